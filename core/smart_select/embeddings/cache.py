@@ -1,0 +1,40 @@
+"""The two caches behind one door: memory first, then disk."""
+
+from pathlib import Path
+
+from smart_select import paths
+from smart_select.embeddings.disk import DiskCache
+from smart_select.embeddings.memory import MemoryCache, Tensors
+
+MEMORY_BUDGET_BYTES = 256 << 20
+"""A dozen photos of SAM 2.1, whose embedding is 16 MiB."""
+DISK_BUDGET_BYTES = 1 << 30
+
+
+class EmbeddingCache:
+    """What was computed here or by an earlier process. Tensors from disk have gone through half floats."""
+
+    def __init__(self, memory: MemoryCache, disk: DiskCache | None) -> None:
+        self._memory = memory
+        self._disk = disk
+
+    @classmethod
+    def standard(cls, folder: Path | None = None) -> "EmbeddingCache":
+        """Return the cache in the user's cache folder (or `folder`) with the usual budgets."""
+        disk = DiskCache(folder or paths.cache_dir() / "embeddings", DISK_BUDGET_BYTES)
+        return cls(MemoryCache(MEMORY_BUDGET_BYTES), disk)
+
+    def get(self, key: str) -> Tensors | None:
+        """Return the tensors under `key`, or None."""
+        tensors = self._memory.get(key)
+        if tensors is None and self._disk is not None:
+            tensors = self._disk.get(key)
+            if tensors is not None:
+                self._memory.put(key, tensors)
+        return tensors
+
+    def put(self, key: str, tensors: Tensors) -> None:
+        """Keep `tensors` in memory and on disk."""
+        self._memory.put(key, tensors)
+        if self._disk is not None:
+            self._disk.put(key, tensors)

@@ -1,0 +1,84 @@
+"""Embeddings on disk as half floats, within a budget of bytes, shared by any number of processes.
+
+One `.npz` file per embedding. The zip format's checksums tell a damaged file, which then counts as absent.
+Files appear whole (written under another name, then renamed), and the file's time says when it was last used.
+"""
+
+import contextlib
+import logging
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from smart_select.embeddings.memory import Tensors
+
+_log = logging.getLogger(__name__)
+
+_SUFFIX = ".npz"
+
+
+class DiskCache:
+    """A folder of embeddings. Nothing here raises: a cache that can't be used only costs time."""
+
+    def __init__(self, folder: Path, budget_bytes: int) -> None:
+        self._folder = folder
+        self._budget_bytes = budget_bytes
+
+    def get(self, key: str) -> Tensors | None:
+        """Return the float32 tensors under `key`, or None when they are absent or damaged."""
+        path = self._path(key)
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                tensors = {name: file[name].astype(np.float32) for name in file.files}
+            os.utime(path)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
+            _log.info("A cached embedding can't be used and is computed anew: %s", error)
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        return tensors
+
+    def put(self, key: str, tensors: Tensors) -> None:
+        """Keep `tensors`, then remove the files used longest ago until the folder is within its budget."""
+        with np.errstate(over="ignore"):
+            halves = {name: array.astype(np.float16) for name, array in tensors.items()}
+        if not all(np.isfinite(array).all() for array in halves.values()):
+            return  # out of a half float's range: better computed again than kept wrong
+        if sum(array.nbytes for array in halves.values()) > self._budget_bytes:
+            return
+        part: Path | None = None
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor, name = tempfile.mkstemp(suffix=".part", dir=self._folder)
+            part = Path(name)
+            with os.fdopen(descriptor, "wb") as file:
+                np.savez(file, allow_pickle=False, **halves)
+            part.replace(self._path(key))
+            self._trim()
+        except OSError as error:
+            _log.info("An embedding was not kept on disk: %s", error)
+        finally:
+            if part is not None:
+                with contextlib.suppress(OSError):
+                    part.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / (key + _SUFFIX)
+
+    def _trim(self) -> None:
+        files = []
+        for path in self._folder.glob("*" + _SUFFIX):
+            with contextlib.suppress(FileNotFoundError):  # another process trims too
+                status = path.stat()
+                files.append((status.st_mtime_ns, status.st_size, path))
+        total = sum(size for _, size, _ in files)
+        for _, size, path in sorted(files):
+            if total <= self._budget_bytes:
+                break
+            path.unlink(missing_ok=True)
+            total -= size

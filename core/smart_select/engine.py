@@ -1,0 +1,147 @@
+"""The engine: one open model that encodes photos and answers prompts."""
+
+import threading
+from functools import partial
+from pathlib import Path
+from typing import Literal
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from smart_select import paths
+from smart_select.embeddings.cache import EmbeddingCache
+from smart_select.embeddings.key import embedding_key, model_key
+from smart_select.encoding_job import EncodingJob
+from smart_select.errors import ImageUnreadable, ModelUnusable, PromptInvalid
+from smart_select.layouts.frame import Frame
+from smart_select.layouts.layout import WANTED
+from smart_select.masks.choosing import Clicks, choose
+from smart_select.masks.cleaning import clean_logits
+from smart_select.masks.edges import EdgeGuide
+from smart_select.models.store import ModelStore
+from smart_select.prompting import check_prompt, in_model_frame, is_ambiguous
+from smart_select.runtime.cancelling import CancelToken
+from smart_select.runtime.pair import Pair, open_pair
+from smart_select.values import Candidate, Embedding, Logits, Mask, Photo, Prediction, Prompt
+
+
+class Engine:
+    """Encodes photos and answers prompts with one model. Safe to use from several threads."""
+
+    def __init__(self, name: str, pair: Pair, cache: EmbeddingCache | None) -> None:
+        self.name = name
+        self.provider_note = pair.provider_note
+        self.layout = pair.layout
+        self._encoder = pair.encoder
+        self._decoder = pair.decoder
+        self._key = model_key(*pair.digests)
+        self._cache = cache
+        self._guides: WeakKeyDictionary[Embedding, EdgeGuide] = WeakKeyDictionary()
+        self._guides_lock = threading.Lock()
+
+    def encode(self, image: Photo | Image.Image, *, token: CancelToken | None = None) -> Embedding:
+        """Return the embedding of an H×W×3 uint8 sRGB array or a Pillow image; cached ones come at once.
+
+        Memory beside the photo and the model: 12 bytes × model side × photo height.
+        Raises ImageUnreadable for other arrays, Cancelled when `token` stops it.
+        """
+        photo = _as_photo(image)
+        key = embedding_key(photo, self._key) if self._cache else ""
+        tensors = self._cache.get(key) if self._cache else None
+        if tensors is None:
+            outputs = self._encoder.run(self.layout.encoder_feed(photo), token)
+            tensors = self.layout.embedding(outputs)
+            if self._cache:
+                self._cache.put(key, tensors)
+        return Embedding(tensors=tensors, photo=photo, model=self._key)
+
+    def encode_in_background(self, image: Photo | Image.Image) -> EncodingJob:
+        """Start `encode` in a thread and return the job, which can be cancelled."""
+        return EncodingJob(lambda token: self.encode(image, token=token))
+
+    def predict(self, embedding: Embedding, prompt: Prompt) -> Prediction:
+        """Answer one prompt; raise PromptInvalid when it makes no sense on this photo."""
+        if embedding.model != self._key:
+            raise PromptInvalid("This embedding was made by another model; encode the picture with this one.")
+        check_prompt(prompt, embedding.size)
+        frame = self.layout.frame(embedding.size)
+        model_prompt = in_model_frame(prompt, frame)
+        outputs = self._decoder.run({**embedding.tensors, **self.layout.decoder_feed(model_prompt)})
+        answer = self.layout.answer(outputs)
+        if not np.isfinite(answer.logits).all():
+            raise ModelUnusable(self.name, "its masks are not numbers")
+        shape = answer.logits.shape[-2:]
+        clicks = _clicks_on_grid(prompt, frame, shape)
+        choice = choose(
+            answer.logits,
+            answer.scores,
+            clicks,
+            ambiguous=is_ambiguous(prompt),
+            previous=_on_grid(prompt.previous_logits, shape),
+        )
+        render = partial(_render, self._guide(embedding, frame, shape), clicks)
+        candidates = tuple(
+            Candidate(logits=answer.logits[row], score=float(answer.scores[row]), render=render)
+            for row in choice.order
+        )
+        return Prediction(candidates=candidates, best_index=choice.best)
+
+    def _guide(self, embedding: Embedding, frame: Frame, shape: tuple[int, int]) -> EdgeGuide:
+        with self._guides_lock:
+            guide = self._guides.get(embedding)
+            if guide is None:
+                guide = self._guides[embedding] = EdgeGuide.of(embedding.photo, frame.covered, shape)
+            return guide
+
+
+def load(
+    model: str | Path = "embedded",
+    *,
+    provider: str = "cpu",
+    store: ModelStore | None = None,
+    cache: EmbeddingCache | Literal["standard"] | None = "standard",
+) -> Engine:
+    """Open a model: a catalogue id, or a folder with an encoder/decoder pair in ONNX.
+
+    `provider` names a GPU provider to try for the encoder; the CPU stays when it fails its self-test, and
+    `Engine.provider_note` says why. `cache` keeps embeddings (None: not at all).
+    Raises ModelUnknown, ModelNotInstalled or ModelUnusable.
+    """
+    installed = (store or ModelStore(paths.models_dir())).locate(str(model))
+    pair = open_pair(installed.encoder, installed.decoder, provider=provider)
+    return Engine(installed.id, pair, EmbeddingCache.standard() if cache == "standard" else cache)
+
+
+def _as_photo(image: Photo | Image.Image) -> Photo:
+    if isinstance(image, Image.Image):
+        image = np.asarray(image.convert("RGB"))
+    if not isinstance(image, np.ndarray) or image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
+        raise ImageUnreadable("The picture", "it must be an array of height × width × 3 bytes (RGB)")
+    if 0 in image.shape:
+        raise ImageUnreadable("The picture", "it has no pixels")
+    return image
+
+
+def _clicks_on_grid(prompt: Prompt, frame: Frame, shape: tuple[int, int]) -> Clicks:
+    points = tuple(prompt.points)
+    coordinates = frame.to_model(np.array([point[:2] for point in points], np.float64))
+    scale = np.array([shape[1], shape[0]]) / frame.side
+    return Clicks(
+        cells=coordinates * scale, wanted=np.array([point[2] == WANTED for point in points], np.bool_)
+    )
+
+
+def _on_grid(logits: Logits | None, shape: tuple[int, int]) -> Logits | None:
+    if logits is None or logits.shape == shape:
+        return logits
+    resized = Image.fromarray(np.ascontiguousarray(logits, np.float32)).resize((shape[1], shape[0]))
+    return np.asarray(resized)
+
+
+def _render(guide: EdgeGuide, clicks: Clicks, logits: NDArray[np.float32]) -> Mask:
+    cleaned = clean_logits(
+        logits, wanted=clicks.cells[clicks.wanted], not_wanted=clicks.cells[~clicks.wanted]
+    )
+    return guide.soft_mask(cleaned)

@@ -1,0 +1,1 @@
+"""Arithmetic on mask logits and masks, NumPy and Pillow only."""

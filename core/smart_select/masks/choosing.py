@@ -1,0 +1,78 @@
+"""Which of the decoder's answers is shown, and in what order the others follow."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smart_select.values import Logits
+
+_CLEAR_ROWS = 4
+"""A decoder with four rows gives SAM's answer to a clear prompt first, then the three to an ambiguous one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Clicks:
+    """N clicks on the logits' grid: `cells` N×2 (x, y) in cells, `wanted` N bools."""
+
+    cells: NDArray[np.float64]
+    wanted: NDArray[np.bool_]
+
+    def agreement(self, logits: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return for each of K×h×w masks the share of clicks that it answers as asked (1 without clicks)."""
+        count, height, width = logits.shape
+        if not len(self.cells):
+            return np.ones(count)
+        columns = np.clip(np.floor(self.cells[:, 0]).astype(int), 0, width - 1)
+        rows = np.clip(np.floor(self.cells[:, 1]).astype(int), 0, height - 1)
+        return np.asarray(((logits[:, rows, columns] > 0) == self.wanted).mean(axis=1), np.float64)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`order` names the rows from part to whole (by area); `best` is a position in it."""
+
+    order: tuple[int, ...]
+    best: int
+
+
+def choose(
+    logits: NDArray[np.float32],
+    scores: NDArray[np.float32],
+    clicks: Clicks,
+    *,
+    ambiguous: bool,
+    previous: Logits | None,
+) -> Choice:
+    """Order K×h×w masks and pick the best.
+
+    A first prompt takes the model's own estimate of quality, among the masks that answer most clicks once
+    there are several. A prompt that corrects `previous` stays with that object: of the masks that answer
+    most clicks, the one that overlaps most with it, so a correcting click does not jump elsewhere.
+    """
+    rows = np.arange(len(logits))
+    if len(rows) == _CLEAR_ROWS and ambiguous:
+        rows = rows[1:]
+    areas = (logits[rows] > 0).sum(axis=(1, 2))
+    order = rows[np.argsort(areas, kind="stable")]
+    if previous is not None:
+        merits: list[NDArray[Any]] = [clicks.agreement(logits), _overlaps(logits, previous), scores]
+    elif len(rows) == _CLEAR_ROWS:
+        merits = [rows == 0]
+    elif len(clicks.cells) > 1:
+        merits = [clicks.agreement(logits), scores]
+    else:
+        merits = [scores]
+    best = max(
+        range(len(order)), key=lambda position: tuple(float(merit[order[position]]) for merit in merits)
+    )
+    return Choice(order=tuple(int(row) for row in order), best=best)
+
+
+def _overlaps(logits: NDArray[np.float32], previous: Logits) -> NDArray[np.float64]:
+    """Return the IoU of each mask with the previous one."""
+    masks, before = logits > 0, previous > 0
+    shared = (masks & before).sum(axis=(1, 2))
+    either = (masks | before).sum(axis=(1, 2))
+    return np.asarray(shared / np.maximum(either, 1), np.float64)

@@ -1,0 +1,119 @@
+"""Coarse grids over a photo: window means, cropping, tiles, and bilinear enlarging of one tile at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from smart_select.values import Logits
+
+Region: TypeAlias = tuple[slice, slice]
+"""Rows and columns of pixels."""
+
+_TILE_PIXELS = 96
+"""Large enough that NumPy's cost per call is small, small enough that little but the edge is computed."""
+_TILE_CELLS = 8
+
+
+def box_mean(planes: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
+    """Return the mean of each (2·radius+1)² window of …×h×w planes; the border repeats outwards."""
+    height, width = planes.shape[-2:]
+    margins = [(0, 0)] * (planes.ndim - 2) + [(radius, radius)] * 2
+    padded = np.pad(planes, margins, mode="edge")
+    tall = padded[..., :width].copy()
+    for shift in range(1, 2 * radius + 1):
+        tall += padded[..., shift : shift + width]
+    total = tall[..., :height, :].copy()
+    for shift in range(1, 2 * radius + 1):
+        total += tall[..., shift : shift + height, :]
+    total *= np.float32(1 / (2 * radius + 1) ** 2)
+    return total
+
+
+def crop_logits(logits: Logits, covered: tuple[float, float], shape: tuple[int, int]) -> Logits:
+    """Return the part of h×w logits that lies over the photo, resampled to `shape` (rows, columns)."""
+    rows, columns = logits.shape
+    if covered == (1.0, 1.0) and logits.shape == shape:
+        return logits
+    image = Image.fromarray(np.ascontiguousarray(logits, np.float32))
+    box = (0.0, 0.0, columns * covered[0], rows * covered[1])
+    return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BILINEAR, box=box))
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """One axis of a tiling: `cells` grid cells over `length` pixels, cell and pixel centres at +0.5."""
+
+    length: int
+    cells: int
+
+    @cached_property
+    def bounds(self) -> NDArray[np.int64]:
+        """The tiles' borders in pixels."""
+        pixels = max(_TILE_PIXELS, _TILE_CELLS * self.length // self.cells)
+        count = -(-self.length // pixels)
+        return np.arange(count + 1) * self.length // count
+
+    def reach(self, cells: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return each tile's first and one-past-last cell, with `cells` more on both sides."""
+        first = self.bounds[:-1] * self.cells // self.length - cells
+        last = -(-self.bounds[1:] * self.cells // self.length) + cells
+        return np.maximum(first, 0), np.minimum(last, self.cells)
+
+    @cached_property
+    def weights(self) -> dict[int, tuple[int, NDArray[np.float32]]]:
+        """Per tile, by its first pixel: the first cell, and a pixels×cells matrix of bilinear weights."""
+        return {start: self._weights(start, stop) for start, stop in _pairs(self.bounds)}
+
+    def _weights(self, start: int, stop: int) -> tuple[int, NDArray[np.float32]]:
+        positions = (np.arange(start, stop) + 0.5) * (self.cells / self.length) - 0.5
+        positions = np.clip(positions, 0, self.cells - 1)
+        lower = np.minimum(positions.astype(int), max(self.cells - 2, 0))
+        upper = np.minimum(lower + 1, self.cells - 1)
+        share = (positions - lower).astype(np.float32)
+        first = int(lower[0])
+        weights = np.zeros((stop - start, int(upper[-1]) - first + 1), np.float32)
+        pixel = np.arange(stop - start)
+        weights[pixel, lower - first] += 1 - share
+        weights[pixel, upper - first] += share
+        return first, weights
+
+
+class Tiling:
+    """A photo of `shape` (rows, columns) cut into tiles over a `grid` of (rows, columns) cells."""
+
+    def __init__(self, *, shape: tuple[int, int], grid: tuple[int, int]) -> None:
+        self._rows = _Axis(length=shape[0], cells=grid[0])
+        self._columns = _Axis(length=shape[1], cells=grid[1])
+
+    def sides(self, values: NDArray[np.float32], limit: float, reach: int) -> Iterator[tuple[Region, int]]:
+        """Yield every tile, and +1 or −1 when all its cells, and `reach` around it, are beyond ±`limit`.
+
+        Tiles that are not wholly on one side come with 0.
+        """
+        signs = (values >= limit).astype(np.int32) - (values <= -limit)
+        sums = np.pad(signs, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+        top, bottom = (edge[:, np.newaxis] for edge in self._rows.reach(reach))
+        left, right = self._columns.reach(reach)
+        inside = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+        sides = np.where(np.abs(inside) == (bottom - top) * (right - left), np.sign(inside), 0)
+        for row, (start, stop) in enumerate(_pairs(self._rows.bounds)):
+            for column, (begin, end) in enumerate(_pairs(self._columns.bounds)):
+                yield (slice(start, stop), slice(begin, end)), int(sides[row, column])
+
+    def enlarge(self, planes: NDArray[np.float32], tile: Region) -> NDArray[np.float32]:
+        """Enlarge k×rows×columns planes bilinearly to the pixels of one tile."""
+        top, vertical = self._rows.weights[tile[0].start]
+        left, horizontal = self._columns.weights[tile[1].start]
+        block = planes[:, top : top + vertical.shape[1], left : left + horizontal.shape[1]]
+        # Two small matrix products: several times faster than gathering four neighbours per pixel.
+        return np.asarray(vertical @ (block @ horizontal.T))
+
+
+def _pairs(bounds: NDArray[np.int64]) -> list[tuple[int, int]]:
+    return list(pairwise(bounds.tolist()))

@@ -1,0 +1,1 @@
+"""ONNX Runtime: graphs and their settings, providers, self-tests."""

@@ -1,0 +1,84 @@
+"""Optimised graphs kept on disk, so that the next start skips ONNX Runtime's optimiser (1.1 s → 0.4 s)."""
+
+import contextlib
+import hashlib
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+from smart_select.errors import ModelUnusable
+from smart_select.runtime.external_data import inline_external_data
+from smart_select.runtime.graph import Graph, Role, Source, open_graph
+from smart_select.runtime.machine import environment_key
+
+_log = logging.getLogger(__name__)
+
+_WORTHWHILE_BYTES = 32 << 20
+"""Below this the optimiser is so quick that a copy on disk gains nothing."""
+
+
+def digest_of(path: Path) -> str:
+    """Return the sha256 of a graph and, where the export keeps its weights beside it, of those."""
+    digest = hashlib.sha256()
+    for part in (path, *external_data(path)):
+        with part.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def external_data(path: Path) -> list[Path]:
+    """Return the weight files that belong to a graph: those named as it is plus `_data` or `.data`."""
+    return sorted(
+        sibling for suffix in ("_data", ".data") if (sibling := path.with_name(path.name + suffix)).is_file()
+    )
+
+
+def open_cached(source: Source, role: Role, digest: str, folder: Path) -> Graph:
+    """Open a graph for the CPU, through its optimised copy in `folder` where there is one.
+
+    `digest` names the graph's bytes. A folder that can't be written only costs the copy.
+    """
+    if sum(part.stat().st_size for part in (source.path, *external_data(source.path))) < _WORTHWHILE_BYTES:
+        return open_graph(source, role)
+    copy = folder / f"{role.value}-{digest[:16]}-{environment_key()}.onnx"
+    if copy.is_file():
+        try:
+            return open_graph(Source(copy, optimised=True), role)
+        except ModelUnusable:
+            _log.warning("The optimised graph %s is damaged and made anew.", copy.name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, name = tempfile.mkstemp(prefix=copy.stem, suffix=".part", dir=folder)
+    except OSError as error:
+        _log.info("No optimised graph is kept: %s", error)
+        return open_graph(source, role)
+    os.close(descriptor)
+    part = Path(name)
+    try:
+        graph = open_graph(_self_contained(source), role, save_optimised=part)
+        part.replace(copy)
+    except (ModelUnusable, OSError) as error:
+        # A full disk fails the session's creation too; without the copy it can still succeed.
+        _log.info("No optimised graph is kept: %s", error)
+        return open_graph(source, role)
+    finally:
+        part.unlink(missing_ok=True)
+    _drop_outdated(copy, digest, folder)
+    return graph
+
+
+def _self_contained(source: Source) -> Source:
+    """Take weights that lie beside the graph into it: a copy in another folder would not find them."""
+    if source.content is not None or not external_data(source.path):
+        return source
+    content = inline_external_data(source.path.read_bytes(), source.path.parent, source.path)
+    return Source(source.path, content)
+
+
+def _drop_outdated(copy: Path, digest: str, folder: Path) -> None:
+    """Remove this graph's copies for other versions of ONNX Runtime; another process may be at it too."""
+    for other in folder.glob(f"{copy.name.split('-', 1)[0]}-{digest[:16]}-*.onnx"):
+        if other != copy:
+            with contextlib.suppress(OSError):
+                other.unlink()

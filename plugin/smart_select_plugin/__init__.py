@@ -1,0 +1,1 @@
+"""What the host plug-ins share: standard library only, Python 3.9 syntax."""
