@@ -1,0 +1,70 @@
+# Smart Select's verbs. `make help` lists them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PHOTO ?=
+POINT ?=
+OUT ?= demo-output
+# The parity tests need SAM 2's reference implementation (PyTorch); REFERENCE=no leaves it out and skips them.
+REFERENCE ?= yes
+PHOTOS ?= ../shared/photos
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo lint format types test test-hosts accuracy bench package requirements clean
+
+help: ## list the verbs
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(VENV)/.dev $(if $(filter yes,$(REFERENCE)),$(VENV)/.reference) ## make the virtual environment with all that tests and linters need
+
+demo: $(VENV)/.demo ## select an object in a real photograph: make demo [PHOTO=my.jpg POINT=x,y]
+	@$(BIN)/python packaging/demo.py --out "$(OUT)" $(if $(PHOTO),--photo "$(PHOTO)") $(if $(POINT),--point="$(POINT)")
+
+lint: $(VENV)/.dev ## ruff, its formatter included
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/.dev ## let ruff put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/.dev ## mypy, strict
+	$(BIN)/mypy
+
+test: setup ## everything that runs without GIMP or Krita
+	$(BIN)/python -m pytest tests
+
+test-hosts: ## the tests in real GIMP and Krita
+	@echo "There are no tests in GIMP or Krita yet: their adapters are not written."
+
+accuracy: $(VENV)/.dev ## measure the embedded model on photographs with masks: make accuracy PHOTOS=folder
+	$(BIN)/python tests/accuracy/report.py --photos "$(PHOTOS)"
+
+bench: setup ## measure speed and memory, as ratios within one run, into docs/BENCH.md
+	$(BIN)/python tests/bench/run.py
+
+package: $(VENV)/.dev ## build the wheel into dist/
+	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
+
+requirements: $(VENV)/.dev ## renew the locked requirements from pyproject.toml
+	packaging/requirements/compile.sh
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) build dist $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Smart Select needs Python 3.11 or newer; name one with PYTHON=python3.x")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: $(BIN)/python packaging/requirements/demo.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r packaging/requirements/demo.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.demo packaging/requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r packaging/requirements/dev.txt
+	@touch $@
+
+$(VENV)/.reference: $(VENV)/.dev packaging/requirements/reference.txt
+	$(BIN)/python -m pip install --quiet -r packaging/requirements/reference.txt
+	@touch $@

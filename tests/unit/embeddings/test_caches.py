@@ -1,0 +1,129 @@
+"""Embeddings are found again, within budgets, and damage only costs time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from smart_select.embeddings.cache import EmbeddingCache
+from smart_select.embeddings.disk import DiskCache
+from smart_select.embeddings.key import embedding_key
+from smart_select.embeddings.memory import MemoryCache
+
+
+def tensors(seed: int, count: int = 1000) -> dict[str, np.ndarray]:
+    random = np.random.default_rng(seed)
+    return {"a": random.standard_normal((1, count), np.float32), "b.0": np.ones((2, 2), np.float32)}
+
+
+def test_key_depends_on_pixels_shape_and_model() -> None:
+    photo = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
+    keys = {
+        embedding_key(photo, "m"),
+        embedding_key(photo, "n"),
+        embedding_key(photo.reshape(4, 2, 3), "m"),
+        embedding_key(photo[::-1], "m"),
+    }
+    assert len(keys) == 4
+    assert embedding_key(photo.copy(), "m") in keys
+
+
+def test_memory_drops_what_was_not_used_for_longest() -> None:
+    cache = MemoryCache(budget_bytes=2 * 4016)
+    cache.put("a", tensors(1))
+    cache.put("b", tensors(2))
+    assert cache.get("a") is not None
+    cache.put("c", tensors(3))
+    assert cache.get("b") is None
+    assert cache.get("a") is not None
+    assert cache.used_bytes == 2 * 4016
+
+
+def test_memory_keeps_nothing_that_is_over_the_budget_alone() -> None:
+    cache = MemoryCache(budget_bytes=100)
+    cache.put("a", tensors(1))
+    assert cache.get("a") is None
+    assert cache.used_bytes == 0
+
+
+def test_disk_gives_back_half_float_precision(tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path, 1 << 20)
+    cache.put("k", tensors(1))
+    found = cache.get("k")
+    assert found is not None
+    assert found["a"].dtype == np.float32
+    np.testing.assert_allclose(found["a"], tensors(1)["a"], rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 100, 1500, -1])
+def test_truncated_entry_counts_as_absent_and_is_removed(tmp_path: Path, cut: int) -> None:
+    cache = DiskCache(tmp_path, 1 << 20)
+    cache.put("k", tensors(1))
+    [path] = tmp_path.glob("*.npz")
+    path.write_bytes(path.read_bytes()[:cut])
+    assert cache.get("k") is None
+    assert not list(tmp_path.iterdir())
+
+
+def test_flipped_bytes_in_an_entry_count_as_absent(tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path, 1 << 20)
+    cache.put("k", tensors(1))
+    [path] = tmp_path.glob("*.npz")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+    assert cache.get("k") is None
+
+
+def test_pickled_entry_is_never_loaded(tmp_path: Path) -> None:
+    np.savez(tmp_path / "k.npz", allow_pickle=True, a=np.array([{"x": 1}], dtype=object))
+    assert DiskCache(tmp_path, 1 << 20).get("k") is None
+
+
+def test_disk_stays_within_its_budget_and_keeps_the_newest(tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path, 10_000)
+    for number in range(6):
+        cache.put(str(number), tensors(number))
+        os.utime(tmp_path / f"{number}.npz", (number, number))
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 10_000
+    assert cache.get("5") is not None
+    assert cache.get("0") is None
+
+
+def test_values_beyond_a_half_float_are_not_kept(tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path, 1 << 20)
+    cache.put("k", {"a": np.array([1e6], np.float32)})
+    assert cache.get("k") is None
+
+
+def test_folder_that_is_a_file_only_costs_the_cache(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    cache = EmbeddingCache(MemoryCache(1 << 20), DiskCache(blocked / "embeddings", 1 << 20))
+    cache.put("k", tensors(1))
+    assert cache.get("k") is not None
+    assert blocked.read_text() == "in the way"
+
+
+_HAMMER = """
+import sys
+from pathlib import Path
+import numpy as np
+from smart_select.embeddings.disk import DiskCache
+
+cache = DiskCache(Path(sys.argv[1]), 12_000)
+for number in range(int(sys.argv[2]), 60):
+    cache.put(str(number % 7), {"a": np.full((1, 1000), number % 7, np.float32)})
+    found = cache.get(str((number + 3) % 7))
+    assert found is None or (found["a"] == (number + 3) % 7).all()
+"""
+
+
+def test_two_processes_may_write_and_trim_the_same_folder(tmp_path: Path) -> None:
+    workers = [
+        subprocess.Popen([sys.executable, "-c", _HAMMER, str(tmp_path), str(start)]) for start in (0, 1)
+    ]
+    assert [worker.wait(60) for worker in workers] == [0, 0]
+    assert not list(tmp_path.glob("*.part"))
