@@ -14,9 +14,8 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from smart_select.masks.grid import Region, Tiling, box_mean, crop_logits
+from smart_select.masks.grid import Region, Tiling, box_mean, crop_logits, thumbnail
 from smart_select.values import Logits, Mask, Photo
 
 _RADIUS = 1
@@ -53,8 +52,7 @@ class EdgeGuide:
         """Compute the statistics of H×W×3 `photo` for logits of `logits_shape` (h, w)."""
         rows, columns = logits_shape
         size = max(1, round(columns * covered[0])), max(1, round(rows * covered[1]))
-        small = Image.fromarray(photo).resize(size, Image.Resampling.BILINEAR)
-        colours = np.ascontiguousarray(np.asarray(small, np.float32).transpose(2, 0, 1)) / np.float32(255)
+        colours = np.ascontiguousarray(thumbnail(photo, size).transpose(2, 0, 1)) / np.float32(255)
         mean = box_mean(colours, _RADIUS)
         squares = box_mean(np.stack([colours[i] * colours[j] for i, j in _PAIRS]), _RADIUS)
         covariance = squares - np.stack([mean[i] * mean[j] for i, j in _PAIRS])

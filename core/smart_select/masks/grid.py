@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from smart_select.values import Logits
+from smart_select.values import Logits, Photo, Size
 
 Region: TypeAlias = tuple[slice, slice]
 """Rows and columns of pixels."""
@@ -18,6 +18,7 @@ Region: TypeAlias = tuple[slice, slice]
 _TILE_PIXELS = 96
 """Large enough that NumPy's cost per call is small, small enough that little but the edge is computed."""
 _TILE_CELLS = 8
+_BAND_PIXELS = 1 << 21
 
 
 def box_mean(planes: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
@@ -33,6 +34,18 @@ def box_mean(planes: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
         total += tall[..., shift : shift + height, :]
     total *= np.float32(1 / (2 * radius + 1) ** 2)
     return total
+
+
+def thumbnail(photo: Photo, size: Size) -> Photo:
+    """Shrink H×W×3 to `size` (width, height), antialiased; in bands, since Pillow copies what it is given."""
+    height, width = photo.shape[:2]
+    rows = max(1, _BAND_PIXELS // width)
+    narrow = np.empty((height, size[0], 3), np.uint8)
+    for top in range(0, height, rows):
+        band = photo[top : top + rows]
+        shrunk = Image.fromarray(band).resize((size[0], len(band)), Image.Resampling.BILINEAR)
+        narrow[top : top + rows] = np.asarray(shrunk)
+    return np.asarray(Image.fromarray(narrow).resize(size, Image.Resampling.BILINEAR))
 
 
 def crop_logits(logits: Logits, covered: tuple[float, float], shape: tuple[int, int]) -> Logits:
