@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import smart_select as ss
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
+
+import smart_select as ss
 from smart_select.photo.compositing import cut_out
 from smart_select.photo.reading import read_photo
 from smart_select.photo.writing import write_mask, write_picture
@@ -89,13 +90,13 @@ def _select(engine: ss.Engine, click: Click, folder: Path) -> None:
     write_picture(folder / f"{click.name}-cutout.png", cut_out(click.photo, mask))
     write_picture(folder / f"{click.name}-side-by-side.png", side_by_side(click, mask))
     print(
-        f"{click.name}: clicked at ({click.x:g}, {click.y:g}), selected {best.area / mask.size:.0%} of the picture "
-        f"(score {best.score:.2f}); encode {encoded - start:.2f} s, click {clicked - encoded:.2f} s"
+        f"{click.name}: the click at {click.x:g},{click.y:g} selects {best.area / mask.size:.0%} of the picture, "
+        f"score {best.score:.2f}; encode {encoded - start:.2f} s, click {clicked - encoded:.2f} s"
     )
 
 
 def side_by_side(click: Click, mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return photo with the click, photo with the selection, and cut-out on a checkerboard, in one H×W×3 row."""
+    """Return photo, photo with the selection, and cut-out on a checkerboard, side by side: H×W×3."""
     height, width = mask.shape
     scale = min(1.0, _PANEL_SIDE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))

@@ -58,7 +58,7 @@ def test_host_imports_the_plugin_and_what_the_host_gives(host: str) -> None:
 def test_core_packages_keep_the_layers_of_the_architecture(package: str) -> None:
     for path in modules(f"core/smart_select/{package}"):
         ours = {
-            (name.split(".") + [""])[1] or "the top"
+            [*name.split("."), ""][1] or "the top"
             for name in imports(path)
             if name.split(".")[0] == "smart_select"
         }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from smart_select.embeddings.cache import EmbeddingCache
 from smart_select.embeddings.disk import DiskCache
 from smart_select.embeddings.key import embedding_key

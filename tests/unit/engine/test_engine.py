@@ -4,9 +4,10 @@ import threading
 
 import numpy as np
 import pytest
+from PIL import Image
+
 import smart_select as ss
 from fakes.colour_model import GRID, colour_engine, two_squares
-from PIL import Image
 from smart_select.embeddings.cache import EmbeddingCache
 from smart_select.embeddings.memory import MemoryCache
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from smart_select.errors import PromptInvalid
 from smart_select.layouts.frame import Frame
 from smart_select.prompting import check_prompt, in_model_frame

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from smart_select.layouts.frame import Frame
 
 lengths = st.integers(1, 100_000)

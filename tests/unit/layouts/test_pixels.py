@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from smart_select.layouts.pixels import normalise, resize_photo
 
 

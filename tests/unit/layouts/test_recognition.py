@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from smart_select.errors import ModelUnusable
 from smart_select.layouts import SUPPORTED, recognise
 from smart_select.layouts.layout import ModelPrompt

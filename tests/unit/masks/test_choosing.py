@@ -1,6 +1,7 @@
 """Candidates in order, the best among them, and no jumping."""
 
 import numpy as np
+
 from smart_select.masks.choosing import Clicks, choose
 
 NO_CLICKS = Clicks(cells=np.empty((0, 2)), wanted=np.empty(0, np.bool_))

@@ -1,6 +1,7 @@
 """Holes and specks go, what was clicked on stays."""
 
 import numpy as np
+
 from smart_select.masks.cleaning import clean_logits
 
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy import ndimage
+
 from smart_select.masks.components import connected_components
 
 pictures = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=24))

@@ -1,10 +1,13 @@
 """Soft masks at the photo's size: inside the picture, solid within, and drawn by the photo."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+
 from smart_select.layouts.frame import Frame
 from smart_select.masks.edges import EdgeGuide
 
@@ -25,7 +28,9 @@ def grey(width: int, height: int) -> np.ndarray:
     st.integers(0, 2**32 - 1),
 )
 @settings(max_examples=60, deadline=None)
-def test_mask_has_the_photo_s_size_whatever_that_is(width: int, height: int, make, seed: int) -> None:
+def test_mask_has_the_photo_s_size_whatever_that_is(
+    width: int, height: int, make: Callable[..., Frame], seed: int
+) -> None:
     frame = make((width, height), 1024)
     logits = np.random.default_rng(seed).normal(0, 5, (64, 64)).astype(np.float32)
     mask = EdgeGuide.of(grey(width, height), frame.covered, (64, 64)).soft_mask(logits)

@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import parser
+
 from smart_select.errors import Cancelled, ModelUnusable
 from smart_select.runtime import graph_cache
 from smart_select.runtime.cancelling import CancelToken
@@ -56,14 +57,18 @@ def test_truncated_onnx_is_refused(tmp_path: Path) -> None:
         open_graph(Source(path), Role.ENCODER)
 
 
+def run_again_and_again(graph: Graph, x: np.ndarray, token: CancelToken) -> None:
+    for _ in range(100):
+        graph.run({"x": x}, token)
+
+
 def test_running_session_is_cancelled_from_another_thread(tmp_path: Path) -> None:
     graph = open_graph(Source(long_graph(tmp_path / "g.onnx")), Role.ENCODER)
     token = CancelToken()
     x = np.zeros((600, 600), np.float32)
     threading.Timer(0.05, token.cancel).start()
     with pytest.raises(Cancelled):
-        for _ in range(100):
-            graph.run({"x": x}, token)
+        run_again_and_again(graph, x, token)
     assert graph.run({"x": x})["y"].shape == (600, 600)
 
 

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
 import pytest
+
 from fakes.colour_model import DECODER, ENCODER, ColourEncoder
 from smart_select.layouts import recognise
 from smart_select.runtime.provider_test import PROVIDERS, compare, open_on_gpu
@@ -50,7 +52,7 @@ def test_faster_but_wrong_is_not_used(wrong: np.ndarray) -> None:
     assert "other numbers" in verdict.reason
 
 
-def test_unknown_provider_stays_on_the_cpu_and_names_the_known_ones(tmp_path) -> None:
+def test_unknown_provider_stays_on_the_cpu_and_names_the_known_ones(tmp_path: Path) -> None:
     encoder = ColourEncoder()
     graph, note = open_on_gpu(tmp_path / "e.onnx", encoder, LAYOUT, "vulkan")
     assert graph is encoder
@@ -58,7 +60,7 @@ def test_unknown_provider_stays_on_the_cpu_and_names_the_known_ones(tmp_path) ->
     assert "vulkan" in note
 
 
-def test_provider_that_this_onnx_runtime_lacks_stays_on_the_cpu_and_says_so(tmp_path) -> None:
+def test_provider_that_this_onnx_runtime_lacks_stays_on_the_cpu_and_says_so(tmp_path: Path) -> None:
     missing = next(name for name, full in PROVIDERS.items() if full not in ort.get_available_providers())
     encoder = ColourEncoder()
     graph, note = open_on_gpu(tmp_path / "e.onnx", encoder, LAYOUT, missing)

@@ -1,12 +1,16 @@
 """A decoder that gives two answers to one prompt is caught before a user sees it."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+
 from fakes.colour_model import DECODER, ENCODER, ColourDecoder
 from smart_select.errors import ModelUnusable
 from smart_select.layouts import recognise
+from smart_select.runtime.cancelling import CancelToken
 from smart_select.runtime.self_test import check_decoder
 
 LAYOUT = recognise(ENCODER, DECODER, "the colour model")
@@ -19,7 +23,7 @@ class ForgetfulDecoder(ColourDecoder):
         super().__init__()
         self._left_over = 0.0
 
-    def run(self, feed, token=None):
+    def run(self, feed: Mapping[str, Any], token: CancelToken | None = None) -> dict[str, Any]:
         outputs = super().run(feed, token)
         outputs["masks"] = outputs["masks"] + np.float32(self._left_over)
         self._left_over = float(feed["point_coords"].sum()) * 1e-3
@@ -27,7 +31,7 @@ class ForgetfulDecoder(ColourDecoder):
 
 
 class NotANumberDecoder(ColourDecoder):
-    def run(self, feed, token=None):
+    def run(self, feed: Mapping[str, Any], token: CancelToken | None = None) -> dict[str, Any]:
         outputs = super().run(feed, token)
         return outputs | {"masks": outputs["masks"] * np.nan}
 
