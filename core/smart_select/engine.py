@@ -109,7 +109,7 @@ def load(
     `Engine.provider_note` says why. `cache` keeps embeddings (None: not at all).
     Raises ModelUnknown, ModelNotInstalled or ModelUnusable.
     """
-    installed = (store or ModelStore(paths.models_dir())).locate(str(model))
+    installed = (store or ModelStore(paths.models_dir())).locate(model)
     pair = open_pair(installed.encoder, installed.decoder, provider=provider)
     return Engine(installed.id, pair, EmbeddingCache.standard() if cache == "standard" else cache)
 

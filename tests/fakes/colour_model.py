@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
 from smart_select.embeddings.cache import EmbeddingCache
 from smart_select.engine import Engine
 from smart_select.layouts import recognise

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 import smart_select as ss
 from fakes.colour_model import colour_engine
 

@@ -1,0 +1,221 @@
+"""The arguments that commands share, and how they are read."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, Literal, NoReturn, TypeAlias, TypeVar
+
+from smart_select.errors import SmartSelectError
+from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
+from smart_select.values import Box, Point
+from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
+
+ChoiceWord: TypeAlias = Literal["best", "part", "whole"]
+
+Choice: TypeAlias = int | ChoiceWord
+"""Which of the candidates: a number counted from 1, or a word."""
+
+CHOICE_WORDS: Final[tuple[ChoiceWord, ...]] = ("best", "part", "whole")
+
+DEFAULT_MODEL: Final = "embedded"
+DEFAULT_PROVIDER: Final = "cpu"
+
+_COORDINATE_OPTIONS: Final = ("--point", "--box")
+
+T = TypeVar("T")
+
+
+class ArgumentsInvalid(SmartSelectError):
+    """The command line is not one that the program understands; `command` is whose help explains it."""
+
+    def __init__(self, message: str, command: str) -> None:
+        super().__init__(message)
+        self.command = command
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that raises instead of printing its usage and leaving the process.
+
+    It takes no shortened option names: a script's --js would change its meaning with a new option.
+    """
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own, passed through
+        super().__init__(**{"allow_abbrev": False, **settings})
+
+    def error(self, message: str) -> NoReturn:
+        """Raise ArgumentsInvalid with one sentence."""
+        sentence = message[:1].upper() + message[1:].rstrip(".")
+        raise ArgumentsInvalid(f'{sentence} (see "{self.prog} --help").', self.prog)
+
+
+@dataclass(frozen=True)
+class SelectionRequest:
+    """What is to be selected in which picture by which model, and where the result goes ("-" = stdout)."""
+
+    image: Path
+    output: Path
+    points: tuple[Point, ...]
+    box: Box | None
+    rough_mask: Path | None
+    subject: bool
+    choice: Choice
+    model: str
+    provider: str
+    limit_pixels: int
+
+    @property
+    def to_stdout(self) -> bool:
+        """Whether the result goes to stdout instead of a file."""
+        return str(self.output) == "-"
+
+
+def common_options() -> argparse.ArgumentParser:
+    """Return the parent parser of options that every command has."""
+    parent = argparse.ArgumentParser(add_help=False)
+    group = parent.add_argument_group("reporting")
+    group.add_argument("--json", action="store_true", help="print one JSON object, for scripts")
+    # Suppressed, so that a command without -v does not undo "smart-select -v COMMAND".
+    group.add_argument(
+        "-v",
+        "--verbose",
+        action="count",
+        default=argparse.SUPPRESS,
+        help="show the log as well (-vv: all of it)",
+    )
+    return parent
+
+
+def selection_options(output_help: str) -> argparse.ArgumentParser:
+    """Return the parent parser of a picture, a prompt and an output."""
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument("image", metavar="IMAGE", type=Path, help="the picture: PNG, JPEG, TIFF, WebP, …")
+    parent.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=output_help)
+
+    prompt = parent.add_argument_group(
+        "what to select", "Coordinates are pixels from the left top corner of the picture as you see it."
+    )
+    prompt.add_argument(
+        "--point",
+        metavar="X,Y[,-]",
+        type=_typed(parse_points),
+        action="append",
+        default=[],
+        help="a point on the object, or with ,- a point that is not on it; may be repeated",
+    )
+    prompt.add_argument(
+        "--box", metavar="X0,Y0,X1,Y1", type=_typed(parse_box), help="a box around the object"
+    )
+    prompt.add_argument(
+        "--mask", metavar="ROUGH", type=Path, help="a rough mask of the picture's size: white is wanted"
+    )
+    prompt.add_argument("--subject", action="store_true", help="find the main subject by itself")
+    prompt.add_argument(
+        "--candidate",
+        metavar="WHICH",
+        type=_parse_choice,
+        default="best",
+        help="which reading of the prompt to take: best, part, whole, or its number (default: best)",
+    )
+
+    model = parent.add_argument_group("how")
+    model.add_argument(
+        "--model",
+        metavar="ID",
+        default=DEFAULT_MODEL,
+        help='a model of "smart-select models list", or a folder with an ONNX pair (default: %(default)s)',
+    )
+    model.add_argument(
+        "--provider",
+        metavar="NAME",
+        default=DEFAULT_PROVIDER,
+        help="a GPU provider of ONNX Runtime to try; the CPU stays in use when it fails (default: cpu)",
+    )
+    model.add_argument(
+        "--max-megapixels",
+        metavar="N",
+        type=_parse_megapixels,
+        default=DEFAULT_LIMIT_PIXELS,
+        dest="limit_pixels",
+        help=f"refuse larger pictures (default: {DEFAULT_LIMIT_PIXELS // 1_000_000})",
+    )
+    return parent
+
+
+def read_request(args: argparse.Namespace, *, prompt_required: bool) -> SelectionRequest:
+    """Return the request in parsed arguments; without any prompt it means the subject, unless one is
+    required.
+
+    Raises ArgumentsInvalid for combinations that argparse can't see.
+    """
+    command = f"smart-select {args.command}"
+    request = SelectionRequest(
+        image=args.image,
+        output=args.output,
+        points=tuple(point for points in args.point for point in points),
+        box=args.box,
+        rough_mask=args.mask,
+        subject=args.subject,
+        choice=args.candidate,
+        model=args.model,
+        provider=args.provider,
+        limit_pixels=args.limit_pixels,
+    )
+    prompted = bool(request.points) or request.box is not None or request.rough_mask is not None
+    if request.subject and prompted:
+        raise ArgumentsInvalid(
+            "--subject finds the object by itself, so leave out --point, --box and --mask.", command
+        )
+    if not prompted and not request.subject:
+        if prompt_required:
+            raise ArgumentsInvalid(
+                "Say what to select with --point X,Y, --box X0,Y0,X1,Y1, --mask ROUGH.png or --subject.",
+                command,
+            )
+        request = replace(request, subject=True)
+    if request.to_stdout and args.json:
+        raise ArgumentsInvalid("With --json stdout is taken, so let -o name a file.", command)
+    return request
+
+
+def join_coordinates(argv: Sequence[str]) -> list[str]:
+    """Return the arguments with `--point -3,5` as `--point=-3,5`, which argparse would take for an option."""
+    joined: list[str] = []
+    for argument in argv:
+        looks_like_number = argument[:1] == "-" and argument[1:2] in set("0123456789.")
+        if joined and joined[-1] in _COORDINATE_OPTIONS and looks_like_number:
+            joined[-1] += f"={argument}"
+        else:
+            joined.append(argument)
+    return joined
+
+
+def _typed(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """Let argparse show the parser's own sentence instead of "invalid … value"."""
+
+    def typed(text: str) -> T:
+        try:
+            return parse(text)
+        except PromptTextError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return typed
+
+
+def _parse_choice(text: str) -> Choice:
+    for word in CHOICE_WORDS:
+        if text == word:
+            return word
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        f'"{text}" is not a candidate; write best, part, whole or a number from 1 on'
+    )
+
+
+def _parse_megapixels(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < len(text) <= 6 and int(text) > 0:
+        return int(text) * 1_000_000
+    raise argparse.ArgumentTypeError(
+        f'"{text}" is not a number of megapixels; write a whole number such as 400'
+    )

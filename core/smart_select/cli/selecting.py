@@ -1,0 +1,162 @@
+"""The way from a picture file to the chosen candidate, which all selecting commands share."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from smart_select.cli.arguments import DEFAULT_PROVIDER, Choice, SelectionRequest
+from smart_select.cli.backend import Backend
+from smart_select.cli.output import Reporter
+from smart_select.errors import NothingSelected, PromptInvalid
+from smart_select.photo.files import check_output
+from smart_select.photo.reading import LoadedPhoto, read_photo
+from smart_select.values import Candidate, Mask, Prediction, Prompt
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Stopwatch:
+    """Seconds per step, rounded for people; a step that comes twice is added up."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def measure(self, step: str) -> Iterator[None]:
+        """Time what happens inside as `step`."""
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[step] = round(self.seconds.get(step, 0.0) + perf_counter() - start, 4)
+
+
+@dataclass(frozen=True, eq=False)
+class Selected:
+    """A picture and what was selected in it; `index` is the chosen candidate's."""
+
+    photo: LoadedPhoto
+    prediction: Prediction
+    index: int
+    provider_note: str
+
+    @property
+    def candidate(self) -> Candidate:
+        """The chosen one."""
+        return self.prediction.candidates[self.index]
+
+    @property
+    def share(self) -> float:
+        """Which part of the picture is selected, 0…1."""
+        return self.candidate.area / (self.photo.size[0] * self.photo.size[1])
+
+
+def check_paths(request: SelectionRequest, *others: Path) -> None:
+    """Refuse, before anything is computed, an output that can't be written or that is one of the inputs."""
+    if not request.to_stdout:
+        masks = [request.rough_mask] if request.rough_mask else []
+        check_output(request.output, sources=[request.image, *masks, *others])
+
+
+def select_object(
+    request: SelectionRequest, backend: Backend, reporter: Reporter, stopwatch: Stopwatch
+) -> Selected:
+    """Read, encode and decode as the request says; raises SmartSelectError (also NothingSelected)."""
+    reporter.step("Reading")
+    with stopwatch.measure("read"):
+        photo = read_photo(request.image, limit_pixels=request.limit_pixels)
+        prompt = None if request.subject else _read_prompt(request, photo)
+    if prompt is not None:
+        # The engine would say so too, but only after the slow part.
+        backend.check_prompt(prompt, photo.size)
+    reporter.step("Encoding")
+    with stopwatch.measure("load"):
+        engine = backend.load(request.model, request.provider)
+    with stopwatch.measure("encode"):
+        embedding = engine.encode(photo.pixels)
+    reporter.step("Selecting")
+    with stopwatch.measure("select"):
+        prediction = (
+            backend.select_subject(engine, embedding) if prompt is None else engine.predict(embedding, prompt)
+        )
+        selected = Selected(photo, prediction, choose(prediction, request.choice), engine.provider_note)
+        if not selected.candidate.area:
+            raise NothingSelected
+    _log.info("%s: score %.3f, area %d", request.image, selected.candidate.score, selected.candidate.area)
+    return selected
+
+
+def choose(prediction: Prediction, choice: Choice) -> int:
+    """Return the index of the candidate that `choice` means; PromptInvalid when there are not so many."""
+    count = len(prediction.candidates)
+    words = {"best": prediction.best_index, "part": 0, "whole": count - 1}
+    index = words[choice] if isinstance(choice, str) else choice - 1
+    if index >= count:
+        raise PromptInvalid(
+            f"There is no candidate {choice} for this prompt; choose a number from 1 to {count}, or best."
+        )
+    return index
+
+
+def result_record(
+    request: SelectionRequest, selected: Selected, stopwatch: Stopwatch, kind: str
+) -> dict[str, Any]:
+    """Return what --json prints; `bounding_box` is x0, y0, x1, y1 as --box takes it."""
+    width, height = selected.photo.size
+    return {
+        "output": str(request.output),
+        "format": kind,
+        "score": round(float(selected.candidate.score), 4),
+        "area": selected.candidate.area,
+        "bounding_box": selected.candidate.bounding_box,
+        "candidate": selected.index + 1,
+        "candidates": [
+            {"score": round(float(candidate.score), 4), "area": candidate.area}
+            for candidate in selected.prediction.candidates
+        ],
+        "image_size": {"width": width, "height": height},
+        "model": request.model,
+        "provider": selected.provider_note,
+        "seconds": stopwatch.seconds,
+    }
+
+
+def result_sentence(request: SelectionRequest, selected: Selected) -> str:
+    """Return what people read when all is done."""
+    percent = 100 * selected.share
+    share = f"{percent:.0f}" if percent >= 1 else "less than 1"
+    where = "to stdout" if request.to_stdout else request.output
+    note = "" if request.provider == DEFAULT_PROVIDER else f"; {selected.provider_note}"
+    return f"wrote {where} (score {selected.candidate.score:.2f}, {share} % of the picture{note})"
+
+
+def read_rough_mask(path: Path, photo: LoadedPhoto, *, limit_pixels: int) -> Mask:
+    """Return a rough mask (H×W uint8, light = wanted, transparent = not) of the photo's size from a picture
+    file.
+
+    Raises ImageUnreadable, and PromptInvalid when the sizes differ.
+    """
+    drawn = read_photo(path, limit_pixels=limit_pixels)
+    if drawn.size != photo.size:
+        sizes = ["{}×{}".format(*size) for size in (drawn.size, photo.size)]
+        raise PromptInvalid(
+            f"The rough mask {path} has {sizes[0]} pixels and the picture {sizes[1]}; "
+            "make them the same size."
+        )
+    light: Mask = drawn.colours.max(axis=2)
+    return light if drawn.alpha is None else np.minimum(light, drawn.alpha)
+
+
+def _read_prompt(request: SelectionRequest, photo: LoadedPhoto) -> Prompt:
+    mask = (
+        read_rough_mask(request.rough_mask, photo, limit_pixels=request.limit_pixels)
+        if request.rough_mask
+        else None
+    )
+    return Prompt(points=request.points, box=request.box, mask=mask)

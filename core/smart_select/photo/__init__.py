@@ -1,0 +1,1 @@
+"""Picture files in, picture files out."""

@@ -1,0 +1,63 @@
+"""Result files that are either whole or not there at all."""
+
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from smart_select.errors import OutputUnwritable
+from smart_select.photo.system_reasons import system_reason
+
+
+def check_output(path: str | Path, *, sources: Iterable[str | Path] = ()) -> None:
+    """Raise OutputUnwritable if `path` could not be written, or is one of the files that are read.
+
+    Meant to be asked before the work is done; a disk can still fill up in between.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            raise OutputUnwritable(path, "it is a folder, so name a file in it")
+        if not path.parent.is_dir():
+            raise OutputUnwritable(path, f"there is no folder {path.parent}, so create it first")
+        exists = path.exists()
+        for source in sources:
+            if exists and Path(source).exists() and path.samefile(source):
+                raise OutputUnwritable(path, "it is the picture that is read, so choose another name")
+        if not os.access(_real(path).parent, os.W_OK):
+            raise OutputUnwritable(path, f"the folder {path.parent} is read-only, so choose another one")
+    except OSError as error:
+        raise OutputUnwritable(path, system_reason(error)) from error
+
+
+def write_file(path: str | Path, data: bytes) -> None:
+    """Write `data` to `path` so that the name holds the old file or the whole new one, at any moment.
+
+    An existing file is replaced, a link's target stays behind the link, and a device is written to as it is.
+    Raises OutputUnwritable; then nothing new is left behind.
+    """
+    path = Path(path)
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)  # /dev/null must stay what it is
+        else:
+            _replace(_real(path), data)
+    except OSError as error:
+        raise OutputUnwritable(path, system_reason(error)) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    # Not tempfile: its files are private to the user, and a result gets the permissions that any file gets.
+    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _real(path: Path) -> Path:
+    return path.resolve() if path.is_symlink() else path

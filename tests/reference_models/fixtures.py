@@ -1,0 +1,27 @@
+"""Pytest fixtures that hand out the reference pairs and the PyTorch reference, or skip with the reason."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reference_models import cache
+
+if TYPE_CHECKING:
+    from reference_models.reference import Reference
+
+
+@pytest.fixture(scope="session")
+def reference_pairs() -> cache.ReferencePairs:
+    """One SAM 2.1 tiny with fixed random weights, as PyTorch and in every ONNX family."""
+    missing = cache.missing_libraries()
+    if missing:
+        pytest.skip(f'no {", ".join(missing)}; "pip install smart-select[reference]" brings the reference')
+    return cache.reference_pairs()
+
+
+@pytest.fixture(scope="session")
+def reference(reference_pairs: cache.ReferencePairs) -> "Reference":
+    """The PyTorch network behind the pairs."""
+    from reference_models.reference import Reference
+
+    return Reference.load(reference_pairs.torch)

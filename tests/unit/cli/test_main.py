@@ -1,0 +1,71 @@
+"""The entry point's own behaviour."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from smart_select.cli.arguments import join_coordinates
+from smart_select.cli.main import build_parser
+from unit.cli.conftest import Run
+
+
+def test_the_version_is_one_line(cli: Run) -> None:
+    outcome = cli("--version")
+    assert outcome.code == 0
+    assert outcome.out.startswith("smart-select ")
+
+
+@pytest.mark.parametrize("argv", [["--help"], ["select", "--help"], ["blur", "--help"], ["doctor", "-h"]])
+def test_help_is_no_error(cli: Run, argv: list[str]) -> None:
+    outcome = cli(*argv)
+    assert outcome.code == 0
+    assert outcome.out.startswith("usage: smart-select")
+
+
+def test_no_command_shows_the_help(cli: Run) -> None:
+    outcome = cli()
+    assert outcome.code == 2
+    assert "commands:" in outcome.err
+
+
+def test_an_unknown_command_is_a_bad_argument(cli: Run) -> None:
+    outcome = cli("slect")
+    assert outcome.code == 2
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("argv", [["-v", "select"], ["select", "-v"]])
+def test_verbose_may_stand_before_or_after_the_command(argv: list[str]) -> None:
+    args = build_parser().parse_args([*argv, "photo.png", "-o", "mask.png"])
+    assert args.verbose == 1
+
+
+def test_verbose_shows_the_log(cli: Run) -> None:
+    outcome = cli("select", "photo.png", "--point", "9,9", "-o", "mask.png", "-v")
+    assert "smart_select.cli.selecting: photo.png: score 0.900" in outcome.err
+
+
+def test_logging_leaves_no_handlers_behind(cli: Run) -> None:
+    cli("select", "photo.png", "--point", "9,9", "-o", "mask.png")
+    assert not logging.getLogger("smart_select").handlers
+
+
+def test_runs_are_logged(cli: Run, folder: Path) -> None:
+    cli("select", "photo.png", "--point", "9,9", "-o", "mask.png")
+    log = (folder.parent / "home" / "log" / "smart-select.log").read_text()
+    assert "photo.png: score 0.900" in log
+
+
+@pytest.mark.parametrize(
+    ("argv", "joined"),
+    [
+        (["--point", "-3,5"], ["--point=-3,5"]),
+        (["--box", "-.5,0,1,1"], ["--box=-.5,0,1,1"]),
+        (["--point", "3,5,-"], ["--point", "3,5,-"]),
+        (["--point", "-o"], ["--point", "-o"]),
+        (["-o", "-1"], ["-o", "-1"]),
+    ],
+)
+def test_negative_coordinates_are_no_options(argv: list[str], joined: list[str]) -> None:
+    assert join_coordinates(argv) == joined

@@ -1,0 +1,54 @@
+"""What is printed where."""
+
+import io
+
+from smart_select.cli.output import Reporter
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def reporter(*, as_json: bool = False, terminal: bool = True) -> tuple[Reporter, io.StringIO, io.StringIO]:
+    out, err = io.StringIO(), Terminal() if terminal else io.StringIO()
+    return Reporter(as_json=as_json, stdout=out, stderr=err), out, err
+
+
+def test_steps_and_result_share_a_line_on_a_terminal() -> None:
+    report, out, err = reporter()
+    report.step("Reading")
+    report.step("Encoding")
+    report.done("wrote mask.png", {})
+    assert err.getvalue() == "Reading… Encoding… wrote mask.png\n"
+    assert out.getvalue() == ""
+
+
+def test_elsewhere_only_the_result_is_said() -> None:
+    report, _, err = reporter(terminal=False)
+    report.step("Reading")
+    report.done("wrote mask.png", {})
+    assert err.getvalue() == "Wrote mask.png\n"
+
+
+def test_an_error_gets_a_line_of_its_own() -> None:
+    report, _, err = reporter()
+    report.step("Reading")
+    report.failed("ImageUnreadable", "It is empty.")
+    assert err.getvalue() == "Reading… \nsmart-select: It is empty.\n"
+
+
+def test_json_is_alone_on_stdout() -> None:
+    report, out, err = reporter(as_json=True)
+    report.step("Reading")
+    report.done("wrote mask.png", {"output": "mask.png"})
+    assert out.getvalue() == '{"output": "mask.png"}\n'
+    assert err.getvalue() == "Reading… \n"
+
+
+def test_json_carries_errors_too() -> None:
+    report, out, _ = reporter(as_json=True)
+    report.failed("PromptInvalid", "Outside.")
+    assert out.getvalue() == '{"error": {"kind": "PromptInvalid", "message": "Outside."}}\n'
