@@ -44,7 +44,7 @@ class Engine:
     def encode(self, image: Photo | Image.Image, *, token: CancelToken | None = None) -> Embedding:
         """Return the embedding of an H×W×3 uint8 sRGB array or a Pillow image; cached ones come at once.
 
-        Memory beside the photo and the model: 12 bytes × model side × photo height.
+        Memory beside the photo and the model: 12 bytes × model side × the photo's shorter side.
         Raises ImageUnreadable for other arrays, Cancelled when `token` stops it.
         """
         photo = _as_photo(image)

@@ -52,7 +52,8 @@ class EdgeGuide:
         """Compute the statistics of H×W×3 `photo` for logits of `logits_shape` (h, w)."""
         rows, columns = logits_shape
         size = max(1, round(columns * covered[0])), max(1, round(rows * covered[1]))
-        colours = np.ascontiguousarray(thumbnail(photo, size).transpose(2, 0, 1)) / np.float32(255)
+        colours = np.ascontiguousarray(thumbnail(photo, size).transpose(2, 0, 1), np.float32)
+        colours /= 255
         mean = box_mean(colours, _RADIUS)
         squares = box_mean(np.stack([colours[i] * colours[j] for i, j in _PAIRS]), _RADIUS)
         covariance = squares - np.stack([mean[i] * mean[j] for i, j in _PAIRS])
