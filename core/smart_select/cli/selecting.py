@@ -131,7 +131,7 @@ def result_sentence(request: SelectionRequest, selected: Selected) -> str:
     """Return what people read when all is done."""
     percent = 100 * selected.share
     share = f"{percent:.0f}" if percent >= 1 else "less than 1"
-    where = "to stdout" if request.to_stdout else request.output
+    where = "to stdout" if request.to_stdout else str(request.output)
     note = "" if request.provider == DEFAULT_PROVIDER else f"; {selected.provider_note}"
     return f"wrote {where} (score {selected.candidate.score:.2f}, {share} % of the picture{note})"
 

@@ -15,11 +15,10 @@ from smart_select.values import Photo, Size
 IMAGENET_MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 IMAGENET_STD = np.array([0.229, 0.224, 0.225], np.float32)
 
-_STRIP_PIXELS = 1 << 18
-"""Pixels turned into floats at a time: they stay in the processor's cache, and a 100-MP photo gets no float
-copy of itself."""
-_BAND = 32
-"""Target pixels per matrix product: few enough that most of the matrix is not zeros."""
+_ROWS = 32
+_WEIGHTS = 1 << 13
+"""Rows, and weights, per matrix product. Their product stays below the size from which OpenBLAS starts
+threads, which lose far more than they gain on a machine that is busy with other things."""
 
 _Band = tuple[slice, slice, NDArray[np.float32]]
 
@@ -30,27 +29,32 @@ def resize_photo(photo: Photo, size: Size) -> NDArray[np.float32]:
     Returns height×width×3 float32, 0…255, unrounded. Needs 12 bytes × the target's length along the photo's
     longer side × the photo's shorter side.
     """
-    if photo.shape[0] > photo.shape[1]:
-        # The longer side is shrunk first, so that what lies between the two passes is small.
-        turned = resize_photo(photo.transpose(1, 0, 2), (size[1], size[0]))
-        return turned.transpose(1, 0, 2)
     height, width = photo.shape[:2]
-    rows = max(1, _STRIP_PIXELS // width)
-    narrow = np.empty((3, height, size[0]), np.float32)
-    for top in range(0, height, rows):
-        strip = np.ascontiguousarray(photo[top : top + rows].transpose(2, 0, 1), np.float32)
-        for target, source, weights in _bands(width, size[0]):
-            narrow[:, top : top + rows, target] = strip[..., source] @ weights
-    result = np.empty((3, size[1], size[0]), np.float32)
-    for target, source, weights in _bands(height, size[1]):
-        result[:, target] = weights.T @ narrow[:, source]
-    return result.transpose(1, 2, 0)
+    planes = photo.transpose(2, 0, 1)
+    # The longer side is shrunk first, so that what lies between the two passes is small.
+    if width >= height:
+        narrow = _resize_rows(planes, size[0])
+        return _resize_rows(narrow.transpose(0, 2, 1), size[1]).transpose(2, 1, 0)
+    short = _resize_rows(planes.transpose(0, 2, 1), size[1])
+    return _resize_rows(short.transpose(0, 2, 1), size[0]).transpose(1, 2, 0)
 
 
 def normalise(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
     """Turn h×w×3 values 0…255 into 1×3×h×w ImageNet-normalised values: (x/255 − mean) / std."""
     scaled = pixels * (1 / (255 * IMAGENET_STD)) - IMAGENET_MEAN / IMAGENET_STD
     return np.ascontiguousarray(scaled.transpose(2, 0, 1)[np.newaxis])
+
+
+def _resize_rows(planes: NDArray[np.generic], target: int) -> NDArray[np.float32]:
+    """Resize k×n×length planes to k×n×target."""
+    count, length = planes.shape[1:]
+    result = np.empty((len(planes), count, target), np.float32)
+    bands = _bands(length, target)
+    for top in range(0, count, _ROWS):
+        strip = np.ascontiguousarray(planes[:, top : top + _ROWS], np.float32)
+        for pixels, source, weights in bands:
+            result[:, top : top + _ROWS, pixels] = strip[..., source] @ weights
+    return result
 
 
 @lru_cache(maxsize=8)
@@ -65,8 +69,9 @@ def _bands(length: int, target: int) -> list[_Band]:
     reach = max(scale, 1.0)
     centres = (np.arange(target) + 0.5) * scale
     bands = []
-    for begin in range(0, target, _BAND):
-        end = min(begin + _BAND, target)
+    band = max(1, int((_WEIGHTS / reach) ** 0.5) - 1)
+    for begin in range(0, target, band):
+        end = min(begin + band, target)
         first = max(0, int(centres[begin] - reach))
         last = min(length, int(np.ceil(centres[end - 1] + reach)))
         distance = np.abs(np.arange(first, last)[:, np.newaxis] + 0.5 - centres[begin:end]) / reach

@@ -15,9 +15,10 @@ from smart_select.values import Logits, Photo, Size
 Region: TypeAlias = tuple[slice, slice]
 """Rows and columns of pixels."""
 
-_TILE_PIXELS = 96
-"""Large enough that NumPy's cost per call is small, small enough that little but the edge is computed."""
 _TILE_CELLS = 8
+_SMALLEST_TILE, _LARGEST_TILE = 96, 144
+"""Pixels: large enough that NumPy's cost per call is small; small enough that little but the edge is
+computed, and that OpenBLAS starts no threads of its own for a tile's matrix products."""
 _BAND_PIXELS = 1 << 21
 
 
@@ -68,7 +69,7 @@ class _Axis:
     @cached_property
     def bounds(self) -> NDArray[np.int64]:
         """The tiles' borders in pixels."""
-        pixels = max(_TILE_PIXELS, _TILE_CELLS * self.length // self.cells)
+        pixels = min(max(_SMALLEST_TILE, _TILE_CELLS * self.length // self.cells), _LARGEST_TILE)
         count = -(-self.length // pixels)
         return np.arange(count + 1) * self.length // count
 

@@ -30,7 +30,7 @@ def cut_out(colours: Photo, mask: Mask, alpha: Mask | None = None) -> CutOut:
     """
     height, width = mask.shape
     result = np.zeros((height, width, 4), np.uint8)
-    for rows in _bands(mask):
+    for rows in row_bands(mask):
         weight = mask[rows] if alpha is None else _times(mask[rows], alpha[rows])
         result[rows, :, 3] = weight
         np.copyto(result[rows, :, :3], colours[rows], where=weight[..., None] > 0)
@@ -46,7 +46,7 @@ def replace_background(
     """
     result = np.empty_like(colours)
     behind = np.broadcast_to(np.asarray(background, np.uint8), colours.shape)
-    for rows in _bands(mask):
+    for rows in row_bands(mask):
         weight = mask[rows] if alpha is None else _times(mask[rows], alpha[rows])
         result[rows] = _blend(colours[rows], behind[rows], weight)
     return result
@@ -68,7 +68,8 @@ def scale_to_cover(picture: Photo, size: Size) -> Photo:
     return np.asarray(resized)
 
 
-def _bands(mask: Mask) -> Iterator[slice]:
+def row_bands(mask: Mask) -> Iterator[slice]:
+    """Yield the rows of an H×W mask in slices of about two million pixels."""
     height, width = mask.shape
     rows = max(1, _BAND_PIXELS // max(width, 1))
     for top in range(0, height, rows):

@@ -65,8 +65,8 @@ def read_photo(path: str | Path, *, limit_pixels: int = DEFAULT_LIMIT_PIXELS) ->
 
     EXIF orientation is applied, an ICC profile is converted to sRGB (a broken one is ignored), 16-bit and
     float values are scaled to 8 bits; of an animation the first frame is taken. The size is read from the
-    header and held against `limit_pixels` before anything is decoded. Needs about 7 bytes per pixel (8 with
-    alpha) for baseline JPEG, PNG, TIFF and WebP; progressive JPEG up to 6 more.
+    header and held against `limit_pixels` before anything is decoded. Needs 7.5 bytes per
+    pixel, 8.5 with alpha, and up to 10 for progressive JPEG (the last copy is 3, or 4).
 
     Raises ImageUnreadable, and its leaf ImageTooLarge.
     """

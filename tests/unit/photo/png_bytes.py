@@ -18,8 +18,13 @@ def png_of_16_bits(values: NDArray[np.uint16], colour_type: int) -> bytes:
 
 def png(width: int, height: int, depth: int, colour_type: int, filtered_rows: bytes) -> bytes:
     """Return a PNG whose header may promise anything."""
+    return png_chunks(width, height, depth, colour_type, zlib.compress(filtered_rows))
+
+
+def png_chunks(width: int, height: int, depth: int, colour_type: int, compressed_rows: bytes) -> bytes:
+    """Return a PNG of rows that are compressed already."""
     header = struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, 0)
-    chunks = _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(filtered_rows)) + _chunk(b"IEND", b"")
+    chunks = _chunk(b"IHDR", header) + _chunk(b"IDAT", compressed_rows) + _chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + chunks
 
 
