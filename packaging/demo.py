@@ -89,8 +89,9 @@ def _select(engine: ss.Engine, click: Click, folder: Path) -> None:
     write_mask(folder / f"{click.name}-mask.png", mask)
     write_picture(folder / f"{click.name}-cutout.png", cut_out(click.photo, mask))
     write_picture(folder / f"{click.name}-side-by-side.png", side_by_side(click, mask))
+    share = best.area / mask.size
     print(
-        f"{click.name}: the click at {click.x:g},{click.y:g} selects {best.area / mask.size:.0%} of the picture, "
+        f"{click.name}: the click at {click.x:g},{click.y:g} selects {share:.0%} of the picture, "
         f"score {best.score:.2f}; encode {encoded - start:.2f} s, click {clicked - encoded:.2f} s"
     )
 

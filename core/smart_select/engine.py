@@ -41,6 +41,11 @@ class Engine:
         self._guides: WeakKeyDictionary[Embedding, EdgeGuide] = WeakKeyDictionary()
         self._guides_lock = threading.Lock()
 
+    @property
+    def cache_problem(self) -> str:
+        """One sentence about why embeddings are not kept on disk; empty while all is well."""
+        return self._cache.problem if self._cache else ""
+
     def encode(self, image: Photo | Image.Image, *, token: CancelToken | None = None) -> Embedding:
         """Return the embedding of an H×W×3 uint8 sRGB array or a Pillow image; cached ones come at once.
 

@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def _row(name: str, report: Report) -> str:
-    values = [*(report.iou(clicks) for clicks in (1, 3, 5)), report.box, report.outline(5), report.obeyed]
+    values = [*(report.iou(clicks) for clicks in (1, 3, 5)), report.box(), report.outline(5), report.obeyed()]
     return f"| {name} | " + " | ".join(f"{value:.3f}" for value in values) + " |"
 
 

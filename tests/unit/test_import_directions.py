@@ -12,12 +12,12 @@ CORE_DEPENDENCIES = {"numpy", "onnxruntime", "PIL", "requests", "platformdirs"}
 HOST_PROVIDED = {"gimp": {"gi"}, "krita": {"krita", "PyQt5", "PyQt6"}}
 
 CORE_MAY_IMPORT = {
-    "photo": {"values", "errors", "photo"},
+    "photo": {"values", "errors", "system_reasons", "photo"},
     "masks": {"values", "masks"},
     "layouts": {"values", "errors", "layouts"},
     "runtime": {"values", "errors", "paths", "layouts", "runtime"},
     "models": {"errors", "paths", "layouts", "runtime", "models"},
-    "embeddings": {"values", "errors", "paths", "embeddings"},
+    "embeddings": {"values", "errors", "paths", "system_reasons", "embeddings"},
 }
 
 

@@ -19,6 +19,10 @@ class Selector(Protocol):
     def provider_note(self) -> str:
         """Say what the encoder runs on, and why not on what was wished for."""
 
+    @property
+    def cache_problem(self) -> str:
+        """Say in one sentence why embeddings are not kept; empty while all is well."""
+
     def encode(self, image: Photo, /) -> Embedding:
         """Return what the encoder makes of an H×W×3 uint8 sRGB picture."""
 

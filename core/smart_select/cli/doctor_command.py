@@ -24,7 +24,7 @@ from smart_select.cli.output import Reporter
 from smart_select.errors import SmartSelectError
 from smart_select.models import ModelState
 from smart_select.paths import cache_dir, log_dir, models_dir
-from smart_select.photo.system_reasons import system_reason
+from smart_select.system_reasons import system_reason
 from smart_select.values import Photo, Prompt
 
 PACKAGES: Final = ("onnxruntime", "numpy", "pillow")

@@ -39,6 +39,11 @@ class Reporter:
         print(text, file=self._stderr, flush=True)
         self._line_is_open = False
 
+    def warn(self, sentence: str) -> None:
+        """Tell something that does not stop the command, in one sentence of its own line."""
+        self._end_line()
+        print(f"smart-select: {sentence}", file=self._stderr, flush=True)
+
     def text(self, text: str, record: Mapping[str, Any]) -> None:
         """Print a report that is itself the result: to stdout, as text or as JSON."""
         self._end_line()

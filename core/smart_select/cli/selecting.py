@@ -80,6 +80,8 @@ def select_object(
         engine = backend.load(request.model, request.provider)
     with stopwatch.measure("encode"):
         embedding = engine.encode(photo.pixels)
+    if engine.cache_problem:
+        reporter.warn(engine.cache_problem)
     reporter.step("Selecting")
     with stopwatch.measure("select"):
         prediction = (

@@ -24,6 +24,11 @@ class EmbeddingCache:
         disk = DiskCache(folder or paths.cache_dir() / "embeddings", DISK_BUDGET_BYTES)
         return cls(MemoryCache(MEMORY_BUDGET_BYTES), disk)
 
+    @property
+    def problem(self) -> str:
+        """One sentence about a disk that keeps nothing; empty while all is well."""
+        return self._disk.problem if self._disk else ""
+
     def get(self, key: str) -> Tensors | None:
         """Return the tensors under `key`, or None."""
         tensors = self._memory.get(key)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from smart_select.embeddings.memory import Tensors
+from smart_select.system_reasons import system_reason
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +27,8 @@ class DiskCache:
     def __init__(self, folder: Path, budget_bytes: int) -> None:
         self._folder = folder
         self._budget_bytes = budget_bytes
+        self.problem = ""
+        """One sentence about why the last embedding was not kept; empty while all is well."""
 
     def get(self, key: str) -> Tensors | None:
         """Return the float32 tensors under `key`, or None when they are absent or damaged."""
@@ -60,8 +63,13 @@ class DiskCache:
                 np.savez(file, allow_pickle=False, **halves)
             part.replace(self._path(key))
             self._trim()
+            self.problem = ""
         except OSError as error:
             _log.info("An embedding was not kept on disk: %s", error)
+            self.problem = (
+                f"The next command must encode the picture again, because {self._folder} can't be written: "
+                f"{system_reason(error)}."
+            )
         finally:
             if part is not None:
                 with contextlib.suppress(OSError):

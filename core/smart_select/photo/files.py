@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from smart_select.errors import OutputUnwritable
-from smart_select.photo.system_reasons import system_reason
+from smart_select.system_reasons import system_reason
 
 
 def check_output(path: str | Path, *, sources: Iterable[str | Path] = ()) -> None:

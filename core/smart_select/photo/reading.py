@@ -15,7 +15,7 @@ from smart_select.photo.compositing import flatten
 from smart_select.photo.opening import DECODING_ERRORS, damage_reason, open_header
 from smart_select.photo.orientation import read_orientation, stored_view, turns_sideways
 from smart_select.photo.profiles import to_srgb
-from smart_select.photo.system_reasons import system_reason
+from smart_select.system_reasons import system_reason
 from smart_select.values import Mask, Photo, Size
 
 DEFAULT_LIMIT_PIXELS: Final = 200_000_000

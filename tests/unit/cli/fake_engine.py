@@ -18,6 +18,7 @@ class FakeEngine:
     """Draws disks around the first wanted point, the middle of the box, or the rough mask's middle."""
 
     provider_note = "the encoder runs on paper"
+    cache_problem = ""
 
     def __init__(self) -> None:
         self.seen: list[Photo] = []
