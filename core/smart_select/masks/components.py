@@ -32,8 +32,7 @@ def connected_components(picture: NDArray[np.bool_]) -> Components:
     lengths = ends - starts
     labels = np.zeros((height, width), np.int32)
     labels[picture] = np.repeat(run_labels.astype(np.int32) + 1, lengths)
-    areas = np.zeros(len(names) + 1, np.int64)
-    np.add.at(areas, run_labels + 1, lengths)
+    areas = np.bincount(run_labels + 1, weights=lengths, minlength=len(names) + 1).astype(np.int64)
     areas[0] = height * width - areas.sum()
     return Components(labels=labels, areas=areas)
 
