@@ -63,9 +63,9 @@ class Reference:
         self._model = model
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read what `save_pretrained` wrote."""
-        return cls(Sam2Model.from_pretrained(folder).eval())
+    def load(cls, folder: Path, attention: str = "sdpa") -> Self:
+        """Read what `save_pretrained` wrote; `attention` is "sdpa", the library's own choice, or "eager"."""
+        return cls(Sam2Model.from_pretrained(folder, attn_implementation=attention).eval())
 
     def encode(self, photo: NDArray[np.uint8]) -> ReferenceEmbedding:
         """Preprocess and encode H×W×3."""

@@ -1,0 +1,76 @@
+"""The table as Markdown, with what a reader needs to judge and repeat it."""
+
+import platform
+import re
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from bench.rows import Row
+from smart_select.runtime.machine import thread_count
+
+_HEAD = ("ours", "÷", "ratio (median)", "min – max", "limit", "ours, median", "other, median")
+
+_TEXT = """# Speed and memory
+
+Written by `make bench`. Times on one machine say little about another, so each line is a **ratio**: both
+sides are measured in turn, in alternating order, within one run, and the ratio is taken round by round.
+Medians in seconds or milliseconds are given for scale only.
+
+{table}
+
+{context}
+
+How it is measured:
+
+- Networks: SAM 2.1 tiny with fixed random weights (speed does not depend on what the weights are), exported
+  in the samexporter layout, and the same weights in PyTorch's `transformers` (see `tests/reference_models`).
+- Photos: one of scikit-image's, enlarged to 1 and to 24 megapixels, with grain. Embeddings are not cached.
+- *Bare* `session.run`: ONNX Runtime with its own settings on a ready-made input, but with our number of
+  threads and without spinning (else one side's idle threads would slow the other). `encode` adds resizing and
+  normalising; `predict(…).best.mask` adds prompt checks, choice of candidate, hole filling and the
+  photo-guided enlargement to the photo's own pixels.
+- What random weights draw is noise, unsure everywhere, so that the whole photo has to be computed: the worst
+  case, in lines of its own. For the others the decoder's masks are one object, sure inside and outside, as
+  trained weights draw them.
+- Beside PyTorch each side runs in a process of its own with the same number of threads. PyTorch's side
+  includes the resize and the plain bilinear enlargement that its processor does. *Plain attention* is the
+  arithmetic that the exported graphs hold, and what the limits were set by; without that remark it is
+  PyTorch's fused attention, which `transformers` chooses by itself and which takes less time and memory.
+- Start → first mask counts from the start of the process to one click's mask, with files in the system's
+  cache and Smart Select's optimised graph kept from an earlier start; peak memory is the largest resident
+  size after one more photo.
+
+Repeat it with `make bench`; it takes some minutes and is best done on an idle machine.
+"""
+
+_LIBRARIES = ("onnxruntime", "torch", "transformers", "numpy", "pillow")
+
+
+def write_report(rows: Sequence[Row], path: Path) -> str:
+    """Write the table and its explanation to `path`; return the table alone."""
+    table = _table([_HEAD, *(row.cells() for row in rows)])
+    path.write_text(_TEXT.format(table=table, context=_context()), encoding="utf-8")
+    return table
+
+
+def _table(lines: Sequence[Sequence[str]]) -> str:
+    rows = [f"| {' | '.join(cells)} |" for cells in lines]
+    rule = "|" + "---|" * len(lines[0])
+    return "\n".join([rows[0], rule, *rows[1:]])
+
+
+def _context() -> str:
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
+    python = platform.python_version()
+    return f"Measured on {_processor()}, {thread_count()} threads; {versions}, Python {python}."
+
+
+def _processor() -> str:
+    """Name the kind of processor; no more of the machine belongs into a document."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return platform.processor() or platform.machine()
+    found = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
+    return found[1].strip() if found else platform.machine()
