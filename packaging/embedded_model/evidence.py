@@ -1,0 +1,92 @@
+"""What can be computed without learning: colour paths to the prompt, colours shared with it.
+
+A small network trained briefly finds neither on its own; given as planes it only has to weigh them.
+Everything here works on Lab / 50 and needs no gradient, no loop over pixels and no gather.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+FAR = 30.0  # a path of this length is no path
+ROUNDS = 4
+STEP = 0.006  # cost of one cell of stride 4 in an even area
+BANDWIDTH = 0.12  # of colour likeness (6 Lab units)
+
+
+def sweep(d: Tensor, cost: Tensor) -> Tensor:
+    """Shortest paths along the last axis, both ways: d [B,K,h,w], cost [B,1,h,w-1] between cells.
+
+    Doubling steps: after the n-th every cell has seen those up to 2^n - 1 away.
+    """
+    size = d.shape[-1]
+    reach = 1
+    while reach < size:
+        there = d[..., :-reach] + cost
+        back = d[..., reach:] + cost
+        d = torch.minimum(d, F.pad(there, (reach, 0), value=FAR))
+        d = torch.minimum(d, F.pad(back, (0, reach), value=FAR))
+        if 2 * reach < size:
+            cost = cost[..., :-reach] + cost[..., reach:]
+        reach *= 2
+    return d
+
+
+def toll(difference: Tensor) -> Tensor:
+    """Cost of a colour step [B,3,h,w] -> [B,1,h,w]: edges in full, the grain of a surface hardly."""
+    d = torch.sqrt((difference * difference).sum(1, keepdim=True) + 1e-8)
+    return d * d / (d + 0.1) + STEP
+
+
+def geodesic(lab: Tensor, seeds: Tensor) -> Tensor:
+    """Length of the cheapest path to the seeds over colour steps.
+
+    lab f32 [B,3,h,w]; seeds f32 [B,K,h,w], 1 at a seed, 0 elsewhere -> f32 [B,K,h,w], 0..FAR.
+    """
+    across = toll(lab[..., 1:] - lab[..., :-1])
+    down = toll(lab[..., 1:, :] - lab[..., :-1, :]).transpose(2, 3)
+    d = (1.0 - seeds) * FAR
+    for _ in range(ROUNDS):
+        d = sweep(d, across)
+        d = sweep(d.transpose(2, 3), down).transpose(2, 3)
+    return d
+
+
+def shared_colours(lab: Tensor, areas: Tensor) -> Tensor:
+    """Share of the like-coloured cells that lie in an area: lab [B,3,h,w], areas [B,K,h,w] -> [B,K,h,w]."""
+    b, _, h, w = lab.shape
+    x = lab.flatten(2)
+    norm = (x * x).sum(1)
+    d2 = F.relu(norm.unsqueeze(2) + norm.unsqueeze(1) - 2.0 * (x.transpose(1, 2) @ x))
+    like = torch.exp(d2 * (-0.5 / BANDWIDTH**2))
+    share = (areas.flatten(2) @ like) / like.sum(1, keepdim=True)
+    return share.view(b, -1, h, w)
+
+
+def evidence(
+    lab2: Tensor, at_pos: Tensor, at_neg: Tensor, box_inside: Tensor, inside8: Tensor, has: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Planes for strides 4 and 8: [B,15,h/2,w/2] and [B,4,h/4,w/4].
+
+    lab2 [B,3,h,w] at stride 2; at_pos, at_neg [B,1,h,w] bumps of height 1 at the clicks; box_inside
+    [B,1,h,w] soft (all zero without a box); inside8 [B,1,h/4,w/4] the given mask, used where has [B] is 1.
+    """
+    lab4 = F.avg_pool2d(lab2, 2)
+    lab8 = F.avg_pool2d(lab4, 2)
+    box8 = F.avg_pool2d(box_inside, 4)
+    any_box = (box_inside.amax((1, 2, 3), keepdim=True) > 0.5).to(lab2.dtype)
+    border = 1.0 - F.pad(torch.ones_like(lab4[:, :1, 1:-1, 1:-1]), (1, 1, 1, 1))
+    outside = torch.where(any_box > 0.5, 1.0 - F.avg_pool2d(box_inside, 2), border)
+    clicks = F.max_pool2d(torch.cat([at_pos, at_neg], 1), 2)
+    seeds = torch.cat([(clicks > 0.5).to(lab2.dtype), (outside > 0.7).to(lab2.dtype)], 1)
+    paths = geodesic(lab4, seeds)
+    near = [torch.exp(-paths / s) for s in (0.12, 0.4, 1.2)]
+    to_pos, to_neg, to_out = paths[:, 0:1], paths[:, 1:2], paths[:, 2:3]
+    ratio = [to_neg / (to_pos + to_neg + 0.02), to_out / (to_pos + to_out + 0.02)]
+    reached = F.avg_pool2d(near[1][:, 0:2], 2)
+    areas = torch.cat([box8, inside8 * has.view(-1, 1, 1, 1), reached], 1)
+    colours = shared_colours(lab8, areas)
+    wide = F.interpolate(colours, scale_factor=2.0, mode="nearest")
+    return torch.cat([*near, *ratio, wide], 1), colours

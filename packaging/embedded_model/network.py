@@ -1,0 +1,319 @@
+"""The promptable network: an image encoder and a U-Net decoder that sees image and prompt together.
+
+Frames: the photograph is stretched to S x S ("model frame", S a multiple of 32); points are pixel
+coordinates of that frame, pixel centres at +0.5. Early fusion taught more in the same time than a
+SAM-like late fusion, so the encoder only describes the image and the decoder, which starts at
+stride 2 with Lab colours and prompt planes side by side, does most of the work.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .evidence import evidence
+
+MEAN = (0.485, 0.456, 0.406)
+STD = (0.229, 0.224, 0.225)
+FAR = 1.0e4
+# Channels handed from encoder to decoder at strides 2, 4, 8. Inputs and outputs of the heavy
+# convolutions are multiples of 16: anything else is padded to that on the CPU and pays for it.
+HR0, HR1, EMB = 26, 48, 96
+GROUPS = 4  # feature groups that are compared with the clicked place separately
+
+
+def lab_planes(image: Tensor) -> Tensor:
+    """CIE Lab / 50 of a normalised picture: f32 [B,3,S,S] -> f32 [B,3,S,S]."""
+    mean = torch.tensor(MEAN, dtype=image.dtype, device=image.device).view(1, 3, 1, 1)
+    std = torch.tensor(STD, dtype=image.dtype, device=image.device).view(1, 3, 1, 1)
+    rgb = (image * std + mean).clamp(0.0, 1.0)
+    linear = torch.where(rgb > 0.04045, ((rgb + 0.055) / 1.055).clamp(min=1e-4) ** 2.4, rgb / 12.92)
+    r, g, b = linear[:, 0:1], linear[:, 1:2], linear[:, 2:3]
+    x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047
+    y = 0.2126 * r + 0.7152 * g + 0.0722 * b
+    z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883
+    xyz = torch.cat([x, y, z], 1)
+    f = torch.where(xyz > 0.008856, xyz.clamp(min=1e-4) ** (1.0 / 3.0), 7.787 * xyz + 0.137931)
+    fx, fy, fz = f[:, 0:1], f[:, 1:2], f[:, 2:3]
+    return torch.cat([(116.0 * fy - 66.0) / 50.0, 10.0 * (fx - fy), 4.0 * (fy - fz)], 1)
+
+
+def conv(cin: int, cout: int, kernel: int = 3, stride: int = 1) -> nn.Sequential:
+    """Convolution, batch norm (folded into it on export), ReLU."""
+    return nn.Sequential(
+        nn.Conv2d(cin, cout, kernel, stride, kernel // 2, bias=False),
+        nn.BatchNorm2d(cout, momentum=0.03),
+        nn.ReLU(),
+    )
+
+
+class Block(nn.Module):
+    """Plain residual block of two 3x3 convolutions."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = conv(width, width)
+        self.second = nn.Conv2d(width, width, 3, 1, 1, bias=False)
+        self.norm = nn.BatchNorm2d(width, momentum=0.03)
+        nn.init.constant_(self.norm.weight, 0.2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[B,C,h,w] -> same."""
+        return F.relu(x + self.norm(self.second(self.first(x))))
+
+
+def last(x: Tensor) -> Tensor:
+    """Channels-last storage: over ten times faster on the CPU, and mixing layouts costs copies."""
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def up2(x: Tensor) -> Tensor:
+    """Twice the size, nearest neighbour."""
+    return F.interpolate(x, scale_factor=2.0, mode="nearest")
+
+
+def smooth_up(x: Tensor, factor: int) -> Tensor:
+    """`factor` times the size, bilinear."""
+    return F.interpolate(x, scale_factor=float(factor), mode="bilinear", align_corners=False)
+
+
+class Encoder(nn.Module):
+    """Photograph -> features at strides 2, 4 and 8 (deeper context folded into the last)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(conv(12, 32), conv(32, 32))
+        self.s4 = nn.Sequential(conv(32, 48, stride=2), Block(48), Block(48))
+        self.s8 = nn.Sequential(conv(48, 96, stride=2), Block(96), Block(96))
+        self.s16 = nn.Sequential(conv(96, 144, stride=2), Block(144), Block(144))
+        self.s32 = nn.Sequential(conv(144, 176, stride=2), Block(176))
+        self.from32 = conv(176, 144, 1)
+        self.mix16 = conv(144, 144)
+        self.from16 = conv(144, 96, 1)
+        self.mix8 = nn.Conv2d(96, EMB, 3, 1, 1)
+        self.from8 = nn.Conv2d(EMB, HR1, 1)
+        self.from4 = nn.Conv2d(48, HR1, 1)
+        self.from2 = nn.Conv2d(32, HR0 - 12, 1)
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """f32 [B,3,S,S] -> hr0 [B,26,S/2,S/2] (12 are Lab), hr1 [B,48,S/4,S/4], embed [B,96,S/8,S/8]."""
+        lab = F.pixel_unshuffle(lab_planes(image), 2)
+        x2 = self.stem(lab)
+        x4 = self.s4(x2)
+        x8 = self.s8(x4)
+        x16 = self.s16(x8)
+        x32 = self.s32(x16)
+        p16 = self.mix16(x16 + up2(self.from32(x32)))
+        embed = self.mix8(x8 + up2(self.from16(p16)))
+        hr1 = self.from4(x4) + up2(self.from8(embed))
+        hr0 = torch.cat([lab, self.from2(x2)], 1)
+        return hr0, hr1, embed
+
+
+def tent(coords: Tensor, size: int, stride: int) -> Tensor:
+    """Bilinear weights of pixel coordinates on one axis: [B,N] -> [B,N,size]. Exports without gather."""
+    grid = torch.arange(size, dtype=coords.dtype, device=coords.device)
+    at = (coords / stride - 0.5).clamp(0.0, float(size - 1))
+    return F.relu(1.0 - (at.unsqueeze(-1) - grid).abs())
+
+
+def pick(features: Tensor, points: Tensor, stride: int) -> Tensor:
+    """Feature vectors under points: [B,C,h,w], [B,N,2] (model frame) -> [B,N,C]."""
+    h, w = features.shape[-2:]
+    wx = tent(points[..., 0], w, stride)
+    wy = tent(points[..., 1], h, stride)
+    weights = (wy.unsqueeze(3) * wx.unsqueeze(2)).flatten(2)
+    return weights @ features.flatten(2).transpose(1, 2)
+
+
+def group_distance(features: Tensor, seeds: Tensor, groups: int) -> Tensor:
+    """Mean squared distance per feature group: [B,C,h,w], [B,N,C] -> [B,G,N,h*w]."""
+    b, c = features.shape[:2]
+    f = features.reshape(b, groups, c // groups, -1)
+    s = seeds.reshape(b, -1, groups, c // groups).transpose(1, 2)
+    d2 = (f * f).sum(2).unsqueeze(2) + (s * s).sum(3).unsqueeze(3) - 2.0 * (s @ f)
+    return F.relu(d2) / float(c // groups)
+
+
+def nearest(d2: Tensor, on: Tensor) -> Tensor:
+    """Smallest distance over the points that are on: [B,G,N,L], bool [B,N] -> [B,G,L]."""
+    return torch.where(on[:, None, :, None], d2, torch.full_like(d2, FAR)).amin(2)
+
+
+class Decoder(nn.Module):
+    """Image features + prompt -> three candidate masks and their predicted IoU."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sharp4 = nn.Parameter(torch.zeros(GROUPS))
+        self.sharp8 = nn.Parameter(torch.zeros(GROUPS))
+        self.in2 = conv(HR0 + 22, 16)
+        self.down4 = conv(16, 48, stride=2)
+        self.fuse4 = conv(48 + HR1 + 4 * GROUPS + 15, 48, 1)
+        self.enc4 = conv(48, 48)
+        self.down8 = conv(48, 80, stride=2)
+        self.fuse8 = conv(80 + EMB + 4 * GROUPS + 4, 80, 1)
+        self.enc8 = Block(80)
+        self.down16 = conv(80, 128, stride=2)
+        self.proto = nn.Linear(3 * EMB, 128)
+        self.enc16 = Block(128)
+        self.down32 = conv(128, 160, stride=2)
+        self.enc32 = nn.Sequential(Block(160), Block(160))
+        self.to16 = conv(160, 128, 1)
+        self.dec16 = Block(128)
+        self.to8 = conv(128, 80, 1)
+        self.dec8 = Block(80)
+        self.to4 = conv(80, 48, 1)
+        self.dec4 = Block(48)
+        self.to2 = conv(48, 16, 1)
+        self.dec2 = conv(16, 16)
+        # Logits are summed over strides: left to one fine head, the colours at stride 2 answered most
+        # of the question early on and the deep layers, without a gradient, were noise to the end.
+        self.coarse16 = nn.Conv2d(128, 3, 1)
+        self.coarse8 = nn.Conv2d(80, 3, 1)
+        self.coarse4 = nn.Conv2d(48, 3, 1)
+        self.head = nn.Conv2d(16, 12, 3, 1, 1)
+        self.score = nn.Sequential(nn.Linear(48 + 160 + 5, 64), nn.ReLU(), nn.Linear(64, 1))
+
+    @staticmethod
+    def box_planes(xs: Tensor, ys: Tensor, points: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+        """Planes [B,5,h,w] and soft inside [B,1,h,w] of the box given by labels 2 and 3 (zeros without)."""
+        first, last = (labels == 2.0).to(points.dtype), (labels == 3.0).to(points.dtype)
+        has = (first.amax(1) * last.amax(1)).view(-1, 1, 1)
+        a = (points * first.unsqueeze(2)).sum(1) / first.sum(1, keepdim=True).clamp(min=1.0)
+        b = (points * last.unsqueeze(2)).sum(1) / last.sum(1, keepdim=True).clamp(min=1.0)
+        x0, y0, x1, y1 = (v.view(-1, 1, 1) for v in (a[:, 0], a[:, 1], b[:, 0], b[:, 1]))
+        inside = torch.minimum(torch.minimum(xs - x0, x1 - xs), torch.minimum(ys - y0, y1 - ys))
+        u = ((2.0 * xs - x0 - x1) / (x1 - x0).abs().clamp(min=2.0)).clamp(-2.0, 2.0)
+        v = ((2.0 * ys - y0 - y1) / (y1 - y0).abs().clamp(min=2.0)).clamp(-2.0, 2.0)
+        one = torch.ones_like(inside)
+        near, wide = torch.tanh(inside / 4.0), torch.tanh(inside / 32.0)
+        planes = torch.stack([p * has for p in (near, wide, u + 0.0 * v, v + 0.0 * u, one)], 1)
+        return planes, (torch.sigmoid(inside / 2.0) * has).unsqueeze(1)
+
+    def similarity(
+        self,
+        f: Tensor,
+        points: Tensor,
+        pos: Tensor,
+        neg: Tensor,
+        prior: Tensor,
+        has: Tensor,
+        sharp: Tensor,
+        stride: int,
+    ) -> Tensor:
+        """Likeness to the clicked places and to inside/outside of the prior: -> [B,4*G,h,w]."""
+        b, _, h, w = f.shape
+        seeds = pick(f, points, stride)
+        d2 = group_distance(f, seeds, GROUPS)
+        k = F.softplus(sharp).view(1, GROUPS, 1)
+        like = [torch.exp(-k * nearest(d2, pos)), torch.exp(-k * nearest(d2, neg))]
+        inner = prior.flatten(2)
+        weights = torch.cat([inner, 1.0 - inner], 1)
+        weights = weights / weights.sum(2, keepdim=True).clamp(min=1e-3)
+        mean = weights @ f.flatten(2).transpose(1, 2)
+        d2 = group_distance(f, mean, GROUPS)
+        both = torch.exp(-k.unsqueeze(2) * d2) * has.view(-1, 1, 1, 1)
+        planes = torch.cat([*like, both[:, :, 0], both[:, :, 1]], 1)
+        return last(planes.view(b, 4 * GROUPS, h, w))
+
+    def forward(
+        self,
+        embed: Tensor,
+        hr0: Tensor,
+        hr1: Tensor,
+        points: Tensor,
+        labels: Tensor,
+        mask: Tensor,
+        has_mask: Tensor,
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
+        """Features as the encoder gave them; points f32 [B,N,2]; labels f32 [B,N]; mask f32 logits
+        [B,1,S,S]; has_mask f32 [B] -> logits f32 [B,3,S,S], predicted IoU logits f32 [B,3], and
+        the coarse logits at strides 16, 8 and 4 that training looks at."""
+        b, h, w = hr0.shape[0], hr0.shape[2], hr0.shape[3]
+        pos, neg = labels == 1.0, labels == 0.0
+        has = (has_mask > 0.5).to(hr0.dtype)
+        kept = has_mask.view(-1, 1, 1, 1) > 0.5
+        mask = torch.where(kept, mask.clamp(-32.0, 32.0), torch.zeros_like(mask))
+        prior2 = F.pixel_unshuffle(torch.tanh(mask / 6.0), 2)
+        inside2 = torch.sigmoid(F.avg_pool2d(mask, 2))
+        # Prompt planes at stride 2, distances in pixels of the model frame.
+        ys = ((torch.arange(h, dtype=hr0.dtype, device=hr0.device) + 0.5) * 2.0).view(1, h, 1)
+        xs = ((torch.arange(w, dtype=hr0.dtype, device=hr0.device) + 0.5) * 2.0).view(1, 1, w)
+        dx = points[..., 0].unsqueeze(2) - xs.view(1, 1, w)
+        dy = points[..., 1].unsqueeze(2) - ys.view(1, 1, h)
+        d2 = ((dy * dy).unsqueeze(3) + (dx * dx).unsqueeze(2)).flatten(2).unsqueeze(1)
+        lab = torch.stack([hr0.detach()[:, 4 * i : 4 * i + 4].mean(1) for i in range(3)], 1)
+        c2 = group_distance(lab, pick(lab, points, 2), 1) * 3.0
+        planes: list[Tensor] = []
+        for on in (pos, neg):
+            near = nearest(d2, on)
+            planes += [torch.exp(-near / 18.0), torch.exp(-near / 300.0)]
+            planes.append(torch.exp(-torch.sqrt(near + 1.0) / 48.0))
+            colour = nearest(c2, on)
+            planes += [torch.exp(-colour / s) for s in (0.01, 0.09, 0.6)]
+        point_planes = torch.cat(planes, 1).view(b, 12, h, w)
+        box, box_inside = self.box_planes(xs, ys, points, labels)
+        has_plane = has.view(-1, 1, 1, 1).expand(b, 1, h, w)
+        prompt = last(torch.cat([point_planes, box, prior2, has_plane], 1))
+        x2 = self.in2(torch.cat([hr0, prompt], 1))
+        inside4 = F.avg_pool2d(inside2, 2)
+        inside8 = F.avg_pool2d(inside4, 2)
+        near2 = [torch.exp(-nearest(d2, on) / 8.0).view(b, 1, h, w) for on in (pos, neg)]
+        with torch.no_grad():
+            known4, known8 = evidence(lab, near2[0], near2[1], box_inside, inside8, has)
+        sim4 = self.similarity(hr1, points, pos, neg, inside4, has, self.sharp4, 4)
+        x4 = self.enc4(self.fuse4(torch.cat([self.down4(x2), hr1, sim4, last(known4)], 1)))
+        sim8 = self.similarity(embed, points, pos, neg, inside8, has, self.sharp8, 8)
+        x8 = self.enc8(self.fuse8(torch.cat([self.down8(x4), embed, sim8, last(known8)], 1)))
+        # What the prompt points at, as one vector: mean feature at positives, in the box, in the prior.
+        flat = embed.flatten(2).transpose(1, 2)
+        weight = pos.to(hr0.dtype).unsqueeze(1)
+        at_points = (weight @ pick(embed, points, 8)) / weight.sum(2, keepdim=True).clamp(min=1.0)
+        areas = torch.cat([F.avg_pool2d(box_inside, 4), inside8 * has.view(-1, 1, 1, 1)], 1).flatten(2)
+        in_areas = (areas @ flat) / areas.sum(2, keepdim=True).clamp(min=1.0)
+        proto = self.proto(torch.cat([at_points, in_areas], 1).flatten(1)).view(b, 128, 1, 1)
+        x16 = self.enc16(F.relu(self.down16(x8) + proto))
+        x32 = self.enc32(self.down32(x16))
+        y16 = self.dec16(x16 + up2(self.to16(x32)))
+        y8 = self.dec8(x8 + up2(self.to8(y16)))
+        y4 = self.dec4(x4 + up2(self.to4(y8)))
+        rise = smooth_up(self.to2(y4), 2)
+        logits16 = self.coarse16(y16)
+        logits8 = self.coarse8(y8) + smooth_up(logits16, 2)
+        logits4 = self.coarse4(y4) + smooth_up(logits8, 2)
+        masks = F.pixel_shuffle(self.head(self.dec2(x2 + rise)), 2) + smooth_up(logits4, 4)
+        return masks, self.scores(masks.detach(), y4, x32, has), [logits16, logits8, logits4]
+
+    def scores(self, masks: Tensor, y4: Tensor, x32: Tensor, has: Tensor) -> Tensor:
+        """Predicted IoU (logit) of each candidate from pooled features and how sure it is: [B,3]."""
+        p = torch.sigmoid(masks)
+        small = F.avg_pool2d(p, 4).flatten(2)
+        area = small.mean(2, keepdim=True)
+        pooled = (small @ y4.flatten(2).transpose(1, 2)) / (small.sum(2, keepdim=True) + 1.0)
+        sure = (2.0 * p - 1.0).abs().flatten(2).mean(2, keepdim=True)
+        core = F.relu(2.0 * p - 1.0).flatten(2).mean(2, keepdim=True) / (area + 1e-3)
+        spread = torch.sqrt(area + 1e-6)
+        agree = (small @ small.transpose(1, 2)).mean(2, keepdim=True) / (small.shape[2] * (area + 1e-3))
+        whole = x32.mean((2, 3)).unsqueeze(1).expand(-1, 3, -1)
+        facts = torch.cat([pooled, whole, sure, core, spread, agree, area], 2)
+        predicted: Tensor = self.score(facts).squeeze(2)
+        return predicted
+
+
+class Network(nn.Module):
+    """Encoder and decoder, trained together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.decoder = Decoder()
+
+
+def channels_last(net: Network) -> Network:
+    """Store the convolution weights channels last, in place."""
+    for parameter in net.parameters():
+        if parameter.dim() == 4:
+            parameter.data = last(parameter.data)
+    return net
