@@ -1,6 +1,7 @@
 """Photos of odd sizes and random prompts on them; the same on every run."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ class RandomPrompt:
         return f"{len(self.points)} points, {'a' if self.box else 'no'} box"
 
 
+@cache
 def photo_of_size(width: int, height: int) -> NDArray[np.uint8]:
     """Return a real photograph scaled to H×W×3, with enough detail to make the resize filter matter."""
     picture = resize(data.astronaut(), (height, width), anti_aliasing=False, order=1)

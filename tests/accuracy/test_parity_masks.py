@@ -4,7 +4,8 @@ Logits are compared, at the decoder's own 256×256. Masks at the photo's size ar
 its logits blindly (bilinear), Smart Select is guided by the photo, and differs on purpose.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ import pytest
 import smart_select as ss
 from accuracy.agreement import assert_same_answer, mask_agreement
 from accuracy.cases import Cases, stacked
-from accuracy.prompts import SIZES, RandomPrompt, photo_of_size
+from accuracy.prompts import SIZES, RandomPrompt
 from reference_models.cache import ReferencePairs
 
 if TYPE_CHECKING:
     from reference_models.reference import Reference
 
 _CLAMP = 32.0
+
+Encode = Callable[[ss.Engine, tuple[int, int]], ss.Embedding]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,12 @@ def engine(request: pytest.FixtureRequest, engines: dict[str, ss.Engine]) -> ss.
     return engines[request.param]
 
 
+@pytest.fixture(scope="module")
+def encode(cases: Cases) -> Encode:
+    """Encode the case of a size with an engine, once: seconds each."""
+    return cache(lambda engine, size: engine.encode(cases.of_size(size).photo))
+
+
 @pytest.fixture
 def samexporter(engines: dict[str, ss.Engine]) -> ss.Engine:
     return engines["samexporter"]
@@ -58,18 +67,18 @@ def samexporter(engines: dict[str, ss.Engine]) -> ss.Engine:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_random_prompts_are_answered_as_by_pytorch(
-    engine: ss.Engine, cases: Cases, size: tuple[int, int]
+    engine: ss.Engine, encode: Encode, cases: Cases, size: tuple[int, int]
 ) -> None:
-    case = cases.of_size(size)
-    embedding = engine.encode(case.photo)
+    case, embedding = cases.of_size(size), encode(engine, size)
     for prompt, wanted in zip(case.prompts, case.answers, strict=True):
         prediction = engine.predict(embedding, ss.Prompt(points=prompt.points, box=prompt.box))
         assert_same_answer(*stacked(prediction), wanted.logits, wanted.scores)
 
 
-def test_prompts_asked_again_are_answered_equally_to_the_bit(engine: ss.Engine, cases: Cases) -> None:
-    case = cases.of_size((640, 427))
-    embedding = engine.encode(case.photo)
+def test_prompts_asked_again_are_answered_equally_to_the_bit(
+    engine: ss.Engine, encode: Encode, cases: Cases
+) -> None:
+    case, embedding = cases.of_size((640, 427)), encode(engine, (640, 427))
     click, clicks, box, both = (ss.Prompt(points=p.points, box=p.box) for p in case.prompts[:4])
     first = {prompt: stacked(engine.predict(embedding, prompt)) for prompt in (click, clicks, box, both)}
     for prompt in (both, click, box, click, clicks, click):
@@ -78,10 +87,9 @@ def test_prompts_asked_again_are_answered_equally_to_the_bit(engine: ss.Engine, 
 
 
 def test_previous_logits_are_fed_back_as_in_pytorch(
-    samexporter: ss.Engine, reference: "Reference", cases: Cases
+    samexporter: ss.Engine, encode: Encode, reference: "Reference", cases: Cases
 ) -> None:
-    case = cases.of_size((333, 517))
-    embedding = samexporter.encode(case.photo)
+    case, embedding = cases.of_size((333, 517)), encode(samexporter, (333, 517))
     for prompt in case.prompts:
         previous = samexporter.predict(embedding, ss.Prompt(points=prompt.points, box=prompt.box)).best
         corrected = ((*_centre(prompt), 1), *prompt.points)
@@ -92,19 +100,21 @@ def test_previous_logits_are_fed_back_as_in_pytorch(
         assert_same_answer(*stacked(ours), wanted.logits, wanted.scores)
 
 
-def test_a_photo_encoded_again_is_answered_equally_to_the_bit(samexporter: ss.Engine) -> None:
-    photo, other = photo_of_size(640, 427), photo_of_size(100, 100)
-    first, _, again = (samexporter.encode(picture) for picture in (photo, other, photo))
+def test_a_photo_encoded_again_gives_the_same_embedding_to_the_bit(
+    samexporter: ss.Engine, encode: Encode, cases: Cases
+) -> None:
+    first, _ = encode(samexporter, (640, 427)), encode(samexporter, (333, 517))
+    again = samexporter.encode(cases.of_size((640, 427)).photo)
     for name, values in first.tensors.items():
         np.testing.assert_array_equal(again.tensors[name], values)
 
 
 def test_an_embedding_from_disk_gives_the_same_masks(
-    samexporter: ss.Engine, reference_pairs: ReferencePairs, cases: Cases
+    samexporter: ss.Engine, encode: Encode, reference_pairs: ReferencePairs, cases: Cases
 ) -> None:
     case = cases.of_size((640, 427))
     prompt = ss.Prompt(points=case.prompts[0].points)
-    fresh, _ = stacked(samexporter.predict(samexporter.encode(case.photo), prompt))
+    fresh, _ = stacked(samexporter.predict(encode(samexporter, (640, 427)), prompt))
     ss.load(reference_pairs.samexporter).encode(case.photo)
     later = ss.load(reference_pairs.samexporter)
     from_disk, _ = stacked(later.predict(later.encode(case.photo), prompt))

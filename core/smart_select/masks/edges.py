@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from smart_select.masks.grid import Region, Tiling, box_mean, crop_logits, thumbnail
+from smart_select.masks.grid import SidedTile, Tiling, box_mean, crop_logits, thumbnail
 from smart_select.values import Logits, Mask, Photo
 
 _RADIUS = 1
@@ -77,19 +77,21 @@ class EdgeGuide:
         tiling = Tiling(shape=(height, width), grid=(rows, columns))
         mask = np.empty((height, width), np.uint8)
 
-        def draw(tile: Region, side: int) -> None:
-            if side:
-                mask[tile] = 255 if side > 0 else 0
-            else:
-                mask[tile] = _opacity(_apply(tiling.enlarge(coefficients, tile), self.photo[tile]), gain)
+        def draw(row: list[SidedTile]) -> None:
+            for tile, side in row:
+                if side:
+                    mask[tile] = 255 if side > 0 else 0
+                else:
+                    values = tiling.enlarge(coefficients, tile)
+                    mask[tile] = _opacity(_apply(values, self.photo[tile]), gain)
 
-        work = tiling.sides(target, _SURE, reach=2 * _RADIUS + 1)
+        rows_of_tiles = tiling.rows(target, _SURE, reach=2 * _RADIUS + 1)
         if mask.size < _WORTH_THREADS:
-            for tile, side in work:
-                draw(tile, side)
+            for row in rows_of_tiles:
+                draw(row)
         else:
             with ThreadPoolExecutor(_THREADS) as pool:  # NumPy lets go of the lock in all that counts here
-                list(pool.map(draw, *zip(*work, strict=True)))
+                list(pool.map(draw, rows_of_tiles))
         return mask
 
     def _coefficients(self, target: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -15,6 +15,9 @@ from smart_select.values import Logits, Photo, Size
 Region: TypeAlias = tuple[slice, slice]
 """Rows and columns of pixels."""
 
+SidedTile: TypeAlias = tuple[Region, int]
+"""A tile, and the side that it is on: +1, −1, or 0 for both."""
+
 _TILE_CELLS = 8
 _SMALLEST_TILE, _LARGEST_TILE = 96, 144
 """Pixels: large enough that NumPy's cost per call is small; small enough that little but the edge is
@@ -105,10 +108,10 @@ class Tiling:
         self._rows = _Axis(length=shape[0], cells=grid[0])
         self._columns = _Axis(length=shape[1], cells=grid[1])
 
-    def sides(self, values: NDArray[np.float32], limit: float, reach: int) -> Iterator[tuple[Region, int]]:
-        """Yield every tile, and +1 or −1 when all its cells, and `reach` around it, are beyond ±`limit`.
+    def rows(self, values: NDArray[np.float32], limit: float, reach: int) -> Iterator[list[SidedTile]]:
+        """Yield every row of tiles, each tile with the side of ±`limit` that it is on.
 
-        Tiles that are not wholly on one side come with 0.
+        That is +1 or −1 when all its cells, and `reach` around it, are beyond the limit there, else 0.
         """
         signs = (values >= limit).astype(np.int32) - (values <= -limit)
         sums = np.pad(signs, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
@@ -116,9 +119,12 @@ class Tiling:
         left, right = self._columns.reach(reach)
         inside = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
         sides = np.where(np.abs(inside) == (bottom - top) * (right - left), np.sign(inside), 0)
+        columns = _pairs(self._columns.bounds)
         for row, (start, stop) in enumerate(_pairs(self._rows.bounds)):
-            for column, (begin, end) in enumerate(_pairs(self._columns.bounds)):
-                yield (slice(start, stop), slice(begin, end)), int(sides[row, column])
+            yield [
+                ((slice(start, stop), slice(begin, end)), int(sides[row, column]))
+                for column, (begin, end) in enumerate(columns)
+            ]
 
     def enlarge(self, planes: NDArray[np.float32], tile: Region) -> NDArray[np.float32]:
         """Enlarge k×rows×columns planes bilinearly to the pixels of one tile."""
