@@ -26,10 +26,12 @@ How it is measured:
 - Networks: SAM 2.1 tiny with fixed random weights (speed does not depend on what the weights are), exported
   in the samexporter layout, and the same weights in PyTorch's `transformers` (see `tests/reference_models`).
 - Photos: one of scikit-image's, enlarged to 1 and to 24 megapixels, with grain. Embeddings are not cached.
-- *Bare* `session.run`: ONNX Runtime with its own settings on a ready-made input, but with our number of
-  threads and without spinning (else one side's idle threads would slow the other). `encode` adds resizing and
-  normalising; `predict(…).best.mask` adds prompt checks, choice of candidate, hole filling and the
-  photo-guided enlargement to the photo's own pixels.
+- *Bare* `session.run`: ONNX Runtime on a ready-made input, with our number of threads and without spinning
+  (else one side's idle threads would slow the other). `encode` adds resizing and normalising;
+  `predict(…).best.mask` adds prompt checks, choice of candidate, hole filling and the photo-guided
+  enlargement to the photo's own pixels.
+- The encoder's settings give its working memory back after every run (about half a gigabyte, which must be
+  fetched again for the next one). What that costs shows in the line against ONNX Runtime's own settings.
 - What random weights draw is noise, unsure everywhere, so that the whole photo has to be computed: the worst
   case, in lines of its own. For the others the decoder's masks are one object, sure inside and outside, as
   trained weights draw them.
