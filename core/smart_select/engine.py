@@ -14,13 +14,14 @@ from smart_select import paths
 from smart_select.embeddings.cache import EmbeddingCache
 from smart_select.embeddings.key import embedding_key, model_key
 from smart_select.encoding_job import EncodingJob
-from smart_select.errors import ImageUnreadable, ModelUnusable, PromptInvalid
+from smart_select.errors import Cancelled, ImageUnreadable, ModelUnusable, PromptInvalid
 from smart_select.layouts.frame import Frame
 from smart_select.layouts.layout import WANTED
 from smart_select.masks.choosing import Clicks, choose
 from smart_select.masks.cleaning import clean_logits
 from smart_select.masks.edges import EdgeGuide
 from smart_select.models.store import ModelStore
+from smart_select.photo.reading import photo_from_image
 from smart_select.prompting import check_prompt, in_model_frame, is_ambiguous
 from smart_select.runtime.cancelling import CancelToken
 from smart_select.runtime.pair import Pair, open_pair
@@ -49,15 +50,20 @@ class Engine:
     def encode(self, image: Photo | Image.Image, *, token: CancelToken | None = None) -> Embedding:
         """Return the embedding of an H×W×3 uint8 sRGB array or a Pillow image; cached ones come at once.
 
+        An array is not copied: masks are drawn by it, so leave it as it is while the embedding is in use.
         Memory beside the photo and the model: 12 bytes × model side × the photo's shorter side.
         Raises ImageUnreadable for other arrays, Cancelled when `token` stops it.
         """
         photo = _as_photo(image)
         key = embedding_key(photo, self._key) if self._cache else ""
         tensors = self._cache.get(key) if self._cache else None
+        if token is not None and token.cancelled:
+            raise Cancelled("Encoding")
         if tensors is None:
             outputs = self._encoder.run(self.layout.encoder_feed(photo), token)
             tensors = self.layout.embedding(outputs)
+            for tensor in tensors.values():
+                tensor.flags.writeable = False
             if self._cache:
                 self._cache.put(key, tensors)
         return Embedding(tensors=tensors, photo=photo, model=self._key)
@@ -121,12 +127,14 @@ def load(
 
 def _as_photo(image: Photo | Image.Image) -> Photo:
     if isinstance(image, Image.Image):
-        image = np.asarray(image.convert("RGB"))
+        image = photo_from_image(image)
     if not isinstance(image, np.ndarray) or image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
         raise ImageUnreadable("The picture", "it must be an array of height × width × 3 bytes (RGB)")
     if 0 in image.shape:
         raise ImageUnreadable("The picture", "it has no pixels")
-    return image
+    photo = image.view()
+    photo.flags.writeable = False
+    return photo
 
 
 def _clicks_on_grid(prompt: Prompt, frame: Frame, shape: tuple[int, int]) -> Clicks:

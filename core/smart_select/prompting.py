@@ -114,8 +114,8 @@ def _listed(box: Box) -> str:
     return "(" + ", ".join(f"{value:g}" for value in box) + ")"
 
 
-def _check_mask(mask: NDArray[np.generic], size: Size) -> None:
-    if mask.ndim != 2 or mask.dtype not in (np.bool_, np.uint8):
+def _check_mask(mask: object, size: Size) -> None:
+    if not isinstance(mask, np.ndarray) or mask.ndim != 2 or mask.dtype not in (np.bool_, np.uint8):
         raise PromptInvalid("The rough mask must be one plane of 8-bit or yes/no pixels.")
     height, width = mask.shape
     if (width, height) != size:
@@ -124,11 +124,19 @@ def _check_mask(mask: NDArray[np.generic], size: Size) -> None:
             "make them the same size."
         )
     if not _solid(mask).any():
-        raise PromptInvalid("The rough mask is empty; paint over what you want first.")
+        raise PromptInvalid(
+            f"The rough mask is empty; paint over what you want first, with values from {SOLID} to 255."
+        )
 
 
-def _check_previous(logits: Logits | None) -> None:
-    if logits is None or logits.ndim != 2 or not logits.size or not np.isfinite(logits).all():
+def _check_previous(logits: object) -> None:
+    if (
+        not isinstance(logits, np.ndarray)
+        or logits.ndim != 2
+        or not logits.size
+        or logits.dtype.kind != "f"
+        or not np.isfinite(logits).all()
+    ):
         raise PromptInvalid(
             "The previous answer must be one plane of mask logits, as a prediction returned it."
         )

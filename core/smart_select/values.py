@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from smart_select.errors import PromptInvalid
+
 Point: TypeAlias = tuple[float, float, int]
 """x, y and a label: 1 = wanted, 0 = not wanted."""
 
@@ -95,17 +97,29 @@ class Prompt:
     previous: Candidate | Logits | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "points", tuple((float(x), float(y), int(label)) for x, y, label in self.points)
-        )
+        """Bring points and box to tuples of numbers; raise PromptInvalid when they are something else."""
+        try:
+            points = tuple((float(x), float(y), _whole(label)) for x, y, label in self.points)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise PromptInvalid("Points are given as (x, y, label), three numbers each.") from error
+        object.__setattr__(self, "points", points)
         if self.box is not None:
-            x0, y0, x1, y1 = self.box
-            object.__setattr__(self, "box", (float(x0), float(y0), float(x1), float(y1)))
+            try:
+                x0, y0, x1, y1 = (float(side) for side in self.box)
+            except (TypeError, ValueError, OverflowError) as error:
+                raise PromptInvalid("A box is given as (x0, y0, x1, y1), four numbers.") from error
+            object.__setattr__(self, "box", (x0, y0, x1, y1))
 
     @property
     def previous_logits(self) -> Logits | None:
         """The logits to feed back, wherever they came from."""
         return self.previous.logits if isinstance(self.previous, Candidate) else self.previous
+
+
+def _whole(label: float) -> int:
+    if label != int(label):
+        raise ValueError(label)
+    return int(label)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,14 +1,16 @@
 """Embeddings on disk as half floats, within a budget of bytes, shared by any number of processes.
 
-One `.npz` file per embedding. The zip format's checksums tell a damaged file, which then counts as absent.
-Files appear whole (written under another name, then renamed), and the file's time says when it was last used.
+One file per embedding: the SHA-256 of what follows, then an `.npz` archive. A file whose digest does not fit
+counts as absent. Files appear whole (written under another name, then renamed), and a file's time says when
+it was last used.
 """
 
 import contextlib
+import hashlib
+import io
 import logging
 import os
 import tempfile
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,8 @@ from smart_select.system_reasons import system_reason
 
 _log = logging.getLogger(__name__)
 
-_SUFFIX = ".npz"
+_SUFFIX = ".embedding"
+_DIGEST_BYTES = 32
 
 
 class DiskCache:
@@ -34,17 +37,18 @@ class DiskCache:
         """Return the float32 tensors under `key`, or None when they are absent or damaged."""
         path = self._path(key)
         try:
-            with np.load(path, allow_pickle=False) as file:
-                tensors = {name: file[name].astype(np.float32) for name in file.files}
+            content = path.read_bytes()
             os.utime(path)
-        except FileNotFoundError:
+        except OSError:
             return None
-        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
-            _log.info("A cached embedding can't be used and is computed anew: %s", error)
+        digest, archive = content[:_DIGEST_BYTES], memoryview(content)[_DIGEST_BYTES:]
+        if hashlib.sha256(archive).digest() != digest:
+            _log.info("A cached embedding is damaged and computed anew.")
             with contextlib.suppress(OSError):
                 path.unlink()
             return None
-        return tensors
+        with np.load(io.BytesIO(archive), allow_pickle=False) as file:
+            return {name: file[name].astype(np.float32) for name in file.files}
 
     def put(self, key: str, tensors: Tensors) -> None:
         """Keep `tensors`, then remove the files used longest ago until the folder is within its budget."""
@@ -59,8 +63,11 @@ class DiskCache:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor, name = tempfile.mkstemp(suffix=".part", dir=self._folder)
             part = Path(name)
+            archive = io.BytesIO()
+            np.savez(archive, allow_pickle=False, **halves)
             with os.fdopen(descriptor, "wb") as file:
-                np.savez(file, allow_pickle=False, **halves)
+                file.write(hashlib.sha256(archive.getbuffer()).digest())
+                file.write(archive.getbuffer())
             part.replace(self._path(key))
             self._trim()
             self.problem = ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from PIL import ImageFile
+from PIL import Image
 
 from smart_select.errors import ImageTooLarge, ImageUnreadable
 from smart_select.photo.channels import colour_mode, has_alpha, split_channels, tiles
@@ -86,7 +86,7 @@ def read_photo(path: str | Path, *, limit_pixels: int = DEFAULT_LIMIT_PIXELS) ->
             raise ImageTooLarge(path, width, height, limit_pixels)
         try:
             image.load()
-            return _convert(image)
+            return _convert(image, read_orientation(image))
         except MemoryError as error:
             raise ImageUnreadable(
                 path, "it needs more memory than is free, so scale it down first"
@@ -96,9 +96,22 @@ def read_photo(path: str | Path, *, limit_pixels: int = DEFAULT_LIMIT_PIXELS) ->
             raise ImageUnreadable(path, damage_reason(error)) from error
 
 
-def _convert(image: ImageFile.ImageFile) -> LoadedPhoto:
+def photo_from_image(image: Image.Image) -> Photo:
+    """Return H×W×3 uint8 sRGB for a Pillow image of any mode, in its own frame (EXIF is not applied).
+
+    Colours as in `read_photo`, transparency on middle grey. Raises ImageUnreadable when the pixels can't be
+    had, as of a truncated or closed file.
+    """
+    try:
+        image.load()
+        return _convert(image, orientation=1).pixels
+    except DECODING_ERRORS as error:
+        _log.info("A Pillow image can't be decoded", exc_info=True)
+        raise ImageUnreadable("The picture", damage_reason(error)) from error
+
+
+def _convert(image: Image.Image, orientation: int) -> LoadedPhoto:
     """Convert tile by tile into the upright result, so that no second picture-sized copy is ever alive."""
-    orientation = read_orientation(image)
     width, height = image.size
     upright = (width, height) if turns_sideways(orientation) else (height, width)
     colours = np.empty((*upright, 3), np.uint8)

@@ -42,11 +42,11 @@ def open_cached(source: Source, role: Role, digest: str, folder: Path) -> Graph:
     if sum(part.stat().st_size for part in (source.path, *external_data(source.path))) < _WORTHWHILE_BYTES:
         return open_graph(source, role)
     copy = folder / f"{role.value}-{digest[:16]}-{environment_key()}.onnx"
-    if copy.is_file():
+    if _is_sound(copy):
         try:
             return open_graph(Source(copy, optimised=True), role)
         except ModelUnusable:
-            _log.warning("The optimised graph %s is damaged and made anew.", copy.name)
+            _log.info("The optimised graph %s can't be opened and is made anew.", copy.name)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(prefix=copy.stem, suffix=".part", dir=folder)
@@ -57,7 +57,7 @@ def open_cached(source: Source, role: Role, digest: str, folder: Path) -> Graph:
     part = Path(name)
     try:
         graph = open_graph(_self_contained(source), role, save_optimised=part)
-        part.replace(copy)
+        _publish(part, copy)
     except (ModelUnusable, OSError) as error:
         # A full disk fails the session's creation too; without the copy it can still succeed.
         _log.info("No optimised graph is kept: %s", error)
@@ -66,6 +66,31 @@ def open_cached(source: Source, role: Role, digest: str, folder: Path) -> Graph:
         part.unlink(missing_ok=True)
     _drop_outdated(copy, digest, folder)
     return graph
+
+
+def _publish(part: Path, copy: Path) -> None:
+    """Give a finished copy its name, after its digest: a copy without a fitting digest is never opened."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    note = part.with_suffix(".note")
+    note.write_text(digest, encoding="ascii")
+    note.replace(_digest_of_copy(copy))
+    part.replace(copy)
+
+
+def _is_sound(copy: Path) -> bool:
+    """Whether the copy is there, byte for byte as it was made; a wrong weight would give wrong masks."""
+    try:
+        wanted = _digest_of_copy(copy).read_text(encoding="ascii")
+        with copy.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == wanted
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _digest_of_copy(copy: Path) -> Path:
+    return copy.with_suffix(".sha256")
 
 
 def _self_contained(source: Source) -> Source:
@@ -80,5 +105,6 @@ def _drop_outdated(copy: Path, digest: str, folder: Path) -> None:
     """Remove this graph's copies for other versions of ONNX Runtime; another process may be at it too."""
     for other in folder.glob(f"{copy.name.split('-', 1)[0]}-{digest[:16]}-*.onnx"):
         if other != copy:
-            with contextlib.suppress(OSError):
-                other.unlink()
+            for path in (other, _digest_of_copy(other)):
+                with contextlib.suppress(OSError):
+                    path.unlink()

@@ -1,6 +1,7 @@
 """Engine: photos in, predictions out."""
 
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -171,3 +172,35 @@ def test_picture_of_one_colour_has_no_subject() -> None:
     engine = colour_engine()
     with pytest.raises(ss.NoSubject, match="click"):
         ss.select_subject(engine, engine.encode(np.full((50, 70, 3), 99, np.uint8)))
+
+
+def test_sixteen_bit_pillow_image_keeps_its_tones() -> None:
+    ramp = np.linspace(0, 65535, 64, dtype=np.uint16)[np.newaxis].repeat(8, axis=0)
+    photo = colour_engine().encode(Image.fromarray(ramp)).photo
+    assert photo[0, 0].tolist() == [0, 0, 0]
+    assert photo[0, -1].tolist() == [255, 255, 255]
+    assert abs(int(photo[0, 32, 0]) - 129) <= 1
+
+
+def test_truncated_pillow_image_is_refused_in_a_sentence(tmp_path: Path, photo: np.ndarray) -> None:
+    path = tmp_path / "cut.png"
+    Image.fromarray(photo).save(path)
+    path.write_bytes(path.read_bytes()[:-150])
+    with pytest.raises(ss.ImageUnreadable, match="breaks off"):
+        colour_engine().encode(Image.open(path))
+
+
+def test_cancelled_token_stops_even_an_embedding_that_is_cached(photo: np.ndarray) -> None:
+    engine = colour_engine(EmbeddingCache(MemoryCache(1 << 20), disk=None))
+    engine.encode(photo)
+    token = ss.CancelToken()
+    token.cancel()
+    with pytest.raises(ss.Cancelled):
+        engine.encode(photo, token=token)
+
+
+def test_what_an_embedding_holds_can_t_be_changed(photo: np.ndarray) -> None:
+    embedding = colour_engine().encode(photo)
+    assert not embedding.photo.flags.writeable
+    assert not any(tensor.flags.writeable for tensor in embedding.tensors.values())
+    assert photo.flags.writeable

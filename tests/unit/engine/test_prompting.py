@@ -101,3 +101,32 @@ def test_disjoint_parts_of_a_rough_mask_each_get_a_point() -> None:
     ]
     assert len(inside) == 2
     assert all(mask[y, x] for x, y in inside)
+
+
+@pytest.mark.parametrize(
+    "points", ["5,5,+", [(1, 2)], [("a", "b", 1)], [(1, 2, math.nan)], [(1, 2, 1.9)], None, [(10**400, 1, 1)]]
+)
+def test_points_that_are_no_points_are_refused_in_one_sentence(points: object) -> None:
+    with pytest.raises(PromptInvalid, match="three numbers"):
+        Prompt(points=points)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("box", [(1, 2, 3), "1,2,3,4", 7, (1, 2, 3, None)])
+def test_box_that_is_no_box_is_refused_in_one_sentence(box: object) -> None:
+    with pytest.raises(PromptInvalid, match="four numbers"):
+        Prompt(box=box)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        Prompt(mask=[[1, 0]]),  # type: ignore[arg-type]
+        Prompt(mask="rough.png"),  # type: ignore[arg-type]
+        Prompt(previous="the one before"),  # type: ignore[arg-type]
+        Prompt(previous=np.full((480, 640), 255, np.uint8)),  # type: ignore[arg-type]
+        Prompt(previous=np.zeros((8, 8), np.complex64)),  # type: ignore[arg-type]
+    ],
+)
+def test_mask_or_previous_answer_of_another_kind_is_refused_in_one_sentence(prompt: Prompt) -> None:
+    with pytest.raises(PromptInvalid):
+        check_prompt(prompt, SIZE)
