@@ -24,10 +24,10 @@ def sweep(d: Tensor, cost: Tensor) -> Tensor:
     size = d.shape[-1]
     reach = 1
     while reach < size:
-        there = d[..., :-reach] + cost
-        back = d[..., reach:] + cost
-        d = torch.minimum(d, F.pad(there, (reach, 0), value=FAR))
-        d = torch.minimum(d, F.pad(back, (0, reach), value=FAR))
+        there = torch.minimum(d[..., reach:], d[..., :-reach] + cost)
+        d = torch.cat([d[..., :reach], there], -1)
+        back = torch.minimum(d[..., :-reach], d[..., reach:] + cost)
+        d = torch.cat([back, d[..., -reach:]], -1)
         if 2 * reach < size:
             cost = cost[..., :-reach] + cost[..., reach:]
         reach *= 2
@@ -36,7 +36,8 @@ def sweep(d: Tensor, cost: Tensor) -> Tensor:
 
 def toll(difference: Tensor) -> Tensor:
     """Cost of a colour step [B,3,h,w] -> [B,1,h,w]: edges in full, the grain of a surface hardly."""
-    d = torch.sqrt((difference * difference).sum(1, keepdim=True) + 1e-8)
+    s = difference * difference
+    d = torch.sqrt(s[:, 0:1] + s[:, 1:2] + s[:, 2:3] + 1e-8)
     return d * d / (d + 0.1) + STEP
 
 
@@ -58,10 +59,10 @@ def shared_colours(lab: Tensor, areas: Tensor) -> Tensor:
     """Share of the like-coloured cells that lie in an area: lab [B,3,h,w], areas [B,K,h,w] -> [B,K,h,w]."""
     b, _, h, w = lab.shape
     x = lab.flatten(2)
-    norm = (x * x).sum(1)
+    norm = x[:, 0] * x[:, 0] + x[:, 1] * x[:, 1] + x[:, 2] * x[:, 2]
     d2 = F.relu(norm.unsqueeze(2) + norm.unsqueeze(1) - 2.0 * (x.transpose(1, 2) @ x))
     like = torch.exp(d2 * (-0.5 / BANDWIDTH**2))
-    share = (areas.flatten(2) @ like) / like.sum(1, keepdim=True)
+    share = (areas.flatten(2) @ like) / (torch.ones_like(areas[:, :1]).flatten(2) @ like)
     return share.view(b, -1, h, w)
 
 

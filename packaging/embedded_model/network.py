@@ -132,7 +132,8 @@ def group_distance(features: Tensor, seeds: Tensor, groups: int) -> Tensor:
     b, c = features.shape[:2]
     f = features.reshape(b, groups, c // groups, -1)
     s = seeds.reshape(b, -1, groups, c // groups).transpose(1, 2)
-    d2 = (f * f).sum(2).unsqueeze(2) + (s * s).sum(3).unsqueeze(3) - 2.0 * (s @ f)
+    one = torch.ones(1, c // groups, dtype=f.dtype, device=f.device)  # a sum over channels is slow in ORT
+    d2 = one @ (f * f) + (s * s).sum(3).unsqueeze(3) - 2.0 * (s @ f)
     return F.relu(d2) / float(c // groups)
 
 
@@ -284,10 +285,12 @@ class Decoder(nn.Module):
         logits8 = self.coarse8(y8) + smooth_up(logits16, 2)
         logits4 = self.coarse4(y4) + smooth_up(logits8, 2)
         masks = F.pixel_shuffle(self.head(self.dec2(x2 + rise)), 2) + smooth_up(logits4, 4)
-        return masks, self.scores(masks.detach(), y4, x32, has), [logits16, logits8, logits4]
+        predicted: Tensor = self.score(self.facts(masks.detach(), y4, x32)).squeeze(2)
+        return masks, predicted, [logits16, logits8, logits4]
 
-    def scores(self, masks: Tensor, y4: Tensor, x32: Tensor, has: Tensor) -> Tensor:
-        """Predicted IoU (logit) of each candidate from pooled features and how sure it is: [B,3]."""
+    @staticmethod
+    def facts(masks: Tensor, y4: Tensor, x32: Tensor) -> Tensor:
+        """What each candidate is judged by, pooled features and how sure it is: [B,3,213]."""
         p = torch.sigmoid(masks)
         small = F.avg_pool2d(p, 4).flatten(2)
         area = small.mean(2, keepdim=True)
@@ -297,9 +300,7 @@ class Decoder(nn.Module):
         spread = torch.sqrt(area + 1e-6)
         agree = (small @ small.transpose(1, 2)).mean(2, keepdim=True) / (small.shape[2] * (area + 1e-3))
         whole = x32.mean((2, 3)).unsqueeze(1).expand(-1, 3, -1)
-        facts = torch.cat([pooled, whole, sure, core, spread, agree, area], 2)
-        predicted: Tensor = self.score(facts).squeeze(2)
-        return predicted
+        return torch.cat([pooled, whole, sure, core, spread, agree, area], 2)
 
 
 class Network(nn.Module):

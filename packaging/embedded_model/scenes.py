@@ -130,7 +130,7 @@ class SceneMaker:
         photo, region = self.pick()
         paste = rng.random() < 0.45
         # Small crops teach more per second; at full size the network is to see what it will be given.
-        window = crop_box(rng, photo, region, 0.25 if size < 200 else 0.6)
+        window = crop_box(rng, photo, region, 0.35 if size < 192 else 0.6)
         bounds = tuple(round(v) for v in window)
         x0, y0, x1, y1 = bounds
         image = Image.fromarray(photo.image[y0:y1, x0:x1])

@@ -27,7 +27,7 @@ from .network import MEAN, STD, Network, channels_last, last
 from .scenes import Scene, SceneMaker
 
 # (share of the time budget after which it ends, side in pixels, scenes per step)
-STAGES = ((0.45, 128, 4), (0.62, 160, 4), (1.01, 256, 2))
+STAGES = ((0.45, 128, 4), (0.85, 160, 4), (1.01, 192, 4))
 REGIONS = 2
 SEEDS = 8  # places per region whose features must be alike
 
@@ -49,6 +49,7 @@ def produce(folder: str, seed: int, side: Synchronized[int], out: mp.Queue[Scene
         scene = maker.make(side.value)
         with contextlib.suppress(queue.Full):
             out.put(scene, timeout=5)
+    out.cancel_join_thread()  # nobody reads what is still queued
 
 
 class Pool:

@@ -58,23 +58,33 @@ def test_more_clicks_help(embedded: Report) -> None:
     assert embedded.iou(1) < embedded.iou(3) < embedded.iou(5)
 
 
-# A few points that any drawing of the object must hold, and some that it must not, in pixels.
+# The demo's prompts, a few points that any drawing of the object must hold, and some that it must not.
 OBVIOUS = {
-    "chelsea": (data.chelsea, (130, 190), [(100, 150), (230, 200), (150, 250)], [(430, 20), (440, 120)]),
+    "astronaut": (
+        data.astronaut,
+        ss.Prompt(points=[(200, 300, 1)]),
+        [(80, 330), (150, 350), (120, 450), (200, 310), (330, 300)],
+        [(490, 20), (20, 20), (450, 200), (430, 430), (300, 60)],
+    ),
     "coffee": (
         data.coffee,
-        (300, 150),
-        [(250, 120), (330, 120), (300, 240)],
-        [(20, 20), (580, 380), (560, 40)],
+        ss.Prompt(box=(170, 10, 410, 310)),
+        [(290, 160), (290, 50), (200, 110), (380, 110), (300, 220)],
+        [(20, 20), (580, 380), (560, 40), (110, 200), (460, 250), (300, 370)],
     ),
-    "astronaut": (data.astronaut, (200, 400), [(150, 350), (260, 450)], [(490, 20), (20, 20)]),
+    "chelsea": (
+        data.chelsea,
+        ss.Prompt(box=(5, 0, 400, 299)),
+        [(100, 150), (230, 150), (320, 130), (200, 60), (250, 240), (150, 250)],
+        [(440, 120), (440, 280)],
+    ),
 }
 
 
 @pytest.mark.parametrize("name", OBVIOUS)
-def test_click_of_the_demo_selects_the_obvious_object(engine: ss.Engine, name: str) -> None:
-    make, (x, y), inside, outside = OBVIOUS[name]
-    mask = engine.predict(engine.encode(make()), ss.Prompt(points=[(x, y, 1)])).best.mask
+def test_prompt_of_the_demo_selects_the_obvious_object(engine: ss.Engine, name: str) -> None:
+    make, prompt, inside, outside = OBVIOUS[name]
+    mask = engine.predict(engine.encode(make()), prompt).best.mask
     assert [bool(mask[row, column] >= 128) for column, row in inside] == [True] * len(inside)
     assert [bool(mask[row, column] >= 128) for column, row in outside] == [False] * len(outside)
 

@@ -26,6 +26,10 @@ an outline that is a cell off, but rounds off what the model drew right; the nod
 Radius, epsilon and share were chosen on photographs with outlines displaced by 0, ½ and 1 cell."""
 _LIMIT = 6.0
 """Logits beyond ±this are clipped: they carry no more about where the edge is."""
+_EDGE_PIXELS = 2.0
+"""Width of the soft edge in the photo's pixels, at any size of the photo."""
+_FLATTEST = 0.25
+"""Logits per cell: a slope below this is noise and not an edge."""
 _SURE = 2.0
 """A tile is not computed where it and its surroundings are all beyond this, on one side: no colour fit there
 could turn a pixel round."""
@@ -66,14 +70,14 @@ class EdgeGuide:
     def soft_mask(self, logits: Logits) -> Mask:
         """Return the H×W mask for h×w logits over the model's whole square.
 
-        The edge is about two pixels wide at any size of the photo where the logits are steep, and wider
-        where they are not sure.
+        Inside it is 255 and outside 0; the edge between is about two pixels wide at any size of the photo.
         """
         height, width = self.photo.shape[:2]
         _, rows, columns = self.colours.shape
         target = np.clip(crop_logits(logits, self.covered, (rows, columns)), -_LIMIT, _LIMIT)
         coefficients = self._coefficients(target)
-        gain = max(1.0, (height * width / target.size) ** 0.5 / 2)
+        coefficients *= 255 * _steepness(target, (height / rows, width / columns))
+        coefficients[3] += 128
         tiling = Tiling(shape=(height, width), grid=(rows, columns))
         mask = np.empty((height, width), np.uint8)
 
@@ -83,7 +87,7 @@ class EdgeGuide:
                     mask[tile] = 255 if side > 0 else 0
                 else:
                     values = tiling.enlarge(coefficients, tile)
-                    mask[tile] = _opacity(_apply(values, self.photo[tile]), gain)
+                    mask[tile] = np.clip(_apply(values, self.photo[tile]), 0, 255.5)
 
         rows_of_tiles = tiling.rows(target, _SURE, reach=2 * _RADIUS + 1)
         if mask.size < _WORTH_THREADS:
@@ -138,12 +142,16 @@ def _apply(values: NDArray[np.float32], pixels: Photo) -> NDArray[np.float32]:
     return fitted
 
 
-def _opacity(logits: NDArray[np.float32], gain: float) -> NDArray[np.float32]:
-    """Return 0…255, to be cut to whole numbers (the half for rounding is in it); `logits` is used up.
+def _steepness(logits: NDArray[np.float32], cell: tuple[float, float]) -> NDArray[np.float32]:
+    """Return per grid cell what makes one step from 0 to 1 of the logits' zero line, _EDGE_PIXELS wide.
 
-    The sigmoid's tangent at 0 rather than the sigmoid, which never reaches 0 or 255: what is inside must be
-    solid, or a cut-out would be faintly transparent all over.
+    `cell` is a cell's height and width in pixels. Where a model is unsure its logits are low and flat over
+    wide areas; as opacity they would be a veil. Divided by their own slope they are about the distance to the
+    zero line in pixels, so the edge is as crisp there as anywhere.
     """
-    logits *= 255 * gain / 4
-    logits += 128
-    return np.clip(logits, 0, 255.5, out=logits)
+    padded = np.pad(logits, 1, mode="edge")
+    down = (padded[2:, 1:-1] - padded[:-2, 1:-1]) / np.float32(2 * cell[0])
+    right = (padded[1:-1, 2:] - padded[1:-1, :-2]) / np.float32(2 * cell[1])
+    slope = box_mean(np.hypot(down, right), _RADIUS)
+    flattest = np.float32(_FLATTEST / max(cell))
+    return np.asarray(np.float32(1 / _EDGE_PIXELS) / np.maximum(slope, flattest), np.float32)
