@@ -1,12 +1,15 @@
 """Where Smart Select keeps its files, per user.
 
-`SMART_SELECT_HOME` moves all of it into one folder (tests, portable installs).
+`SMART_SELECT_HOME` moves all of it into one folder (tests, portable installs). It may begin with ~ or ~name;
+every function raises StorageUnavailable where there is no such home.
 """
 
 import os
 from pathlib import Path
 
 import platformdirs
+
+from smart_select.errors import StorageUnavailable
 
 _APP = "smart-select"
 
@@ -31,4 +34,12 @@ def log_dir() -> Path:
 
 def _home() -> Path | None:
     value = os.environ.get("SMART_SELECT_HOME", "").strip()
-    return Path(value).expanduser() if value else None
+    if not value:
+        return None
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as error:
+        # Not taken literally: a folder whose name begins with ~ is dangerous to delete again.
+        raise StorageUnavailable(
+            value, "there is no such home folder, so let SMART_SELECT_HOME name another one"
+        ) from error

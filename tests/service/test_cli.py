@@ -95,6 +95,13 @@ def test_the_mask_can_go_through_a_pipe(cli: Run, folder: Path, disk_model: Path
     assert done.stderr.startswith("Wrote to stdout (")
 
 
+def test_json_is_ascii_whatever_folders_are_called(cli: Run, disk_model: Path, tmp_path: Path) -> None:
+    done = cli("models", "add", str(disk_model), "--as", "mine", "--json", home=tmp_path / "höhe")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.isascii()
+    assert "höhe" in json.loads(done.stdout)["models"][0]["folder"]
+
+
 def test_a_cache_folder_that_can_not_be_written_costs_a_sentence_but_not_the_mask(
     cli: Run, folder: Path, disk_model: Path, tmp_path: Path
 ) -> None:

@@ -206,7 +206,7 @@ def _parse_choice(text: str) -> Choice:
     for word in CHOICE_WORDS:
         if text == word:
             return word
-    if text.isascii() and text.isdigit() and int(text) > 0:
+    if text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(
         f'"{text}" is not a candidate; write best, part, whole or a number from 1 on'

@@ -24,7 +24,8 @@ class _QuietFileHandler(RotatingFileHandler):
 def logging_to_file(verbosity: int) -> Iterator[None]:
     """Log to smart-select.log in the log folder while inside, and to stderr as -v (1) or -vv (2) ask for.
 
-    Without a writable log folder there is no log, and nothing else changes.
+    Without a writable log folder there is no log, and nothing else changes. Raises StorageUnavailable where
+    SMART_SELECT_HOME makes no sense.
     """
     logger = logging.getLogger("smart_select")
     level = logger.level

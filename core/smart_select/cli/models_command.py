@@ -9,6 +9,7 @@ from typing import Any
 
 from smart_select import paths
 from smart_select.cli.arguments import common_options
+from smart_select.cli.output import print_result
 from smart_select.cli.progress import ProgressBar
 from smart_select.errors import DownloadCancelled
 from smart_select.models.catalog import CatalogEntry
@@ -90,7 +91,7 @@ class _ModelsCommand:
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         for row in rows:
             cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-            print("  ".join([*cells, row[3]]))
+            print_result("  ".join([*cells, row[3]]))
         return 0
 
     def download(self, models: Iterable[str]) -> int:
@@ -103,7 +104,7 @@ class _ModelsCommand:
                 except KeyboardInterrupt:
                     raise DownloadCancelled(model) from None
             if not self._as_json:
-                print(f"{model} is {'already here' if ready else 'ready'}: {fetched[-1].folder}")
+                print_result(f"{model} is {'already here' if ready else 'ready'}: {fetched[-1].folder}")
         if self._as_json:
             _print_json({"models": [_located(model) for model in fetched]})
         return 0
@@ -115,7 +116,7 @@ class _ModelsCommand:
             _print_json({"models": [_located(model) for model in added]})
             return 0
         for model in added:
-            print(f"{model.id} is ready ({self._trust(model)}): {model.folder}")
+            print_result(f"{model.id} is ready ({self._trust(model)}): {model.folder}")
         return 0
 
     def verify(self, models: Iterable[str]) -> int:
@@ -129,9 +130,9 @@ class _ModelsCommand:
             return 0 if good else 1
         for model, model_checks in reports.items():
             for check in model_checks:
-                print(f"{model}  {check.name}  {check.problem or 'good'}")
+                print_result(f"{model}  {check.name}  {check.problem or 'good'}")
             if not all(check.good for check in model_checks):
-                print(f'{model}  use "smart-select models remove {model}" and fetch it again')
+                print_result(f'{model}  use "smart-select models remove {model}" and fetch it again')
         return 0 if good else 1
 
     def remove(self, models: Iterable[str]) -> int:
@@ -140,7 +141,7 @@ class _ModelsCommand:
             _print_json({"removed": freed})
             return 0
         for model, count in freed.items():
-            print(f"{model} is removed; {megabytes(count)} are free again")
+            print_result(f"{model} is removed; {megabytes(count)} are free again")
         return 0
 
     def _trust(self, model: InstalledModel) -> str:
@@ -194,4 +195,4 @@ def _located(model: InstalledModel) -> dict[str, str]:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print_result(json.dumps(value, indent=2))

@@ -1,9 +1,61 @@
 """What the command line prints: sentences for people on stderr, one JSON object for scripts on stdout."""
 
+import errno
+import io
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
+
+from smart_select.errors import OutputUnwritable
+from smart_select.system_reasons import system_reason
+
+DONE, SAID_WHY, BAD_ARGUMENTS = 0, 1, 2
+
+
+def prepare_streams() -> None:
+    """Make stdout and stderr fit to be printed to: both there, and no character that they can't encode.
+
+    To a closed stderr (2>&-) everything can be said in vain; a closed stdout refuses what is written.
+    """
+    # This takes their numbers too, which the next file to be opened would get otherwise, and all output with
+    # them.
+    if sys.stdout is None:
+        sys.stdout = _null_stream(os.O_RDONLY)
+    if sys.stderr is None:
+        sys.stderr = _null_stream(os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def leave_streams() -> None:
+    """Drop what stdout and stderr did not take: Python would try again while leaving, and complain."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@contextmanager
+def writing_to_stdout() -> Iterator[None]:
+    """Raise OutputUnwritable, or BrokenPipeError, when stdout takes no more of what is written inside."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = "it is closed" if error.errno == errno.EBADF else system_reason(error)
+        raise OutputUnwritable("Standard output", reason) from error
+
+
+def print_result(text: str, stream: TextIO | None = None) -> None:
+    """Print a line of a result to stdout (or `stream`); raises as `writing_to_stdout`."""
+    with writing_to_stdout():
+        print(text, file=stream or sys.stdout, flush=True)
 
 
 class Reporter:
@@ -26,7 +78,7 @@ class Reporter:
     def step(self, doing: str) -> None:
         """Tell that something begins: "Reading" becomes "Reading… " on a terminal and nothing elsewhere."""
         if self._on_terminal:
-            print(f"{doing}…", end=" ", file=self._stderr, flush=True)
+            self._say(f"{doing}…", end=" ")
             self._line_is_open = True
 
     def done(self, sentence: str, record: Mapping[str, Any]) -> None:
@@ -36,13 +88,13 @@ class Reporter:
             self._print_json(record)
             return
         text = sentence if self._line_is_open else sentence[0].upper() + sentence[1:]
-        print(text, file=self._stderr, flush=True)
+        self._say(text)
         self._line_is_open = False
 
     def warn(self, sentence: str) -> None:
         """Tell something that does not stop the command, in one sentence of its own line."""
         self._end_line()
-        print(f"smart-select: {sentence}", file=self._stderr, flush=True)
+        self._say(f"smart-select: {sentence}")
 
     def text(self, text: str, record: Mapping[str, Any]) -> None:
         """Print a report that is itself the result: to stdout, as text or as JSON."""
@@ -50,20 +102,30 @@ class Reporter:
         if self._as_json:
             self._print_json(record)
         else:
-            print(text, file=self._stdout, flush=True)
+            print_result(text, self._stdout)
 
     def failed(self, kind: str, message: str, *, prefix: str = "smart-select") -> None:
-        """Tell in one sentence what is wrong."""
+        """Tell in one sentence what is wrong; never raises."""
         self._end_line()
         if self._as_json:
-            self._print_json({"error": {"kind": kind, "message": message}})
-        else:
-            print(f"{prefix}: {message}", file=self._stderr, flush=True)
+            # Where stdout takes nothing any more, stderr is left to say it on.
+            with suppress(OutputUnwritable, BrokenPipeError):
+                self._print_json({"error": {"kind": kind, "message": message}})
+                return
+        self._say(f"{prefix}: {message}")
 
     def _end_line(self) -> None:
         if self._line_is_open:
-            print(file=self._stderr, flush=True)
+            self._say("")
             self._line_is_open = False
 
     def _print_json(self, record: Mapping[str, Any]) -> None:
-        print(json.dumps(record), file=self._stdout, flush=True)
+        print_result(json.dumps(record), self._stdout)
+
+    def _say(self, text: str, end: str = "\n") -> None:
+        with suppress(OSError):  # nobody can be told, which is no reason to stop
+            print(text, end=end, file=self._stderr, flush=True)
+
+
+def _null_stream(flags: int) -> TextIO:
+    return open(os.open(os.devnull, flags), "w", encoding="utf-8")  # noqa: PTH123 - the process's own

@@ -5,6 +5,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -71,8 +72,7 @@ class ProgressBar:
     def finish(self) -> None:
         """End the line that is being redrawn, so that the next output begins on its own."""
         if self._line_open:
-            self._stream.write("\n")
-            self._stream.flush()
+            self._write("\n")
             self._line_open = False
             self._drawn_cells = 0
 
@@ -109,8 +109,7 @@ class ProgressBar:
     def _say(self, sentence: str) -> None:
         if self._line_open:
             self._clear_line()
-        self._stream.write(f"{sentence}\n")
-        self._stream.flush()
+        self._write(f"{sentence}\n")
 
     def _redraw(self, progress: Progress, now: float) -> None:
         columns = shutil.get_terminal_size().columns
@@ -119,16 +118,20 @@ class ProgressBar:
             text = f"{self._bar(progress.done_bytes / progress.total_bytes)} {text}"
         # One column stays free: a full last column makes some terminals wrap, and the bar would scroll.
         text = text[: columns - 1]
-        self._stream.write(f"\r{text.ljust(min(self._drawn_cells, columns - 1))}")
-        self._stream.flush()
+        self._write(f"\r{text.ljust(min(self._drawn_cells, columns - 1))}")
         self._drawn_cells = len(text)
         self._line_open = True
         self._drawn_at = now
 
     def _clear_line(self) -> None:
-        self._stream.write(f"\r{' ' * self._drawn_cells}\r")
+        self._write(f"\r{' ' * self._drawn_cells}\r")
         self._line_open = False
         self._drawn_cells = 0
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError):  # nobody can be told, which is no reason to stop
+            self._stream.write(text)
+            self._stream.flush()
 
     def _bar(self, share: float) -> str:
         filled = int(min(share, 1.0) * _BAR_CELLS)

@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 
 from smart_select.cli.arguments import SelectionRequest, common_options, read_request, selection_options
 from smart_select.cli.backend import Backend
-from smart_select.cli.output import Reporter
+from smart_select.cli.output import Reporter, writing_to_stdout
 from smart_select.cli.selecting import (
     Selected,
     Stopwatch,
@@ -95,5 +95,6 @@ def _write(request: SelectionRequest, data: bytes) -> None:
     if not request.to_stdout:
         write_file(request.output, data)
         return
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    with writing_to_stdout():
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()

@@ -118,9 +118,9 @@ def result_record(
         "area": selected.candidate.area,
         "bounding_box": selected.candidate.bounding_box,
         "candidate": selected.index + 1,
+        # Scores only: another candidate's area would cost the rendering of its whole mask.
         "candidates": [
-            {"score": round(float(candidate.score), 4), "area": candidate.area}
-            for candidate in selected.prediction.candidates
+            {"score": round(float(candidate.score), 4)} for candidate in selected.prediction.candidates
         ],
         "image_size": {"width": width, "height": height},
         "model": request.model,

@@ -22,7 +22,7 @@ def check_output(path: str | Path, *, sources: Iterable[str | Path] = ()) -> Non
             raise OutputUnwritable(path, f"there is no folder {path.parent}, so create it first")
         exists = path.exists()
         for source in sources:
-            if exists and Path(source).exists() and path.samefile(source):
+            if exists and _is_same(path, source):
                 raise OutputUnwritable(path, "it is the picture that is read, so choose another name")
         if not os.access(_real(path).parent, os.W_OK):
             raise OutputUnwritable(path, f"the folder {path.parent} is read-only, so choose another one")
@@ -44,6 +44,13 @@ def write_file(path: str | Path, data: bytes) -> None:
             _replace(_real(path), data)
     except OSError as error:
         raise OutputUnwritable(path, system_reason(error)) from error
+
+
+def _is_same(path: Path, source: str | Path) -> bool:
+    try:
+        return path.samefile(source)
+    except OSError:  # whoever reads the source says what is wrong with it
+        return False
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -88,6 +88,7 @@ def test_a_prompt_that_makes_no_sense_on_the_picture(
         (["--subject", "--point", "1,2"], "leave out --point"),
         ([*POINT, "--candidate", "0"], '"0" is not a candidate'),
         ([*POINT, "--candidate", "all"], '"all" is not a candidate'),
+        ([*POINT, "--candidate", "9" * 5000], '9" is not a candidate'),
         ([*POINT, "--max-megapixels", "-1"], "is not a number of megapixels"),
         ([*POINT, "--max-megapixels", "many"], "is not a number of megapixels"),
         ([*POINT, "--format", "jpeg"], "invalid choice"),
@@ -107,6 +108,13 @@ def test_a_rough_mask_of_another_size_is_told_with_both_sizes(cli: Run, folder: 
     Image.new("L", (80, 60), 255).save(folder / "rough.png")
     outcome = cli("select", "photo.png", "--mask", "rough.png", *OUT)
     assert_said(outcome, folder, code=1, hint="rough.png has 80×60 pixels and the picture 90×60")
+
+
+def test_a_rough_mask_with_too_long_a_name_is_not_blamed_on_the_output(cli: Run, folder: Path) -> None:
+    (folder / "old.png").write_bytes(b"a result from before")
+    name = "x" * 5000 + ".png"
+    outcome = cli("select", "photo.png", "--mask", name, "-o", "old.png")
+    assert_said(outcome, folder, code=1, hint="x.png can't be opened: the name is too long")
 
 
 def test_an_empty_rough_mask(cli: Run, folder: Path) -> None:

@@ -1,12 +1,15 @@
 """The entry point's own behaviour."""
 
+import importlib.abc
 import logging
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from smart_select.cli.arguments import join_coordinates
-from smart_select.cli.main import build_parser
+from smart_select.cli.commands import build_parser
 from unit.cli.conftest import Run
 
 
@@ -69,3 +72,49 @@ def test_runs_are_logged(cli: Run, folder: Path) -> None:
 )
 def test_negative_coordinates_are_no_options(argv: list[str], joined: list[str]) -> None:
     assert join_coordinates(argv) == joined
+
+
+class FailingImport(importlib.abc.MetaPathFinder):
+    """Raises an error while the commands are being imported."""
+
+    def __init__(self, error: BaseException) -> None:
+        self._error = error
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> None:
+        del path, target
+        if name == "smart_select.cli.commands":
+            raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (KeyboardInterrupt(), "Stopped, and nothing was written."),
+        (
+            ImportError("\n\nNo NumPy.\nMany more lines"),
+            "Smart Select could not be loaded (No NumPy.); unless you stopped it, install it again.",
+        ),
+    ],
+)
+def test_what_ends_the_start_is_told_in_one_line(
+    cli: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, sentence: str
+) -> None:
+    monkeypatch.delitem(sys.modules, "smart_select.cli.commands")
+    monkeypatch.setattr(sys, "meta_path", [FailingImport(error), *sys.meta_path])
+    outcome = cli("doctor")
+    assert outcome.code == 1
+    assert outcome.err == f"smart-select: {sentence}\n"
+
+
+def test_a_home_that_there_is_not_is_told(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMART_SELECT_HOME", "~nobody-of-this-name/x")
+    outcome = cli("select", "photo.png", "--point", "9,9", "-o", "mask.png")
+    assert outcome.code == 1
+    assert outcome.err.startswith("smart-select: ~nobody-of-this-name/x can't be used for storage: ")
+    assert "there is no such home folder" in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_without_a_home_the_version_is_still_told(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMART_SELECT_HOME", "~nobody-of-this-name/x")
+    assert cli("--version").code == 0

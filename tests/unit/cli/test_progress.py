@@ -130,3 +130,15 @@ def test_an_old_console_gets_ascii(clock: Clock, monkeypatch: pytest.MonkeyPatch
     with ProgressBar(screen, clock) as bar:
         feed(bar, clock, fetching(50 * MB))
     assert screen.screen[0].startswith("[############............] Fetching")
+
+
+class Full(Terminal):
+    """A stream that takes nothing."""
+
+    def flush(self) -> None:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_stream_that_takes_nothing_stops_no_download(clock: Clock) -> None:
+    with ProgressBar(Full(), clock) as bar:
+        feed(bar, clock, fetching(0), fetching(MB, note="trying the mirror"), fetching(100 * MB))

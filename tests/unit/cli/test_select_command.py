@@ -1,6 +1,7 @@
 """`smart-select select` writes what was asked for and says so."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 
 from smart_select.photo.coco_rle import decode_runs, decompress_runs
+from smart_select.values import Embedding, Logits, Mask, Prediction, Prompt
 from unit.cli.conftest import Run
 from unit.cli.fake_engine import BlindEngine, FakeEngine
 
@@ -88,15 +90,31 @@ def test_json_describes_the_result(cli: Run) -> None:
         "area": 448,
         "bounding_box": [33, 18, 57, 42],
         "candidate": 2,
-        "candidates": [
-            {"score": 0.5, "area": 112},
-            {"score": 0.9, "area": 448},
-            {"score": 0.7, "area": 1020},
-        ],
+        "candidates": [{"score": 0.5}, {"score": 0.9}, {"score": 0.7}],
         "image_size": {"width": 90, "height": 60},
         "model": "embedded",
         "provider": "the encoder runs on paper",
     }
+
+
+class ThriftyEngine(FakeEngine):
+    """Refuses to draw masks that nobody asked for."""
+
+    def predict(self, embedding: Embedding, prompt: Prompt, /) -> Prediction:
+        prediction = super().predict(embedding, prompt)
+        candidates = tuple(
+            candidate if candidate is prediction.best else replace(candidate, render=self._refuse)
+            for candidate in prediction.candidates
+        )
+        return replace(prediction, candidates=candidates)
+
+    def _refuse(self, _logits: Logits) -> Mask:
+        raise AssertionError("a mask that nobody asked for")
+
+
+def test_json_costs_no_other_candidates_mask(cli: Run) -> None:
+    argv = ("select", "photo.png", "--point", "45,30", "-o", "mask.png", "--json")
+    assert cli(*argv, engine=ThriftyEngine()).code == 0
 
 
 def test_json_leaves_stderr_alone(cli: Run) -> None:

@@ -35,6 +35,14 @@ def test_narrow_blurs_are_the_normalised_gaussian(sigma_px: float) -> None:
     assert np.abs(blur_background(colours, mask, sigma_px)[..., 1][mask == 0] - expected).max() <= 1
 
 
+def test_narrow_blurs_have_no_seams_in_a_larger_picture() -> None:
+    colours, mask = scene(side=500)
+    light = ndimage.gaussian_filter(colours[..., 1] * (1 - mask / 255.0), 2.0, mode="nearest")
+    share = ndimage.gaussian_filter(1 - mask / 255.0, 2.0, mode="nearest")
+    expected = (light / np.maximum(share, 1e-9))[mask == 0]
+    assert np.abs(blur_background(colours, mask, 2.0)[..., 1][mask == 0] - expected).max() <= 1
+
+
 @pytest.mark.parametrize("sigma_px", [3.0, 4.0, 6.0, 20.0])
 def test_wide_blurs_are_near_the_gaussian(sigma_px: float) -> None:
     picture = np.zeros((200, 200, 3), np.uint8)

@@ -87,6 +87,11 @@ def test_an_output_beside_the_picture_is_fine(tmp_path: Path) -> None:
     check_output(tmp_path / "mask.png", sources=[tmp_path / "photo.png", tmp_path / "missing.png"])
 
 
+def test_a_source_that_can_not_be_looked_at_is_not_blamed_on_the_output(tmp_path: Path) -> None:
+    (tmp_path / "old.png").write_bytes(b"x")
+    check_output(tmp_path / "old.png", sources=[tmp_path / ("x" * 5000)])
+
+
 @pytest.mark.parametrize("suffix", [".png", ".tif", ".TIFF"])
 def test_a_mask_comes_back_as_8_bit_grey(tmp_path: Path, suffix: str) -> None:
     mask = np.arange(256, dtype=np.uint8).reshape(8, 32)
