@@ -143,6 +143,12 @@ def unannounced(*, extra: bytes = b"", length: int | None = None) -> Behaviour:
     return behave
 
 
+def negative_chunk(answering: Answering, content: bytes) -> None:
+    """Send the beginning of the content, then a chunk of less than nothing."""
+    answering.head(200, {"Transfer-Encoding": "chunked"})
+    answering.wfile.write(b"1000\r\n" + content[:4096] + b"\r\n-5\r\n" + content[4096:8192])
+
+
 def ignore_range(answering: Answering, content: bytes) -> None:
     """Answer 200 with everything, whatever was asked."""
     answering.head(200, {"Content-Length": str(len(content))})

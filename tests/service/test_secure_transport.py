@@ -78,6 +78,23 @@ def test_a_downgrade_to_http_is_refused_even_to_this_machine(
     assert server.requests == []
 
 
+def test_a_mirror_with_https_can_not_lead_to_http_on_this_machine(
+    secure: FaultyServer,
+    server: FaultyServer,
+    certificate: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    monkeypatch.setenv(MIRROR_VARIABLE, secure.url("/mirror"))
+    server.files[PATH] = CONTENT
+    secure.always("/mirror/sam2.1-tiny/weights.onnx", redirect(server.url(PATH)))
+    sources = sources_of("sam2.1-tiny", a_file(), allow_loopback_http=False)
+    with pytest.raises(DownloadFailed, match="not https"):
+        fetch_file(a_file(), tmp_path / "weights.onnx", sources, policy=QUICK)
+    assert server.requests == []
+
+
 def test_a_proxy_that_is_not_there_is_blamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")

@@ -49,9 +49,12 @@ def unpack(
 
 
 def list_members(archive: Path) -> tuple[zipfile.ZipInfo, ...]:
-    """Return what the archive says it holds, without folders; raises ModelUnusable when it is no zip."""
+    """Return what the archive says it holds, without folders and what has no name.
+
+    Raises ModelUnusable when it is no zip.
+    """
     with _opened(archive) as zipped:
-        return tuple(info for info in zipped.infolist() if not info.is_dir())
+        return tuple(info for info in zipped.infolist() if info.filename and not info.is_dir())
 
 
 def is_safe_path(path: str) -> bool:

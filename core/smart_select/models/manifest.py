@@ -53,6 +53,10 @@ class Manifest:
 
     def damage(self, folder: Path) -> str:
         """Say what is missing or of another size in `folder`; empty when all is as installed (not hashed)."""
+        listed = {file.name for file in self.files}
+        for name in (self.encoder, self.decoder):
+            if name not in listed:
+                return f"{name} is not in its list of files"
         for file in self.files:
             path = folder / file.name
             if not path.is_file():
@@ -72,7 +76,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     try:
         content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
         return _parse(content)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 
@@ -84,8 +88,8 @@ def _parse(content: dict[str, Any]) -> Manifest | None:
         for file in content["files"]
     )
     return Manifest(
-        id=str(content["id"]),
-        label=str(content["label"]),
+        id=_printable(str(content["id"])),
+        label=_printable(str(content["label"])),
         encoder=_plain_name(content["encoder"]),
         decoder=_plain_name(content["decoder"]),
         files=files,
@@ -93,6 +97,13 @@ def _parse(content: dict[str, Any]) -> Manifest | None:
 
 
 def _plain_name(name: str) -> str:
-    if Path(name).name != name:
+    if name in ("", "..") or Path(name).name != name:
         raise ValueError(name)
-    return name
+    return _printable(name)
+
+
+def _printable(text: str) -> str:
+    """Return what may be shown in a terminal; control characters could do more there than be seen."""
+    if not text.isprintable():
+        raise ValueError(ascii(text))
+    return text

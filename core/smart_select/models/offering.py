@@ -40,13 +40,16 @@ def offers_of(paths: Iterable[Path]) -> tuple[list[Offer], list[Path]]:
     archives: list[Path] = []
     loose: dict[str, Path] = {}
     for path in paths:
-        if path.is_dir():
+        with reading_errors(path):  # such as a name that is too long for the system
+            is_folder, is_file = path.is_dir(), path.is_file()
+        if is_folder:
             offers.append(offer_of_folder(path, path.resolve().name))
-        elif not path.is_file():
+        elif not is_file:
             raise ModelUnusable(path, "there is no such file or folder")
         elif not is_model_part(path.name) and zipfile.is_zipfile(path):
             archives.append(path)
         elif is_model_part(path.name):
+            _check_name(path.name, path.parent)
             loose[path.name] = path
         else:
             raise ModelUnusable(path, "it is neither an ONNX file nor an archive of them")
@@ -61,10 +64,12 @@ def offers_of(paths: Iterable[Path]) -> tuple[list[Offer], list[Path]]:
 def offer_of_folder(folder: Path, name: str) -> Offer:
     """Return the model files that lie directly in `folder`; raises ModelUnusable when there are none."""
     with reading_errors(folder):
-        inside = sorted(folder.iterdir())
-    files = {path.name: path for path in inside if path.is_file() and is_model_part(path.name)}
+        inside = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    files = {path.name: path for path in inside if is_model_part(path.name)}
     if not files:
         raise ModelUnusable(folder, "it holds no .onnx file, so name the folder that does")
+    for file_name in files:
+        _check_name(file_name, folder)
     return Offer(name, folder, files)
 
 
@@ -75,6 +80,7 @@ def wanted_members(archive: Path) -> list[Wanted]:
         name = PurePosixPath(info.filename.replace("\\", "/")).name
         if not is_model_part(name):
             continue
+        _check_name(info.filename, archive)
         if not is_safe_path(info.filename):
             raise ModelUnusable(archive, f"the archive wants to write outside its folder ({info.filename})")
         if name in wanted:
@@ -140,6 +146,12 @@ def own_id(name: str, catalog: Catalog) -> str:
     if not _ID.fullmatch(model) or model.split(".")[0] in _RESERVED:
         raise ModelNameRefused(name, "a name of letters, digits, - . _ is needed; choose one with --as NAME")
     return model
+
+
+def _check_name(name: str, where: Path) -> None:
+    """Refuse names that would do something to a terminal, or can't be shown: they are installed unchanged."""
+    if not name.isprintable():
+        raise ModelUnusable(where, f"rename the file {name!a}, which has unprintable characters in its name")
 
 
 _TRUST_ADVICE = "fetch it again, or add it under a name of your own with --as NAME if you trust it"

@@ -1,9 +1,11 @@
 """Where a file may be fetched from: which addresses are trusted, and the user's own mirror."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+import requests
 
 from smart_select.models.catalog import ModelFile
 
@@ -16,7 +18,7 @@ class AddressRefused(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """An address to begin with, and whether plain http to this very machine is fine for it.
+    """An address to begin with, and whether plain http to this very machine is fine (never after https).
 
     sha256 guards the bytes wherever they come from; https keeps what is fetched private and unhampered.
     """
@@ -30,18 +32,15 @@ class Source:
         return host_of(self.url)
 
     def check(self, url: str) -> str:
-        """Return `url` (of this source or of a redirect), or raise AddressRefused."""
-        try:
-            parts = urlsplit(url)
-            host = parts.hostname or ""
-        except ValueError as error:
-            raise AddressRefused("gave an address that can't be read") from error
-        if parts.scheme == "https" and host:
-            return url
-        if parts.scheme == "http" and self.loopback_http and _is_loopback(host):
-            return url
+        """Return `url` (of this source or of a redirect) as it is to be asked, or raise AddressRefused."""
+        prepared = _prepared(url)
+        parts = urlsplit(prepared)
+        if parts.scheme == "https" and parts.hostname:
+            return prepared
+        if self.loopback_http and _is_loopback_http(parts):
+            return prepared
         raise AddressRefused(
-            f"leads to an address that is not https ({parts.scheme or 'no scheme'}://{host})"
+            f"leads to an address that is not https ({parts.scheme}://{parts.hostname or ''})"
         )
 
     def follow(self, url: str, location: str) -> str:
@@ -50,7 +49,8 @@ class Source:
             target = urljoin(url, location)
         except ValueError as error:
             raise AddressRefused("redirects to an address that can't be read") from error
-        return self.check(target)
+        secure = urlsplit(url).scheme == "https"
+        return replace(self, loopback_http=self.loopback_http and not secure).check(target)
 
 
 def sources_of(model: str, file: ModelFile, *, allow_loopback_http: bool) -> tuple[Source, ...]:
@@ -79,7 +79,23 @@ def host_of(url: str) -> str:
         return "the server"
 
 
-def _is_loopback(host: str) -> bool:
+def _prepared(url: str) -> str:
+    """Return the plain form in which requests asks for `url`; raises AddressRefused.
+
+    Parsers disagree about which host is meant by `http://one\\@two/`, so what is checked has to be this.
+    """
+    if not url.isprintable():
+        raise AddressRefused("gave an address that can't be read")
+    try:
+        return requests.Request("GET", url).prepare().url or ""
+    except (requests.RequestException, ValueError) as error:
+        raise AddressRefused("gave an address that can't be read") from error
+
+
+def _is_loopback_http(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    if parts.scheme != "http":
+        return False
     if host == "localhost":
         return True
     try:

@@ -92,12 +92,15 @@ class ModelStore:
 
         A string is first looked up as a model's name, then as a folder with the user's own pair (`./name` or
         a Path always mean the folder). Raises ModelNotInstalled, ModelUnknown, or ModelUnusable when files
-        are missing, cut off or not a single pair. Nothing is hashed.
+        are missing, cut off or not a single pair. Nothing is hashed, and for the embedded model the models
+        folder isn't even looked at.
         """
+        if name_or_folder == EMBEDDED:
+            return self._locate_embedded()
         if isinstance(name_or_folder, str) and name_or_folder in self._known():
             return self._locate_known(name_or_folder)
-        folder = Path(name_or_folder).expanduser()
-        if folder.is_dir():
+        folder = _folder_named(name_or_folder)
+        if folder is not None:
             return _own_pair(folder)
         raise ModelUnknown(str(name_or_folder), self._known())
 
@@ -113,11 +116,15 @@ class ModelStore:
         return tuple(self.status(model) for model in self._known())
 
     def status(self, model: str) -> ModelStatus:
-        """Return a model's state; raises ModelUnknown."""
-        self._require_known(model)
+        """Return a model's state; raises ModelUnknown or StorageUnavailable."""
         if model == EMBEDDED:
             return self._embedded_status()
-        place = Workplace(self._root, model)
+        self._require_known(model)
+        with storage_errors(self._root):
+            return self._status_in(Workplace(self._root, model))
+
+    def _status_in(self, place: Workplace) -> ModelStatus:
+        model = place.model
         manifest = read_manifest(place.final)
         if manifest is None:
             waiting = folder_bytes(place.archives)
@@ -147,10 +154,10 @@ class ModelStore:
         self, model: str, *, report: Report = unheard, stopped: Stopped = never
     ) -> tuple[FileCheck, ...]:
         """Hash an installed model's files again; raises ModelUnknown, ModelNotInstalled or Cancelled."""
-        self._require_known(model)
         if model == EMBEDDED:
             self._locate_embedded()
             return (FileCheck("encoder.onnx", ""), FileCheck("decoder.onnx", ""))
+        self._require_known(model)
         folder = Workplace(self._root, model).final
         manifest = read_manifest(folder)
         if manifest is None:
@@ -166,17 +173,16 @@ class ModelStore:
 
         Raises ModelBuiltIn, ModelUnknown, ModelNotInstalled when there is nothing, or StorageUnavailable.
         """
-        self._require_known(model)
         if model == EMBEDDED:
             raise ModelBuiltIn(model)
+        self._require_known(model)
         place = Workplace(self._root, model)
-        if not place.final.exists() and not place.archives.exists():
-            raise ModelNotInstalled(model)
-        with place.locked(report=unheard, stopped=never):
-            freed = folder_bytes(place.final) + folder_bytes(place.archives)
-            with storage_errors(self._root):
-                place.retire()
-            place.clear()
+        with storage_errors(self._root):
+            if not place.final.exists() and not place.archives.exists():
+                raise ModelNotInstalled(model)
+            with place.locked(report=unheard, stopped=never):
+                freed = folder_bytes(place.final) + folder_bytes(place.archives)
+                place.remove()
         return freed
 
     def add(
@@ -199,11 +205,10 @@ class ModelStore:
         return adding.add(list(paths), as_id)
 
     def _known(self) -> tuple[str, ...]:
-        own: list[str] = []
-        if self._root.is_dir():
-            folders = sorted(path for path in self._root.iterdir() if not path.name.startswith("."))
-            own = [path.name for path in folders if path.name not in self._catalog and read_manifest(path)]
-        return (*self._catalog, *own)
+        with storage_errors(self._root):
+            names = sorted(path.name for path in self._root.iterdir()) if self._root.is_dir() else []
+        own = [name for name in names if not name.startswith(".") and name not in self._catalog]
+        return (*self._catalog, *(name for name in own if read_manifest(self._root / name)))
 
     def _require_known(self, model: str) -> None:
         known = self._known()
@@ -257,6 +262,15 @@ def _check(path: Path, expected: str, *, report: Report, stopped: Stopped) -> Fi
         return FileCheck(path.name, "it is missing")
     found = sha256_of(path, report=report, stopped=stopped)
     return FileCheck(path.name, "" if found == expected else "its bytes are not the ones that were installed")
+
+
+def _folder_named(name: str | Path) -> Path | None:
+    """Return the folder that is meant, or None when there is none; nothing is not the current folder."""
+    try:
+        folder = Path(name).expanduser()
+        return folder if name != "" and folder.is_dir() else None
+    except (OSError, RuntimeError, TypeError):  # a name that is too long, an unknown user's home, no name
+        return None
 
 
 def _own_pair(folder: Path) -> InstalledModel:

@@ -20,7 +20,10 @@ from smart_select.models.waiting import patiently
 
 _OK, _PARTIAL, _TOO_FAR = 200, 206, 416
 _WORTH_RETRYING = (408, 425, 429, 500, 502, 503, 504)
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\*)")
+_COUNT = re.compile(r"[0-9]{1,18}")  # up to an exabyte; longer numbers overflow on the way to a message
+_NEVER_S = 1e9
+"""Stands for any longer pause that a server may ask for."""
 
 CHECK_PROXY = "check the proxy (HTTPS_PROXY, NO_PROXY)"
 CHECK_CERTIFICATES = (
@@ -93,7 +96,7 @@ class Transfer:
                 patience_s=self.policy.connect_timeout_s + self.policy.read_timeout_s,
                 what=f"Fetching {self.file.name}",
             )
-        except (OSError, AddressRefused) as error:
+        except (OSError, ValueError, AddressRefused) as error:
             raise _explained(error, self.policy) from error
 
     def _exchange(self, source: Source, headers: dict[str, str]) -> Generator[_Head | bytes, None, None]:
@@ -125,7 +128,7 @@ class Transfer:
             announced = _total_of_range(head, part)
         else:
             raise _refused(head, self.policy)
-        if head.headers.get("Content-Encoding", "identity") != "identity":
+        if head.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise AttemptFailed("sends the file in another encoding", again=False)
         self._weigh(announced, part)
         part.remember_origin(source.url, head.headers.get("ETag"))
@@ -176,7 +179,7 @@ def _total_of_range(head: _Head, part: PartFile) -> int | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else None
+    return int(text) if text is not None and _COUNT.fullmatch(text) else None
 
 
 def _refused(head: _Head, policy: DownloadPolicy) -> AttemptFailed:
@@ -195,18 +198,22 @@ def _retry_after(text: str | None) -> float:
     """Return the seconds that a Retry-After header asks for, given as a number or as a date; 0 for none."""
     if not text:
         return 0.0
-    seconds = _number(text.strip())
-    if seconds is not None:
-        return float(seconds)
+    text = text.strip()
     try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
+        seconds = float(text) if text.isascii() and text.isdigit() else _seconds_until(text)
+    except (ValueError, TypeError, OverflowError):
         return 0.0
+    return min(max(0.0, seconds), _NEVER_S)
+
+
+def _seconds_until(date: str) -> float:
+    """Return how far away a date is; raises ValueError, TypeError or OverflowError for a strange one."""
+    moment = parsedate_to_datetime(date)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+    return (aware - datetime.now(UTC)).total_seconds()
 
 
-def _explained(error: OSError | AddressRefused, policy: DownloadPolicy) -> AttemptFailed:
+def _explained(error: OSError | ValueError | AddressRefused, policy: DownloadPolicy) -> AttemptFailed:
     """Say what a failure of the network means. Order matters: requests' errors inherit from each other."""
     if isinstance(error, AddressRefused):
         return AttemptFailed(str(error), again=False)
@@ -231,5 +238,8 @@ def _explained(error: OSError | AddressRefused, policy: DownloadPolicy) -> Attem
         return AttemptFailed("can't be reached", again=True)
     if isinstance(error, requests.exceptions.RequestException):
         return AttemptFailed(f"can't be asked ({type(error).__name__})", again=False)
+    if not isinstance(error, OSError):
+        # What requests passes on as it is: a chunk of negative length, a host's name too long to look up.
+        return AttemptFailed(f"can't be understood ({type(error).__name__})", again=True)
     # What is left comes from before the request, such as a certificate file that isn't there.
     return AttemptFailed(f"can't be asked ({error})", again=False, advice=CHECK_CERTIFICATES)

@@ -71,6 +71,12 @@ class Workplace:
             settle(self.final, old)
             shutil.rmtree(old, ignore_errors=True)
 
+    def remove(self) -> None:
+        """Delete the installed model and what is unfinished; OSError when some of it can't be deleted."""
+        self.retire()
+        if self.archives.exists():
+            shutil.rmtree(self.archives)
+
     def clear(self) -> None:
         """Delete what is unfinished; on Windows a file that is open elsewhere stays for the next time."""
         shutil.rmtree(self.archives, ignore_errors=True)

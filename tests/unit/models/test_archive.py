@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smart_select.errors import Cancelled, ModelUnusable
-from smart_select.models.archive import Wanted, is_safe_path, unpack
+from smart_select.models.archive import Wanted, is_safe_path, list_members, unpack
 from smart_select.models.offering import wanted_members
 from smart_select.models.reports import Stopped, never, unheard
 
@@ -125,6 +125,21 @@ def test_an_unknown_archive_that_would_escape_is_refused(archive: Path, path: st
     make(archive, (path, b"evil"), ("decoder.onnx", b"decoder"))
     with pytest.raises(ModelUnusable, match="outside its folder"):
         wanted_members(archive)
+
+
+def test_a_member_without_a_name_is_passed_over(archive: Path, folder: Path) -> None:
+    make(archive, ("pair/encoder.onnx", b"encoder"), ("?unnamed", b"nothing"))
+    archive.write_bytes(archive.read_bytes().replace(b"?unnamed", b"\0unnamed"))  # a name ends at a zero
+    assert [info.filename for info in list_members(archive)] == ["pair/encoder.onnx"]
+    assert take(archive, folder) == {"encoder.onnx"}
+
+
+@pytest.mark.parametrize("path", ["a/\x1b[31mencoder.onnx", "\x1b[2J/encoder.onnx", "../\x07/encoder.onnx"])
+def test_a_name_with_control_characters_is_refused_and_shown_without_them(archive: Path, path: str) -> None:
+    make(archive, (path, b"encoder"), ("decoder.onnx", b"decoder"))
+    with pytest.raises(ModelUnusable, match="unprintable characters") as refusal:
+        wanted_members(archive)
+    assert str(refusal.value).isprintable()
 
 
 @given(st.text(alphabet="ab./\\:C~", max_size=12))
