@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smart_select.errors import (
     Cancelled,
@@ -13,15 +14,16 @@ from smart_select.errors import (
     ModelUnknown,
     ModelUnusable,
 )
-from smart_select.models.adding import Adding, Inspect
 from smart_select.models.catalog import EMBEDDED, Catalog, load_catalog
-from smart_select.models.installing import install
 from smart_select.models.manifest import InstalledModel, Manifest, read_manifest
 from smart_select.models.pairing import check_is_graph, find_pair
 from smart_select.models.policy import DownloadPolicy
 from smart_select.models.reports import Report, Stopped, never, unheard
 from smart_select.models.storage import folder_bytes, reading_errors, sha256_of, storage_errors
 from smart_select.models.workplace import Workplace
+
+if TYPE_CHECKING:
+    from smart_select.models.adding import Inspect
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -73,7 +75,7 @@ class ModelStore:
         *,
         catalog: Catalog | None = None,
         policy: DownloadPolicy | None = None,
-        inspect: Inspect = _trust_names,
+        inspect: "Inspect" = _trust_names,
         embedded: Path = _PACKAGE / "embedded",
     ) -> None:
         self._root = root
@@ -144,6 +146,9 @@ class ModelStore:
             return self._locate_known(model)
         self._require_known(model)
         try:
+            # Late: a click needs no network, and `requests` takes as long to import as all the rest of ours.
+            from smart_select.models.installing import install
+
             return install(
                 self._catalog[model], self._root, policy=self._policy, report=report, stopped=stopped
             )
@@ -201,6 +206,8 @@ class ModelStore:
         bytes is refused (HashMismatch) unless `as_id` says that it is meant. Also raises ModelUnusable,
         ModelNameRefused, StorageUnavailable and Cancelled. The given files are copied, never moved.
         """
+        from smart_select.models.adding import Adding  # late, as above
+
         adding = Adding(self._root, self._catalog, self._policy, self._inspect, report, stopped)
         return adding.add(list(paths), as_id)
 
