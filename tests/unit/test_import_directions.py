@@ -13,8 +13,8 @@ HOST_PROVIDED = {"gimp": {"gi"}, "krita": {"krita", "PyQt5", "PyQt6"}}
 
 CORE_MAY_IMPORT = {
     "photo": {"values", "errors", "system_reasons", "photo"},
-    "masks": {"values", "masks"},
-    "layouts": {"values", "errors", "layouts"},
+    "masks": {"values", "parallel", "masks"},
+    "layouts": {"values", "errors", "parallel", "layouts"},
     "runtime": {"values", "errors", "paths", "layouts", "runtime"},
     "models": {"errors", "paths", "layouts", "runtime", "models"},
     "embeddings": {"values", "errors", "paths", "system_reasons", "embeddings"},

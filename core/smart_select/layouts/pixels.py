@@ -5,13 +5,12 @@ antialiased bilinear filter. 8-bit resizing, as Pillow has it, rounds twice on t
 2/255 after normalisation; Pillow's float mode is exact but takes several times as long as what is done here.
 """
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from smart_select.parallel import for_each
 from smart_select.values import Photo, Size
 
 IMAGENET_MEAN = np.array([0.485, 0.456, 0.406], np.float32)
@@ -24,7 +23,6 @@ from which OpenBLAS starts threads, which lose more than they gain on a machine 
 
 _WORTH_THREADS = 12_000_000
 """Values from which on threads of our own are worth starting: a photo of 4 MP."""
-_THREADS = min(4, os.cpu_count() or 1)
 
 _Band = tuple[slice, slice, NDArray[np.float32]]
 
@@ -66,13 +64,7 @@ def _resize_rows(planes: NDArray[np.generic], target: int) -> NDArray[np.float32
             np.matmul(lines[:, source], weights, out=resized[:, pixels])
         result[:, top : top + _ROWS] = resized.reshape(*strip.shape[:2], target)
 
-    tops = range(0, count, _ROWS)
-    if planes.size < _WORTH_THREADS:
-        for top in tops:
-            resize_strip(top)
-    else:
-        with ThreadPoolExecutor(_THREADS) as pool:  # NumPy lets go of the lock in all that counts here
-            list(pool.map(resize_strip, tops))
+    for_each(resize_strip, range(0, count, _ROWS), in_threads=planes.size >= _WORTH_THREADS)
     return result
 
 

@@ -7,8 +7,6 @@ bilinearly and applied to the photo's own pixels: where object and background di
 moves to the photo's edge, elsewhere it stays where plain enlarging would put it.
 """
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Self
 
@@ -16,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smart_select.masks.grid import SidedTile, Tiling, box_mean, crop_logits, thumbnail
+from smart_select.parallel import for_each
 from smart_select.values import Logits, Mask, Photo
 
 _RADIUS = 1
@@ -35,7 +34,6 @@ _SURE = 2.0
 could turn a pixel round."""
 _WORTH_THREADS = 4_000_000
 """Pixels from which on several threads are worth starting."""
-_THREADS = min(4, os.cpu_count() or 1)
 
 _PAIRS = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
 
@@ -90,12 +88,7 @@ class EdgeGuide:
                     mask[tile] = np.clip(_apply(values, self.photo[tile]), 0, 255.5)
 
         rows_of_tiles = tiling.rows(target, _SURE, reach=2 * _RADIUS + 1)
-        if mask.size < _WORTH_THREADS:
-            for row in rows_of_tiles:
-                draw(row)
-        else:
-            with ThreadPoolExecutor(_THREADS) as pool:  # NumPy lets go of the lock in all that counts here
-                list(pool.map(draw, rows_of_tiles))
+        for_each(draw, rows_of_tiles, in_threads=mask.size >= _WORTH_THREADS)
         return mask
 
     def _coefficients(self, target: NDArray[np.float32]) -> NDArray[np.float32]:
