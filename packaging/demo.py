@@ -68,7 +68,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--photo", type=Path, help="a photograph of your own")
     parser.add_argument("--point", help="where to click on it, as x,y in pixels (default: its middle)")
     parser.add_argument("--out", type=Path, default=Path("demo-output"), help="folder for the results")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.point and not arguments.photo:
+        parser.error("a point needs a photograph of your own: make demo PHOTO=my.jpg POINT=x,y")
+    return arguments
 
 
 def _own_shot(arguments: argparse.Namespace) -> Shot:

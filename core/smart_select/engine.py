@@ -83,6 +83,9 @@ class Engine:
         answer = self.layout.answer(outputs)
         if not np.isfinite(answer.logits).all():
             raise ModelUnusable(self.name, "its masks are not numbers")
+        if len(answer.logits) != len(answer.scores):
+            raise ModelUnusable(self.name, "it gives masks without a score for each")
+        answer.logits.flags.writeable = False
         shape = answer.logits.shape[-2:]
         clicks = _clicks_on_grid(prompt, frame, shape)
         choice = choose(
@@ -111,17 +114,20 @@ def load(
     model: str | Path = "embedded",
     *,
     provider: str = "cpu",
+    frugal: bool = False,
     store: ModelStore | None = None,
     cache: EmbeddingCache | Literal["standard"] | None = "standard",
 ) -> Engine:
     """Open a model: a catalogue id, or a folder with an encoder/decoder pair in ONNX.
 
     `provider` names a GPU provider to try for the encoder; the CPU stays when it fails its self-test, and
-    `Engine.provider_note` says why. `cache` keeps embeddings (None: not at all).
+    `Engine.provider_note` says why. `cache` keeps embeddings (None: not at all). `frugal` gives the encoder's
+    working memory (0.6 GB for SAM 2.1 tiny) back after each encode, which makes the next one about a tenth
+    slower: for a program that mostly waits.
     Raises ModelUnknown, ModelNotInstalled or ModelUnusable.
     """
     installed = (store or ModelStore(paths.models_dir())).locate(model)
-    pair = open_pair(installed.encoder, installed.decoder, provider=provider)
+    pair = open_pair(installed.encoder, installed.decoder, provider=provider, frugal=frugal)
     return Engine(installed.id, pair, EmbeddingCache.standard() if cache == "standard" else cache)
 
 

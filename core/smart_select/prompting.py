@@ -15,7 +15,7 @@ from smart_select.layouts.layout import (
     ModelPrompt,
 )
 from smart_select.masks.depth import inner_points
-from smart_select.values import SOLID, Box, Logits, Prompt, Size
+from smart_select.values import SOLID, Box, Logits, Point, Prompt, Size
 
 _POINT_LIMIT = 256
 _PARTS_LIMIT = 8
@@ -67,6 +67,9 @@ def in_model_frame(prompt: Prompt, frame: Frame) -> ModelPrompt:
         if not any(label == WANTED for _, _, label in points):
             points += [(x, y, WANTED) for x, y in inner_points(solid, _PARTS_LIMIT)]
         logits = _rough_logits(solid, frame) if logits is None else logits
+    if logits is not None and not (points or box):
+        # SAM was trained to see masks beside points: a previous answer alone is pointed at, too.
+        points = _points_on(logits, frame)
     corners = [(box[0], box[1], BOX_TOP_LEFT), (box[2], box[3], BOX_BOTTOM_RIGHT)] if box else []
     # A prompt of a previous answer alone still needs a row: the neutral point.
     entries = corners + points or [(0.0, 0.0, PADDING)]
@@ -149,6 +152,14 @@ def _solid(mask: NDArray[np.generic]) -> NDArray[np.bool_]:
 def _bounds(solid: NDArray[np.bool_]) -> Box:
     rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
     return float(columns[0]), float(rows[0]), float(columns[-1]) + 1, float(rows[-1]) + 1
+
+
+def _points_on(logits: Logits, frame: Frame) -> list[Point]:
+    """Return wanted points, in image pixels, inside the mask that h×w logits over the model's square mean."""
+    rows, columns = logits.shape
+    scale = frame.side / columns, frame.side / rows
+    cells = np.array(inner_points(logits > 0, _PARTS_LIMIT), np.float64).reshape(-1, 2)
+    return [(float(x), float(y), WANTED) for x, y in frame.to_image(cells * scale)]
 
 
 def _rough_logits(solid: NDArray[np.bool_], frame: Frame) -> Logits:

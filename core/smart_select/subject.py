@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from smart_select.engine import Engine
 from smart_select.errors import SmartSelectError
 from smart_select.layouts.frame import Frame
-from smart_select.values import Candidate, Embedding, Logits, Prediction, Prompt
+from smart_select.masks.grid import box_mean, thumbnail
+from smart_select.values import Candidate, Embedding, Logits, Photo, Prediction, Prompt
 
 _SEEDS_PER_SIDE = 5
 _STABILITY_OFFSET = 1.0
@@ -22,6 +23,9 @@ _SMALLEST_SHARE = 0.002
 _BACKGROUND_SIDES = 3
 """A mask that runs along this many sides of the picture is what lies behind the subject."""
 _SIDE_SHARE = 0.5
+_OUTLINE_RADIUS = 3
+_SMALLEST_CONTRAST = 8.0
+"""8-bit steps: a model answers something on a plain wall too, but its outline there follows nothing."""
 
 
 class NoSubject(SmartSelectError):
@@ -36,9 +40,13 @@ def select_subject(engine: Engine, embedding: Embedding) -> Prediction:
     width, height = embedding.size
     frame = engine.layout.frame(embedding.size)
     best: tuple[float, Candidate, tuple[float, float]] | None = None
+    colours = np.empty((3, 0, 0), np.float32)
     for x, y in _seeds(width, height):
         for candidate in engine.predict(embedding, Prompt(points=[(x, y, 1)])).candidates:
-            merit = _merit(_view(candidate.logits, frame), candidate.score)
+            view = _view(candidate.logits, frame)
+            if colours.shape[1:] != view.shape:
+                colours = _small_colours(embedding.photo, view.shape)
+            merit = _merit(view, candidate.score, colours)
             if merit > 0 and (best is None or merit > best[0]):
                 best = merit, candidate, (x, y)
     if best is None:
@@ -67,11 +75,31 @@ class _Shape:
     sides: int
 
 
-def _merit(logits: Logits, score: float) -> float:
+def _small_colours(photo: Photo, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return the photo on the logits' grid: 3×h×w float32, 0…255."""
+    rows, columns = shape
+    return np.ascontiguousarray(thumbnail(photo, (columns, rows)).transpose(2, 0, 1), np.float32)
+
+
+def _outline_contrast(inside: NDArray[np.bool_], colours: NDArray[np.float32]) -> float:
+    """Return how far the colours on either side of a mask's outline lie apart, in 8-bit steps, on average."""
+    within = inside.astype(np.float32)
+    share = box_mean(within, _OUTLINE_RADIUS)
+    outline = (share > 0.2) & (share < 0.8)
+    if not outline.any():
+        return 0.0
+    inner = box_mean(colours * within, _OUTLINE_RADIUS)[:, outline] / share[outline]
+    outer = box_mean(colours * (1 - within), _OUTLINE_RADIUS)[:, outline] / (1 - share[outline])
+    return float(np.abs(inner - outer).max(axis=0).mean())
+
+
+def _merit(logits: Logits, score: float, colours: NDArray[np.float32]) -> float:
     """Return score × stability × √area × centrality, or 0 for what can't be a subject."""
     inside = logits > 0
     shape = _measure(inside)
     if not _SMALLEST_SHARE <= shape.share <= _LARGEST_SHARE or shape.sides >= _BACKGROUND_SIDES:
+        return 0.0
+    if _outline_contrast(inside, colours) < _SMALLEST_CONTRAST:
         return 0.0
     wide, narrow = logits > -_STABILITY_OFFSET, logits > _STABILITY_OFFSET
     stability = narrow.sum() / max(int(wide.sum()), 1)

@@ -100,3 +100,18 @@ def test_embedded_model_answers_bit_for_bit_the_same(engine: ss.Engine) -> None:
     first = engine.predict(embedding, prompt).best.logits
     engine.predict(embedding, ss.Prompt(points=[(10, 10, 1), (50, 50, 0), (90, 9, 1)]))
     np.testing.assert_array_equal(engine.predict(embedding, prompt).best.logits, first)
+
+
+@pytest.mark.parametrize("kind", ["plain", "ramp"])
+def test_picture_without_a_thing_has_no_subject(engine: ss.Engine, kind: str) -> None:
+    photo = np.full((300, 400, 3), 128, np.uint8)
+    if kind == "ramp":
+        photo[:] = np.linspace(0, 255, 400, dtype=np.uint8)[np.newaxis, :, np.newaxis]
+    with pytest.raises(ss.NoSubject):
+        ss.select_subject(engine, engine.encode(photo))
+
+
+def test_subject_of_a_portrait_is_the_person(engine: ss.Engine) -> None:
+    mask = ss.select_subject(engine, engine.encode(data.astronaut())).best.mask >= 128
+    assert mask[300, 200]
+    assert not mask[20, 490]

@@ -9,7 +9,7 @@ from reference_models.cache import ReferencePairs
 from smart_select.layouts.pixels import normalise, resize_photo
 
 LIMIT = 2 / 255
-"""In normalised units; the issue's bound. What is found is a thousand times smaller."""
+"""In normalised units: the bound that the project sets itself. What is found is a thousand times smaller."""
 
 FLOAT_NOISE = 2e-5
 

@@ -44,7 +44,14 @@ def measure_overhead(pair: Path, work: Path, *, encode_rounds: int, predict_roun
         rounds=encode_rounds,
     )
     beside = "the encoder's bare `session.run`, ONNX Runtime's settings"
-    yield Row("`encode`, 1 MP", beside, costs, "s")
+    yield Row("`encode`, 1 MP", beside, costs, "s", _ENCODE_LIMIT)
+    frugal = ss.load(pair, frugal=True, cache=None)
+    costs = measure_in_turn(
+        seconds_of(partial(frugal.encode, photo("1 MP"))),
+        seconds_of(partial(noise.encode, photo("1 MP"))),
+        rounds=encode_rounds,
+    )
+    yield Row("`encode`, 1 MP, `frugal`", "`encode`", costs, "s")
     for name, limit in _PREDICT_LIMITS.items():
         what = f"`predict(…).best.mask`, {name}"
         yield _measure_predict(objects, pair, name, what, limit=limit, rounds=predict_rounds)

@@ -30,8 +30,8 @@ How it is measured:
   (else one side's idle threads would slow the other). `encode` adds resizing and normalising;
   `predict(…).best.mask` adds prompt checks, choice of candidate, hole filling and the photo-guided
   enlargement to the photo's own pixels.
-- The encoder's settings give its working memory back after every run (about half a gigabyte, which must be
-  fetched again for the next one). What that costs shows in the line against ONNX Runtime's own settings.
+- `frugal` gives the encoder's working memory back after every run, half a gigabyte that must be fetched again
+  for the next one.
 - What random weights draw is noise, unsure everywhere, so that the whole photo has to be computed: the worst
   case, in lines of its own. For the others the decoder's masks are one object, sure inside and outside, as
   trained weights draw them.

@@ -54,8 +54,8 @@ def missing_libraries() -> list[str]:
 def reference_pairs() -> ReferencePairs:
     """Return the pairs, made first when this recipe with these libraries has not made them before.
 
-    Making takes about 15 s and 0.5 GB of disk. Several processes may ask at once: each works in a folder
-    of its own and the first to finish wins.
+    Making takes about half a minute and 0.5 GB of disk. Several processes may ask at once: each works in a
+    folder of its own and the first to finish wins.
     """
     folder = _cache_root() / _key()
     if not folder.is_dir():

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from smart_select.embeddings.memory import Tensors
+from smart_select.leftovers import remove_abandoned
 from smart_select.system_reasons import system_reason
 
 _log = logging.getLogger(__name__)
@@ -48,7 +49,10 @@ class DiskCache:
                 path.unlink()
             return None
         with np.load(io.BytesIO(archive), allow_pickle=False) as file:
-            return {name: file[name].astype(np.float32) for name in file.files}
+            tensors = {name: file[name].astype(np.float32) for name in file.files}
+        for tensor in tensors.values():
+            tensor.flags.writeable = False  # they are handed out again by the cache in memory
+        return tensors
 
     def put(self, key: str, tensors: Tensors) -> None:
         """Keep `tensors`, then remove the files used longest ago until the folder is within its budget."""
@@ -86,6 +90,7 @@ class DiskCache:
         return self._folder / (key + _SUFFIX)
 
     def _trim(self) -> None:
+        remove_abandoned(self._folder)
         files = []
         for path in self._folder.glob("*" + _SUFFIX):
             with contextlib.suppress(FileNotFoundError):  # another process trims too

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,10 @@ from smart_select.values import Logits
 
 PROMPT_INPUTS = {"point_coords", "point_labels", "mask_input", "has_mask_input"}
 SIZE_INPUT = "orig_im_size"
+_SIZE_DTYPES: Final = {"tensor(float)": np.float32, "tensor(int64)": np.int64}
 _DEFAULT_MASK_SIDE = 256
+_PICTURES, _ROWS = 4, 2
+"""Ranks of an output of masks, and the highest of one of scores."""
 
 
 def resize_logits(logits: Logits, size: tuple[int, int]) -> Logits:
@@ -41,12 +44,21 @@ class SamDecoder:
             inputs[name].dtype != "tensor(float)" for name in PROMPT_INPUTS
         ):
             return None
+        image_inputs = tuple(name for name in inputs if name not in PROMPT_INPUTS | {SIZE_INPUT})
+        size_input = inputs.get(SIZE_INPUT)
+        if any(inputs[name].dtype != "tensor(float)" for name in image_inputs):
+            return None
+        if size_input is not None and size_input.dtype not in _SIZE_DTYPES:
+            return None
+        ranks = [tensor.rank for tensor in signature.outputs.values()]
+        if _PICTURES not in ranks or not any(rank <= _ROWS for rank in ranks):
+            return None
         mask = inputs["mask_input"]
         height, width = (mask.fixed(axis) or _DEFAULT_MASK_SIDE for axis in (-2, -1))
         return cls(
-            image_inputs=tuple(name for name in inputs if name not in PROMPT_INPUTS | {SIZE_INPUT}),
+            image_inputs=image_inputs,
             mask_size=(width, height),
-            size_input=inputs.get(SIZE_INPUT),
+            size_input=size_input,
         )
 
     def feed(self, prompt: ModelPrompt) -> Feed:
@@ -64,8 +76,7 @@ class SamDecoder:
         if self.size_input is not None:
             # Such graphs also enlarge their masks to the image's size. We use the small ones and enlarge
             # them ourselves, so the least possible is asked for.
-            dtype = np.int64 if self.size_input.dtype == "tensor(int64)" else np.float32
-            feed[SIZE_INPUT] = np.array([height, width], dtype)
+            feed[SIZE_INPUT] = np.array([height, width], _SIZE_DTYPES[self.size_input.dtype])
         return feed
 
 
@@ -75,8 +86,8 @@ def read_masks(outputs: Mapping[str, NDArray[Any]]) -> Answer:
     Exports name and order them differently and some add masks enlarged to the image's size: the scores are
     the only output of one row, the logits the smallest of the pictures (a name with `low_res` wins).
     """
-    pictures = {name: array for name, array in outputs.items() if array.ndim == 4}
-    rows = {name: array for name, array in outputs.items() if array.ndim <= 2}
+    pictures = {name: array for name, array in outputs.items() if array.ndim == _PICTURES}
+    rows = {name: array for name, array in outputs.items() if array.ndim <= _ROWS}
     scores = next((array for name, array in rows.items() if "iou" in name), None)
     if scores is None:
         scores = next(iter(rows.values()))

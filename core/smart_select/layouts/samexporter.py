@@ -18,7 +18,7 @@ from smart_select.layouts.frame import Frame
 from smart_select.layouts.layout import Answer, Feed, ModelPrompt
 from smart_select.layouts.pixels import normalise, resize_photo
 from smart_select.layouts.sam_decoder import SamDecoder, read_masks
-from smart_select.layouts.signature import Signature
+from smart_select.layouts.signature import Signature, Tensor
 from smart_select.values import Photo, Size
 
 _FEATURE_MAPS = 3
@@ -75,7 +75,8 @@ class Samexporter:
 def match_features(encoder: Signature, decoder: Signature, wanted: tuple[str, ...]) -> dict[str, str] | None:
     """Pair the decoder's image inputs with encoder outputs: by name, else by shape when that is unique."""
     if all(name in encoder.outputs for name in wanted):
-        return {name: name for name in wanted}
+        fitting = all(_fit(encoder.outputs[name], decoder.inputs[name]) for name in wanted)
+        return {name: name for name in wanted} if fitting else None
     pairs: dict[str, str] = {}
     for name in wanted:
         shape = decoder.inputs[name].shape[1:]
@@ -84,3 +85,10 @@ def match_features(encoder: Signature, decoder: Signature, wanted: tuple[str, ..
             return None
         pairs[name] = found[0]
     return pairs if len(set(pairs.values())) == len(wanted) else None
+
+
+def _fit(made: Tensor, wanted: Tensor) -> bool:
+    """Whether one graph's output can be another's input: same dtype and rank, no two fixed lengths differ."""
+    lengths = zip(made.shape, wanted.shape, strict=False)
+    differ = any(isinstance(a, int) and isinstance(b, int) and a != b for a, b in lengths)
+    return made.dtype == wanted.dtype and made.rank == wanted.rank and not differ

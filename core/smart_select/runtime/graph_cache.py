@@ -5,9 +5,11 @@ import hashlib
 import logging
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from smart_select.errors import ModelUnusable
+from smart_select.leftovers import remove_abandoned
 from smart_select.runtime.external_data import inline_external_data
 from smart_select.runtime.graph import Graph, Role, Source, open_graph
 from smart_select.runtime.machine import environment_key
@@ -34,17 +36,20 @@ def external_data(path: Path) -> list[Path]:
     )
 
 
-def open_cached(source: Source, role: Role, digest: str, folder: Path) -> Graph:
+def open_cached(
+    source: Source, role: Role, digest: str, folder: Path, *, give_memory_back: bool = False
+) -> Graph:
     """Open a graph for the CPU, through its optimised copy in `folder` where there is one.
 
     `digest` names the graph's bytes. A folder that can't be written only costs the copy.
     """
+    open_ = partial(open_graph, role=role, give_memory_back=give_memory_back)
     if sum(part.stat().st_size for part in (source.path, *external_data(source.path))) < _WORTHWHILE_BYTES:
-        return open_graph(source, role)
+        return open_(source)
     copy = folder / f"{role.value}-{digest[:16]}-{environment_key()}.onnx"
     if _is_sound(copy):
         try:
-            return open_graph(Source(copy, optimised=True), role)
+            return open_(Source(copy, optimised=True))
         except ModelUnusable:
             _log.info("The optimised graph %s can't be opened and is made anew.", copy.name)
     try:
@@ -52,19 +57,20 @@ def open_cached(source: Source, role: Role, digest: str, folder: Path) -> Graph:
         descriptor, name = tempfile.mkstemp(prefix=copy.stem, suffix=".part", dir=folder)
     except OSError as error:
         _log.info("No optimised graph is kept: %s", error)
-        return open_graph(source, role)
+        return open_(source)
     os.close(descriptor)
     part = Path(name)
     try:
-        graph = open_graph(_self_contained(source), role, save_optimised=part)
+        graph = open_(_self_contained(source), save_optimised=part)
         _publish(part, copy)
     except (ModelUnusable, OSError) as error:
         # A full disk fails the session's creation too; without the copy it can still succeed.
         _log.info("No optimised graph is kept: %s", error)
-        return open_graph(source, role)
+        return open_(source)
     finally:
         part.unlink(missing_ok=True)
     _drop_outdated(copy, digest, folder)
+    remove_abandoned(folder)
     return graph
 
 

@@ -27,16 +27,16 @@ class Pair:
     provider_note: str
 
 
-def open_pair(encoder: Path, decoder: Path, *, provider: str = "cpu") -> Pair:
+def open_pair(encoder: Path, decoder: Path, *, provider: str = "cpu", frugal: bool = False) -> Pair:
     """Open two ONNX files; raise ModelUnusable when they are damaged or fit no layout.
 
     `provider` is "cpu", or the name of a GPU provider to try for the encoder (see `provider_test`). The
     decoder always runs on the CPU in the precision it was exported in: on GPUs it was seen to answer wrongly
-    without an error, and a click is cheap.
+    without an error, and a click is cheap. `frugal` gives the encoder's working memory back after each run.
     """
     folder = paths.cache_dir() / "graphs"
     digests = digest_of(encoder), digest_of(decoder)
-    encoder_graph = open_cached(Source(encoder), Role.ENCODER, digests[0], folder)
+    encoder_graph = open_cached(Source(encoder), Role.ENCODER, digests[0], folder, give_memory_back=frugal)
     decoder_graph = open_graph(Source(decoder), Role.DECODER)
     layout = recognise(encoder_graph.signature, decoder_graph.signature, encoder.parent)
     if layout.needs_repair:

@@ -74,9 +74,15 @@ def open_on_gpu(path: Path, cpu: Graph, layout: Layout, provider: str) -> tuple[
 
 def compare(cpu: Graph, gpu: Graph, feed: Feed) -> Verdict:
     """Run both a few times on the same input; the first run of each, which may compile, is not timed."""
-    expected, got = cpu.run(feed), gpu.run(feed)
+    expected = cpu.run(feed)
+    try:
+        got = gpu.run(feed)
+    except ModelUnusable:
+        return Verdict(use_gpu=False, reason="fails on it")
     for name, right in expected.items():
         answer = got[name].astype(np.float64)
+        if answer.shape != right.shape:
+            return Verdict(use_gpu=False, reason="gives values of another shape than the CPU")
         error = float(np.sqrt(np.mean((answer - right) ** 2)) / (np.std(right) or 1.0))
         if not error <= _LARGEST_ERROR:  # also catches NaN
             return Verdict(

@@ -137,3 +137,21 @@ def test_two_processes_may_write_and_trim_the_same_folder(tmp_path: Path) -> Non
     ]
     assert [worker.wait(60) for worker in workers] == [0, 0]
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_part_file_of_a_killed_process_goes_and_one_in_the_making_stays(tmp_path: Path) -> None:
+    old, young = tmp_path / "old.part", tmp_path / "young.part"
+    old.write_bytes(b"x")
+    young.write_bytes(b"x")
+    os.utime(old, (1, 1))
+    DiskCache(tmp_path, 1 << 20).put("k", tensors(1))
+    assert not old.exists()
+    assert young.exists()
+
+
+def test_tensors_from_disk_can_t_be_changed(tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path, 1 << 20)
+    cache.put("k", tensors(1))
+    found = cache.get("k")
+    assert found is not None
+    assert not any(tensor.flags.writeable for tensor in found.values())

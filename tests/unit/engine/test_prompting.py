@@ -74,8 +74,17 @@ def test_box_over_the_border_is_clipped_to_the_picture() -> None:
     np.testing.assert_allclose(model.coordinates, [[0, 0], [512, 1024]])
 
 
-def test_previous_answer_alone_still_has_a_neutral_point() -> None:
-    model = in_model_frame(Prompt(previous=np.ones((4, 4), np.float32)), Frame.stretched(SIZE, 1024))
+def test_previous_answer_alone_is_pointed_at() -> None:
+    previous = np.full((256, 256), -5, np.float32)
+    previous[100:140, 20:60] = 5
+    model = in_model_frame(Prompt(previous=previous), Frame.stretched(SIZE, 1024))
+    assert model.labels.tolist() == [1]
+    x, y = model.coordinates[0] / 4
+    assert previous[int(y), int(x)] == 5
+
+
+def test_empty_previous_answer_still_has_a_neutral_point() -> None:
+    model = in_model_frame(Prompt(previous=np.full((4, 4), -1, np.float32)), Frame.stretched(SIZE, 1024))
     assert model.labels.tolist() == [-1]
 
 

@@ -8,7 +8,7 @@ from smart_select.layouts import SUPPORTED, recognise
 from smart_select.layouts.layout import ModelPrompt
 from smart_select.layouts.signature import Signature, Tensor
 
-F, I64 = "tensor(float)", "tensor(int64)"
+F, I64, HALF = "tensor(float)", "tensor(int64)", "tensor(float16)"
 
 
 def tensors(**named: tuple) -> dict[str, Tensor]:
@@ -132,6 +132,14 @@ def with_input(signature: Signature, name: str, tensor: Tensor) -> Signature:
         (SAMEXPORTER[0], with_input(SAMEXPORTER[1], "point_labels", Tensor(I64, (1, "n")))),
         (with_input(ONNX_COMMUNITY[0], "pixel_values", Tensor(F, (1, 3, 1008, 1008))), ONNX_COMMUNITY[1]),
         (Signature({}, {}), Signature({}, {})),
+        (SAMEXPORTER[0], with_input(SAMEXPORTER[1], "image_embed", Tensor(F, (1, 256, 32, 32)))),
+        (
+            SAMEXPORTER[0],
+            with_input(SAMEXPORTER[1], "image_embed", Tensor(HALF, (1, 256, 64, 64))),
+        ),
+        (MOBILE_SAM[0], with_input(SAM1_DECODER, "orig_im_size", Tensor("tensor(int32)", (2,)))),
+        (SAMEXPORTER[0], Signature(SAMEXPORTER[1].inputs, tensors(masks=(F, 1, 3, 256, 256)))),
+        (SAMEXPORTER[0], Signature(SAMEXPORTER[1].inputs, tensors(iou_predictions=(F, 1, 3)))),
     ],
 )
 def test_pair_that_fits_none_is_refused_with_what_was_found_and_what_is_supported(pair: tuple) -> None:

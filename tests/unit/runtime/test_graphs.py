@@ -57,6 +57,22 @@ def test_truncated_onnx_is_refused(tmp_path: Path) -> None:
         open_graph(Source(path), Role.ENCODER)
 
 
+def test_feed_that_the_graph_can_t_take_is_told_in_a_sentence(tmp_path: Path) -> None:
+    graph = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")), Role.DECODER)
+    with pytest.raises(ModelUnusable, match="not run it"):
+        graph.run({"x": np.ones((7, 3), np.float32)})
+
+
+@pytest.mark.parametrize(("role", "plans_memory"), [(Role.ENCODER, False), (Role.DECODER, True)])
+def test_sessions_have_the_settings_that_were_measured(
+    tmp_path: Path, role: Role, plans_memory: bool
+) -> None:
+    options = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")), role)._session.get_session_options()
+    assert options.enable_mem_pattern is plans_memory
+    assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
+    assert options.intra_op_num_threads >= 1
+
+
 def run_again_and_again(graph: Graph, x: np.ndarray, token: CancelToken) -> None:
     for _ in range(100):
         graph.run({"x": x}, token)

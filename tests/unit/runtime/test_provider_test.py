@@ -9,6 +9,7 @@ import onnxruntime as ort
 import pytest
 
 from fakes.colour_model import DECODER, ENCODER, ColourEncoder
+from smart_select.errors import ModelUnusable
 from smart_select.layouts import recognise
 from smart_select.runtime.provider_test import PROVIDERS, compare, open_on_gpu
 
@@ -66,3 +67,18 @@ def test_provider_that_this_onnx_runtime_lacks_stays_on_the_cpu_and_says_so(tmp_
     graph, note = open_on_gpu(tmp_path / "e.onnx", encoder, LAYOUT, missing)
     assert graph is encoder
     assert "has no" in note
+
+
+def test_provider_that_fails_in_the_run_is_not_used() -> None:
+    def out_of_memory() -> np.ndarray:
+        raise ModelUnusable("encoder.onnx", "ONNX Runtime can open it but not run it")
+
+    verdict = compare(cpu(), FakeEncoder(out_of_memory, 0.0), FEED)
+    assert not verdict.use_gpu
+    assert verdict.reason == "fails on it"
+
+
+def test_provider_that_answers_in_another_shape_is_not_used() -> None:
+    verdict = compare(cpu(), FakeEncoder(lambda: RIGHT[:7], 0.0), FEED)
+    assert not verdict.use_gpu
+    assert "another shape" in verdict.reason
