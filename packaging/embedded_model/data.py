@@ -8,6 +8,7 @@ pixels weigh less than labelled ones and the rim of an outline less still.
 from __future__ import annotations
 
 import csv
+import json
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,20 @@ from scipy import ndimage
 U8 = NDArray[np.uint8]
 Rng = np.random.Generator
 IGNORE = 255
+# Sorts of things the encoder is to tell apart while it learns; single names are too rare to learn from.
+KINDS: tuple[frozenset[str], ...] = (
+    frozenset({"person"}),
+    frozenset({"car", "truck", "bus", "train", "bicycle", "motorcycle", "boat", "airplane"}),
+    frozenset({"bottle", "cup", "wine glass", "bowl", "vase", "potted plant"}),
+    frozenset(
+        {"bird", "horse", "elephant", "cat", "dog", "cow", "sheep", "bear", "zebra", "giraffe", "teddy bear"}
+    ),
+    frozenset({"cake", "apple", "broccoli", "banana", "donut", "pizza", "sandwich", "orange", "carrot"}),
+    frozenset({"balloon", "sports ball", "kite", "frisbee"}),
+    frozenset({"chair", "dining table", "bench", "couch", "bed", "sink", "toilet", "oven", "refrigerator"}),
+    frozenset({"knife", "spoon", "fork", "toothbrush", "remote", "cell phone", "mouse", "scissors"}),
+    frozenset(),  # any other thing or stuff
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,7 @@ class Region:
     box: tuple[int, int, int, int]
     area: int
     parts: tuple[int, ...]  # regions that lie on top of this one and belong to it
+    kind: int = 0  # index in KINDS + 1; 0 where the name is not known
 
 
 @dataclass(frozen=True)
@@ -48,7 +64,7 @@ class Photo:
         return np.isin(self.regions, (region.number, *region.parts))
 
 
-def find_regions(regions: U8) -> tuple[Region, ...]:
+def find_regions(regions: U8, names: dict[str, str]) -> tuple[Region, ...]:
     """Regions of a map [H,W], each with the smaller regions that it encloses (a tie on a person)."""
     slices = ndimage.find_objects(np.where(regions == IGNORE, 0, regions).astype(np.int32))
     counts = np.bincount(regions.ravel(), minlength=256)
@@ -72,8 +88,17 @@ def find_regions(regions: U8) -> tuple[Region, ...]:
             continue
         ys, xs = place
         parts = tuple(enclosed.get(number, ()))
-        out.append(Region(number, (ys.start, ys.stop, xs.start, xs.stop), int(counts[number]), parts))
+        box = (ys.start, ys.stop, xs.start, xs.stop)
+        out.append(Region(number, box, int(counts[number]), parts, kind_of(names.get(str(number), ""))))
     return tuple(out)
+
+
+def kind_of(name: str) -> int:
+    """Number of a region's kind: 1 to len(KINDS), the last one for all other things; 0 without a name."""
+    for number, words in enumerate(KINDS, start=1):
+        if name in words:
+            return number
+    return len(KINDS) if name else 0
 
 
 def held_out(name: str, share: float = 0.09) -> bool:
@@ -84,6 +109,8 @@ def held_out(name: str, share: float = 0.09) -> bool:
 def load_photos(folder: Path, side: int = 448) -> list[Photo]:
     """All photographs of a manifest, longest side at most `side` pixels."""
     photos: list[Photo] = []
+    labels = folder / "labels.json"
+    names: dict[str, dict[str, str]] = json.loads(labels.read_text()) if labels.exists() else {}
     with (folder / "manifest.csv").open(newline="") as handle:
         for row in csv.DictReader(handle):
             image: Image.Image = Image.open(folder / row["image"]).convert("RGB")
@@ -99,7 +126,7 @@ def load_photos(folder: Path, side: int = 448) -> list[Photo]:
                     Path(row["image"]).stem,
                     np.asarray(image, dtype=np.uint8),
                     array,
-                    find_regions(array),
+                    find_regions(array, names.get(Path(row["image"]).stem, {})),
                     row["everything_labelled"] == "1",
                     row["source"],
                 )

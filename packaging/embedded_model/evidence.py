@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 FAR = 30.0  # a path of this length is no path
-ROUNDS = 4
+ROUNDS = 2  # twice there and back, along rows and along columns
 STEP = 0.006  # cost of one cell of stride 4 in an even area
 BANDWIDTH = 0.12  # of colour likeness (6 Lab units)
 

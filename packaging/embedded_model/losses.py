@@ -31,6 +31,18 @@ def kinship_loss(encoded: list[Tensor], seeds: Tensor, target: Tensor, weight: T
     return total
 
 
+def kind_loss(logits: Tensor, kinds: Tensor) -> Tensor:
+    """Cross entropy of the kind of thing at each cell: logits [B,K,h,w], kinds u8 [B,T,T] (0 unknown).
+
+    Only the encoder learns from it, and only while training: colours do not say that a face and a
+    jacket are one person.
+    """
+    stride = kinds.shape[-1] // logits.shape[-1]
+    centre = kinds[:, stride // 2 :: stride, stride // 2 :: stride].long()
+    each = F.cross_entropy(logits, centre - 1, ignore_index=-1, reduction="sum")
+    return each / (centre > 0).sum().clamp(min=1)
+
+
 def coarse_loss(coarse: list[Tensor], target: Tensor, weight: Tensor) -> Tensor:
     """BCE and overlap of logits [P,3,t,t] at low resolutions with the shrunken target [P,T,T]."""
     total = torch.zeros((), device=target.device)

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .data import KINDS
 from .evidence import evidence
 
 MEAN = (0.485, 0.456, 0.406)
@@ -310,6 +311,7 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = Encoder()
         self.decoder = Decoder()
+        self.kinds = nn.Conv2d(EMB, len(KINDS), 1)  # asked only while training
 
 
 def channels_last(net: Network) -> Network:

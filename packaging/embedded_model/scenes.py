@@ -27,11 +27,13 @@ FIRST_PASTED = 200  # numbers of pasted objects in the region map of a scene
 
 @dataclass(frozen=True)
 class Scene:
-    """u8 image [T,T,3]; u8 targets [K,T,T] (0/1); u8 weights [K,T,T] (0 unknown .. 255 known)."""
+    """u8 image [T,T,3]; u8 targets [K,T,T] (0/1); u8 weights [K,T,T] (0 unknown .. 255 known);
+    u8 kinds [T,T] (0 unknown)."""
 
     image: U8
     targets: U8
     weights: U8
+    kinds: U8
 
 
 class SceneMaker:
@@ -69,22 +71,24 @@ class SceneMaker:
         colour = np.asarray(piece.resize((w, h), Image.Resampling.BILINEAR), dtype=np.float32)
         return Cutout(photometric(self.rng, colour), shape.alpha)
 
-    def paste(self, image: NDArray[np.float32], labels: U8, number: int) -> None:
-        """Paste one object in place: image f32 [T,T,3], labels u8 [T,T]."""
+    def paste(self, image: NDArray[np.float32], labels: U8, number: int) -> int:
+        """Paste one object in place: image f32 [T,T,3], labels u8 [T,T]. Its kind, 0 where it has none."""
         rng, size = self.rng, labels.shape[0]
+        sort = 0
         longest = size * float(np.exp(rng.uniform(np.log(0.22), np.log(1.0))))
         kind = rng.random()
         if kind < 0.18:
             item = self.strange(longest)
         else:
             photo, region = self.pick()
+            sort = region.kind
             item = cut_out(rng, photo, region, longest)
         h, w = item.alpha.shape
         y = int(rng.uniform(-0.25 * h, size - 0.75 * h))
         x = int(rng.uniform(-0.25 * w, size - 0.75 * w))
         a, b, c, d = max(0, y), min(size, y + h), max(0, x), min(size, x + w)
         if b - a < 4 or d - c < 4:
-            return
+            return 0
         alpha = item.alpha[a - y : b - y, c - x : d - x]
         colour = item.colour[a - y : b - y, c - x : d - x]
         under = image[a:b, c:d]
@@ -99,6 +103,7 @@ class SceneMaker:
             under = under * (1.0 - np.float32(rng.uniform(0.2, 0.6)) * moved[..., None])
         image[a:b, c:d] = under + (colour - under) * alpha[..., None]
         labels[a:b, c:d][alpha > 0.5] = number
+        return sort
 
     def degrade(self, image: NDArray[np.float32]) -> U8:
         """Camera faults: blur, noise, JPEG."""
@@ -146,12 +151,15 @@ class SceneMaker:
         if rng.random() < 0.04:
             pixels, labels = np.ascontiguousarray(pixels[::-1]), np.ascontiguousarray(labels[::-1])
         pasted = int(rng.integers(1, 4)) if paste else 0
+        sorts = np.zeros(256, np.uint8)
+        for found in photo.found:
+            sorts[found.number] = found.kind
         for index in range(pasted):
-            self.paste(pixels, labels, FIRST_PASTED + index)
-        return self.targets(photo, pixels, labels, pasted, region.number)
+            sorts[FIRST_PASTED + index] = self.paste(pixels, labels, FIRST_PASTED + index)
+        return self.targets(photo, pixels, labels, sorts, pasted, region.number)
 
     def targets(
-        self, photo: Photo, pixels: NDArray[np.float32], labels: U8, pasted: int, focus: int
+        self, photo: Photo, pixels: NDArray[np.float32], labels: U8, sorts: U8, pasted: int, focus: int
     ) -> Scene | None:
         """Choose targets among what is visible and weigh what is known around each."""
         rng, size = self.rng, labels.shape[0]
@@ -187,4 +195,4 @@ class SceneMaker:
             if parts:
                 weight[np.isin(labels, parts)] = 128
             targets[k], weights[k] = target, weight
-        return Scene(self.degrade(pixels), targets, weights)
+        return Scene(self.degrade(pixels), targets, weights, sorts[labels])

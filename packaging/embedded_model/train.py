@@ -22,12 +22,12 @@ from torch import Tensor
 from . import prompts as P
 from .data import held_out, load_photos
 from .evaluate import validate
-from .losses import coarse_loss, kinship_loss, loss_of
+from .losses import coarse_loss, kind_loss, kinship_loss, loss_of
 from .network import MEAN, STD, Network, channels_last, last
 from .scenes import Scene, SceneMaker
 
 # (share of the time budget after which it ends, side in pixels, scenes per step)
-STAGES = ((0.45, 128, 4), (0.85, 160, 4), (1.01, 192, 4))
+STAGES = ((0.4, 160, 4), (0.8, 192, 4), (1.01, 256, 4))
 REGIONS = 2
 SEEDS = 8  # places per region whose features must be alike
 
@@ -141,8 +141,10 @@ def train_step(
             else:
                 prompt.mask = chosen
     kin = kinship_loss(leaves, seed_points(rng, targets), target, weight)
-    (0.5 * kin).backward()  # type: ignore[no-untyped-call]
-    seen["kin"] = float(kin.detach())
+    sorts = torch.from_numpy(np.stack([s.kinds for s in scenes])).to(device)
+    sort = kind_loss(net.kinds(leaves[2]), sorts)
+    (0.5 * kin + 0.5 * sort).backward()  # type: ignore[no-untyped-call]
+    seen["kin"], seen["kind"] = float(kin.detach()), float(sort.detach())
     torch.autograd.backward(encoded, [leaf.grad for leaf in leaves])
     torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
     tool.step()
@@ -226,7 +228,8 @@ def main() -> None:
     device = torch.device(args.device)
     net = channels_last(Network().to(device))
     if args.start:
-        net.load_state_dict(widened(torch.load(args.start, map_location=device)["average"], net))
+        state = torch.load(args.start, map_location=device)["average"]
+        net.load_state_dict(widened(state, net), strict=False)
     average = Average(net)
     tool = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=0.02, betas=(0.9, 0.99))
     spent, step, seen, best = 0.0, 0, 0, 0.0
@@ -269,7 +272,7 @@ def main() -> None:
         result = train_step(net, tool, pool.take(side, count), rng, device)
         average.update(net)
         step += 1
-        seen += count * REGIONS * ((len(result) - 1) // 2)
+        seen += count * REGIONS * sum(key.startswith("loss") for key in result)
         for key, value in result.items():
             sums.setdefault(key, []).append(value)
         if time.monotonic() - said > 60.0:
