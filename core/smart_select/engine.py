@@ -51,7 +51,7 @@ class Engine:
         """Return the embedding of an H×W×3 uint8 sRGB array or a Pillow image; cached ones come at once.
 
         An array is not copied: masks are drawn by it, so leave it as it is while the embedding is in use.
-        Memory beside the photo and the model: 12 bytes × model side × the photo's shorter side.
+        Memory beside the photo and the model: 400 bytes × the photo's width.
         Raises ImageUnreadable for other arrays, Cancelled when `token` stops it.
         """
         photo = _as_photo(image)

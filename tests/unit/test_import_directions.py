@@ -22,7 +22,7 @@ CORE_MAY_IMPORT = {
     "values": {"errors"},
     "photo": {"values", "errors", "system_reasons", "photo"},
     "masks": {"values", "parallel", "masks"},
-    "layouts": {"values", "errors", "parallel", "layouts"},
+    "layouts": {"values", "errors", "layouts"},
     "runtime": {"values", "errors", "paths", "leftovers", "layouts", "runtime"},
     "models": {"errors", "models"},
     "embeddings": {"values", "paths", "leftovers", "system_reasons", "embeddings"},

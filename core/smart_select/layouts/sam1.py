@@ -62,11 +62,11 @@ class Sam1:
     def encoder_feed(self, photo: Photo) -> Feed:
         """Scale the longer side to 1024; normalise and pad unless the graph does."""
         height, width = photo.shape[:2]
-        pixels = resize_photo(photo, self.frame((width, height)).content)
+        planes = resize_photo(photo, self.frame((width, height)).content)
         if self.raw_pixels:
-            return {self.image_input: pixels}
+            return {self.image_input: np.ascontiguousarray(planes.transpose(1, 2, 0))}
         square = np.zeros((1, 3, _SIDE, _SIDE), np.float32)
-        square[..., : pixels.shape[0], : pixels.shape[1]] = normalise(pixels)
+        square[..., : planes.shape[1], : planes.shape[2]] = normalise(planes)
         return {self.image_input: square}
 
     def embedding(self, outputs: Mapping[str, NDArray[Any]]) -> Feed:
