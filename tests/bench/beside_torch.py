@@ -12,10 +12,10 @@ from typing import Literal
 
 import numpy as np
 
+from bench.busy import half_busy
 from bench.pairing import Measure, Paired, measure_in_turn
 from bench.photos import photo
 from bench.rows import Row
-from reference_models.cache import ReferencePairs
 from smart_select.runtime.machine import thread_count
 
 _PHOTO = "1 MP"
@@ -33,16 +33,18 @@ class _Limits:
     """The largest ratios of ours to PyTorch's that the project allows itself."""
 
     encode: float | None = None
-    click: float | None = None
+    decode: float | None = None
     start: float | None = None
     peak: float | None = None
 
 
+# What a trial of both runtimes on one and the same graph showed, without any code of ours, while one of two
+# processors was busy with something else: the time of a click counts against it in that state only.
 _LIMITS: dict[Attention, _Limits] = {
-    # What both runtimes reach on one and the same graph without any code of ours.
-    "eager": _Limits(encode=1 / 1.55, click=1 / 2.2, start=0.5, peak=0.70),
+    "eager": _Limits(encode=1 / 1.55, start=0.5, peak=0.70),
     "sdpa": _Limits(),
 }
+_BUSY_LIMITS = _Limits(encode=1 / 1.55, decode=1 / 2.2)
 
 
 class _Child:
@@ -87,7 +89,8 @@ class _Child:
 
 
 def measure_beside_torch(
-    pairs: ReferencePairs,
+    ours_pair: Path,
+    torch_pair: Path,
     work: Path,
     attention: Attention,
     *,
@@ -95,7 +98,11 @@ def measure_beside_torch(
     encode_rounds: int,
     click_rounds: int,
 ) -> Iterator[Row]:
-    """Yield encode, click, start-to-first-mask and peak memory; `work` is a folder for the photo."""
+    """Yield encode, decode, click, start-to-first-mask and peak memory, then some with busy processors.
+
+    `ours_pair` is a samexporter pair, `torch_pair` has its weights in `transformers`, `work` is a folder for
+    the photo.
+    """
     picture = work / "photo.npy"
     np.save(picture, photo(_PHOTO))
     ours: list[_Child] = []
@@ -112,17 +119,27 @@ def measure_beside_torch(
 
     # The first start of either fills the system's file cache and our cache of optimised graphs.
     starts_s = measure_in_turn(
-        start("ours", pairs.samexporter, ours), start(attention, pairs.torch, torch), rounds=starts
+        start("ours", ours_pair, ours), start(attention, torch_pair, torch), rounds=starts
     )
     peaks = Paired(*([child.peak_mib for child in made[1:]] for made in (ours, torch)))
-    encodes = measure_in_turn(ours[-1].asking("encode"), torch[-1].asking("encode"), rounds=encode_rounds)
-    clicks = measure_in_turn(
-        ours[-1].asking("click"), torch[-1].asking("click"), rounds=click_rounds, warm_up=3
-    )
-    ours[-1].stop()
-    torch[-1].stop()
     name, limits = _NAMES[attention], _LIMITS[attention]
-    yield Row(f"encode, {_PHOTO}", name, encodes, "s", limits.encode)
-    yield Row(f"click → mask, {_PHOTO}", name, clicks, "ms", limits.click)
     yield Row("process start → first mask", name, starts_s, "s", limits.start)
     yield Row("peak resident memory, two photos", name, peaks, "MiB", limits.peak)
+
+    def compare(action: str, rounds: int) -> Paired:
+        return measure_in_turn(ours[-1].asking(action), torch[-1].asking(action), rounds=rounds)
+
+    yield Row(f"encode, {_PHOTO}", name, compare("encode", encode_rounds), "s", limits.encode)
+    yield Row(f"click → logits, {_PHOTO}", name, compare("decode", click_rounds), "ms", limits.decode)
+    yield Row(f"click → mask, {_PHOTO}", name, compare("click", click_rounds), "ms")
+    if attention == "eager":
+        busy = ", processors half busy"
+        with half_busy():
+            encodes = compare("encode", encode_rounds)
+            yield Row(f"encode, {_PHOTO}{busy}", name, encodes, "s", _BUSY_LIMITS.encode)
+            decodes = compare("decode", click_rounds)
+            yield Row(f"click → logits, {_PHOTO}{busy}", name, decodes, "ms", _BUSY_LIMITS.decode)
+            clicks = compare("click", click_rounds)
+            yield Row(f"click → mask, {_PHOTO}{busy}", name, clicks, "ms", _BUSY_LIMITS.decode)
+    ours[-1].stop()
+    torch[-1].stop()

@@ -2,8 +2,8 @@
 
     python -m bench.child ours|sdpa|eager FOLDER PHOTO.npy THREADS
 
-It answers the first click, then writes one JSON line of what that took, and one more for every line `encode`
-or `click` on its input. `sdpa` and `eager` are PyTorch with either form of attention.
+It answers the first click, then writes one JSON line of what that took, and one more for every line `encode`,
+`decode` or `click` on its input. `sdpa` and `eager` are PyTorch with either form of attention.
 """
 
 import json
@@ -21,9 +21,11 @@ from bench.photos import click_on
 
 @dataclass(frozen=True)
 class Actions:
-    """`encode` encodes the photo; `click` answers one click on what was encoded last, down to a mask H×W."""
+    """`encode` encodes the photo; `decode` answers one click on what was encoded last with logits and scores,
+    `click` with a mask H×W."""
 
     encode: Callable[[], object]
+    decode: Callable[[], object]
     click: Callable[[], NDArray[np.generic]]
 
 
@@ -39,7 +41,7 @@ def main() -> None:
     mask = actions.click()
     _say(pixels=int((mask > 0).sum()), peak_mib=_peak_mib())
     for line in sys.stdin:
-        action = actions.encode if line.strip() == "encode" else actions.click
+        action: Callable[[], object] = getattr(actions, line.strip())
         started = time.perf_counter()
         action()
         _say(seconds=time.perf_counter() - started, peak_mib=_peak_mib())
@@ -53,15 +55,19 @@ def _ours(folder: Path, photo: NDArray[np.uint8]) -> Actions:
     embedding: list[ss.Embedding] = []
 
     def encode() -> None:
+        embedding.clear()
         embedding[:] = [engine.encode(photo)]
 
-    return Actions(encode, lambda: engine.predict(embedding[0], prompt).best.mask)
+    def decode() -> ss.Prediction:
+        return engine.predict(embedding[0], prompt)
+
+    return Actions(encode, decode, lambda: decode().best.mask)
 
 
 def _torch(folder: Path, photo: NDArray[np.uint8], *, threads: int, attention: str) -> Actions:
     import torch
 
-    from reference_models.reference import Reference, ReferenceEmbedding
+    from reference_models.reference import Reference, ReferenceAnswer, ReferenceEmbedding
 
     torch.set_num_threads(threads)
     reference = Reference.load(folder, attention=attention)
@@ -69,16 +75,20 @@ def _torch(folder: Path, photo: NDArray[np.uint8], *, threads: int, attention: s
     embedding: list[ReferenceEmbedding] = []
 
     def encode() -> None:
+        embedding.clear()
         embedding[:] = [reference.encode(photo)]
 
+    def decode() -> ReferenceAnswer:
+        return reference.predict(embedding[0], points=[point])
+
     def click() -> NDArray[np.generic]:
-        answer = reference.predict(embedding[0], points=[point])
+        answer = decode()
         # What Sam2Processor.post_process_masks does.
         best = torch.from_numpy(answer.logits[int(answer.scores.argmax())])[None, None]
         large = torch.nn.functional.interpolate(best, photo.shape[:2], mode="bilinear", align_corners=False)
         return (large > 0)[0, 0].numpy()
 
-    return Actions(encode, click)
+    return Actions(encode, decode, click)
 
 
 def _peak_mib() -> float:

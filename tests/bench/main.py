@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.beside_torch import measure_beside_torch
 from bench.embedded import measure_embedded
+from bench.object_masks import with_object_masks
 from bench.overhead import measure_overhead
 from bench.report import write_report
 from bench.rows import Row
@@ -39,9 +40,10 @@ def main() -> None:
 def _measure(work: Path, *, quick: bool) -> Iterator[Row]:
     pairs = reference_pairs()
     few, some, many = (1, 2, 3) if quick else (3, 5, 15)
+    objects = with_object_masks(pairs.samexporter, work / "object-masks")
     for attention in ("eager", "sdpa"):
         yield from measure_beside_torch(
-            pairs, work, attention, starts=few, encode_rounds=some, click_rounds=many
+            objects, pairs.torch, work, attention, starts=few, encode_rounds=some, click_rounds=many
         )
-    yield from measure_overhead(pairs.samexporter, work, encode_rounds=some, predict_rounds=many)
+    yield from measure_overhead(pairs.samexporter, objects, encode_rounds=some, predict_rounds=many)
     yield from measure_embedded(pairs.samexporter, rounds=few)

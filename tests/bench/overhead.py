@@ -9,11 +9,12 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 import smart_select as ss
-from bench.object_masks import with_object_masks
 from bench.pairing import measure_in_turn, seconds_of
 from bench.photos import SIZES, click, photo
 from bench.rows import Row
-from smart_select.runtime.graph import Role, Source, open_graph
+from smart_select import paths
+from smart_select.runtime.graph import Source
+from smart_select.runtime.graph_cache import digest_of, open_cached
 from smart_select.runtime.machine import thread_count
 
 _ENCODE_LIMIT = 1.10
@@ -21,29 +22,32 @@ _PREDICT_LIMITS = {"1 MP": 1.5, "24 MP": 4.0}
 _ENCODER_INPUT = (1, 3, 1024, 1024)
 
 
-def measure_overhead(pair: Path, work: Path, *, encode_rounds: int, predict_rounds: int) -> Iterator[Row]:
-    """Yield encode ÷ bare encoder and predict ÷ bare decoder for the samexporter pair in folder `pair`.
+def measure_overhead(
+    pair: Path, object_pair: Path, *, encode_rounds: int, predict_rounds: int
+) -> Iterator[Row]:
+    """Yield encode ÷ bare encoder and predict ÷ bare decoder for a samexporter pair.
 
-    `work` is a folder for the variant of the pair that draws objects.
+    `object_pair` is the form of it whose decoder draws objects.
     """
     noise = ss.load(pair, cache=None)
-    objects = ss.load(with_object_masks(pair, work / "object-masks"), cache=None)
+    objects = ss.load(object_pair, cache=None)
     feed = {"image": np.zeros(_ENCODER_INPUT, np.float32)}
-    encoder = open_graph(Source(_only(pair, "*encoder.onnx")), Role.ENCODER)
+    path = _only(pair, "*encoder.onnx")
+    encoder = open_cached(Source(path), digest_of(path), paths.cache_dir() / "graphs")
     for name in SIZES:
         costs = measure_in_turn(
             seconds_of(partial(noise.encode, photo(name))),
             seconds_of(partial(encoder.run, feed)),
             rounds=encode_rounds,
         )
-        beside = "the encoder's bare `session.run`, same settings"
+        beside = "the encoder's bare `session.run`, same graph and settings"
         yield Row(f"`encode`, {name}", beside, costs, "s", _ENCODE_LIMIT)
     costs = measure_in_turn(
         seconds_of(partial(noise.encode, photo("1 MP"))),
-        seconds_of(_bare(_only(pair, "*encoder.onnx"), feed)),
+        seconds_of(_bare(path, feed)),
         rounds=encode_rounds,
     )
-    beside = "the encoder's bare `session.run`, ONNX Runtime's settings"
+    beside = "the bare `session.run` of the encoder as downloaded, ONNX Runtime's settings"
     yield Row("`encode`, 1 MP", beside, costs, "s", _ENCODE_LIMIT)
     frugal = ss.load(pair, frugal=True, cache=None)
     costs = measure_in_turn(

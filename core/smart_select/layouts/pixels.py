@@ -49,9 +49,13 @@ def resize_photo(photo: Photo, size: Size) -> NDArray[np.float32]:
 
 def normalise(planes: NDArray[np.float32]) -> NDArray[np.float32]:
     """Turn 3×h×w values 0…255 into 1×3×h×w ImageNet-normalised values: (x/255 − mean) / std."""
-    scaled = planes * (1 / (255 * IMAGENET_STD))[:, np.newaxis, np.newaxis]
-    scaled -= (IMAGENET_MEAN / IMAGENET_STD)[:, np.newaxis, np.newaxis]
-    return scaled[np.newaxis]
+    scaled = planes[np.newaxis] * _per_plane(1 / (255 * IMAGENET_STD))
+    scaled -= _per_plane(IMAGENET_MEAN / IMAGENET_STD)
+    return scaled
+
+
+def _per_plane(values: NDArray[np.floating]) -> NDArray[np.float32]:
+    return values.astype(np.float32).reshape(3, 1, 1)
 
 
 def _resize_strip(photo: Photo, rows: list[_Band], columns: list[_Band], result: NDArray[np.float32]) -> None:

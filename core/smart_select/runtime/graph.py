@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +30,6 @@ _ORT_ERRORS = (
     ort_errors.NotImplemented,
     ort_errors.RuntimeException,
 )
-
-
-class Role(Enum):
-    """What a graph is for, which decides its memory settings."""
-
-    ENCODER = "encoder"
-    DECODER = "decoder"
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,6 @@ class Graph:
 
 def open_graph(
     source: Source,
-    role: Role,
     *,
     providers: Sequence[str] = (CPU_PROVIDER,),
     save_optimised: Path | None = None,
@@ -108,9 +99,8 @@ def open_graph(
     options.log_severity_level = 4  # the exports' harmless shape-merging warnings; failures raise anyway
     # An idle engine must not burn a core beside the image editor.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    if role is Role.ENCODER:
-        # Planning memory for the largest case costs half a gigabyte and gains no time on this graph.
-        options.enable_mem_pattern = False
+    # Planning memory for the largest case costs half a gigabyte and gains no time on these graphs.
+    options.enable_mem_pattern = False
     if source.optimised:
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
     elif save_optimised is not None:

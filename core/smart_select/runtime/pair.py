@@ -7,7 +7,7 @@ from pathlib import Path
 from smart_select import paths
 from smart_select.layouts import Layout, recognise
 from smart_select.runtime.external_data import inline_external_data
-from smart_select.runtime.graph import Graph, Role, Source, open_graph
+from smart_select.runtime.graph import Graph, Source, open_graph
 from smart_select.runtime.graph_cache import digest_of, open_cached
 from smart_select.runtime.graph_repair import repair_points_decoder
 from smart_select.runtime.provider_test import open_on_gpu
@@ -36,8 +36,8 @@ def open_pair(encoder: Path, decoder: Path, *, provider: str = "cpu", frugal: bo
     """
     folder = paths.cache_dir() / "graphs"
     digests = digest_of(encoder), digest_of(decoder)
-    encoder_graph = open_cached(Source(encoder), Role.ENCODER, digests[0], folder, give_memory_back=frugal)
-    decoder_graph = open_graph(Source(decoder), Role.DECODER)
+    encoder_graph = open_cached(Source(encoder), digests[0], folder, give_memory_back=frugal)
+    decoder_graph = open_graph(Source(decoder))
     layout = recognise(encoder_graph.signature, decoder_graph.signature, encoder.parent)
     if layout.needs_repair:
         decoder_graph = _repaired(decoder, layout)
@@ -53,6 +53,6 @@ def _repaired(decoder: Path, layout: Layout) -> Graph:
     content = repair_points_decoder(
         inline_external_data(decoder.read_bytes(), decoder.parent, decoder), decoder
     )
-    graph = open_graph(Source(decoder, content), Role.DECODER)
+    graph = open_graph(Source(decoder, content))
     check_decoder(graph, layout, decoder)
     return graph

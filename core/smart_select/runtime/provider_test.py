@@ -19,7 +19,7 @@ import onnxruntime as ort
 from smart_select.errors import ModelUnusable
 from smart_select.layouts import Layout
 from smart_select.layouts.layout import Feed
-from smart_select.runtime.graph import Graph, Role, Source, open_graph
+from smart_select.runtime.graph import Graph, Source, open_graph
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def open_on_gpu(path: Path, cpu: Graph, layout: Layout, provider: str) -> tuple[
     if full_name not in ort.get_available_providers():
         return cpu, f"the encoder runs on the CPU: this installation of ONNX Runtime has no {full_name}"
     try:
-        gpu = open_graph(Source(path), Role.ENCODER, providers=[full_name])
+        gpu = open_graph(Source(path), providers=[full_name])
     except ModelUnusable:
         return cpu, f"the encoder runs on the CPU: {full_name} can't load it"
     if gpu.provider != full_name:

@@ -1,4 +1,4 @@
-"""Protobuf's wire format, as far as is needed to change one node of an ONNX file and copy all the rest.
+"""Protobuf's wire format, as far as is needed to change nodes of an ONNX file and copy all the rest.
 
 The `onnx` package could do this, but it is larger than the rest of Smart Select and no runtime dependency.
 Anything that is not well-formed raises `WireError`. https://protobuf.dev/programming-guides/encoding/
@@ -55,6 +55,27 @@ def read_fields(buffer: memoryview, start: int, end: int) -> Iterator[Field]:
 def read_number(buffer: memoryview, field: Field) -> int:
     """Return the payload of a varint field as an unsigned number."""
     return _read_varint(buffer, field.body, field.end)[0]
+
+
+def read_numbers(buffer: memoryview, message: Field, number: int) -> Iterator[int]:
+    """Yield the signed 64-bit numbers of a repeated field of `message`, packed or one by one."""
+    for field in read_fields(buffer, message.body, message.end):
+        if field.number != number:
+            continue
+        position = field.body
+        while position < field.end:
+            value, position = _read_varint(buffer, position, field.end)
+            yield value - (1 << 64) if value >> 63 else value
+
+
+def encode_number_field(number: int, value: int) -> bytes:
+    """Return a varint field of a number that is not negative."""
+    return _encode_varint(number << 3 | _VARINT) + _encode_varint(value)
+
+
+def encode_fixed32_field(number: int, value: bytes) -> bytes:
+    """Return a field of four bytes as they are."""
+    return _encode_varint(number << 3 | _FIXED32) + value
 
 
 def encode_bytes_field(number: int, *parts: bytes | memoryview) -> bytes:

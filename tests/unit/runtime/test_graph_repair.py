@@ -92,7 +92,6 @@ def _identity() -> bytes:
     return encode(
         1,
         encode(1, b"point_tokens"),
-        encode(4, b"Identity"),
         encode(2, b"tokens"),
-        encode(3, b"node of tokens"),
+        encode(4, b"Identity"),
     )

@@ -12,7 +12,7 @@ from onnx import parser
 from smart_select.errors import Cancelled, ModelUnusable
 from smart_select.runtime import graph_cache
 from smart_select.runtime.cancelling import CancelToken
-from smart_select.runtime.graph import Graph, Role, Source, open_graph
+from smart_select.runtime.graph import Graph, Source, open_graph
 
 DOUBLE = '<ir_version: 8, opset_import: ["" : 17]> g (float[1, n] x) => (float[1, n] y) { y = Add(x, x) }'
 LONG = """<ir_version: 8, opset_import: ["" : 17]> g (float[600, 600] x) => (float[600, 600] y) {
@@ -32,13 +32,13 @@ def long_graph(path: Path, steps: int = 400) -> Path:
 
 
 def test_signature_names_inputs_outputs_dtypes_and_shapes(tmp_path: Path) -> None:
-    graph = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")), Role.DECODER)
+    graph = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")))
     assert str(graph.signature) == "(x float[1,n]) → (y float[1,n])"
     assert graph.provider == "CPUExecutionProvider"
 
 
 def test_run_returns_outputs_by_name(tmp_path: Path) -> None:
-    graph = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")), Role.ENCODER)
+    graph = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")))
     assert graph.run({"x": np.ones((1, 3), np.float32)})["y"].tolist() == [[2, 2, 2]]
 
 
@@ -47,28 +47,25 @@ def test_file_that_is_no_onnx_is_refused_in_a_sentence(tmp_path: Path, content: 
     path = tmp_path / "encoder.onnx"
     path.write_bytes(content)
     with pytest.raises(ModelUnusable, match="damaged or not an ONNX model"):
-        open_graph(Source(path), Role.ENCODER)
+        open_graph(Source(path))
 
 
 def test_truncated_onnx_is_refused(tmp_path: Path) -> None:
     path = long_graph(tmp_path / "g.onnx")
     path.write_bytes(path.read_bytes()[:-200])
     with pytest.raises(ModelUnusable):
-        open_graph(Source(path), Role.ENCODER)
+        open_graph(Source(path))
 
 
 def test_feed_that_the_graph_can_t_take_is_told_in_a_sentence(tmp_path: Path) -> None:
-    graph = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")), Role.DECODER)
+    graph = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")))
     with pytest.raises(ModelUnusable, match="not run it"):
         graph.run({"x": np.ones((7, 3), np.float32)})
 
 
-@pytest.mark.parametrize(("role", "plans_memory"), [(Role.ENCODER, False), (Role.DECODER, True)])
-def test_sessions_have_the_settings_that_were_measured(
-    tmp_path: Path, role: Role, plans_memory: bool
-) -> None:
-    options = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")), role)._session.get_session_options()
-    assert options.enable_mem_pattern is plans_memory
+def test_sessions_have_the_settings_that_were_measured(tmp_path: Path) -> None:
+    options = open_graph(Source(write(DOUBLE, tmp_path / "g.onnx")))._session.get_session_options()
+    assert options.enable_mem_pattern is False
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
     assert options.intra_op_num_threads >= 1
 
@@ -79,7 +76,7 @@ def run_again_and_again(graph: Graph, x: np.ndarray, token: CancelToken) -> None
 
 
 def test_running_session_is_cancelled_from_another_thread(tmp_path: Path) -> None:
-    graph = open_graph(Source(long_graph(tmp_path / "g.onnx")), Role.ENCODER)
+    graph = open_graph(Source(long_graph(tmp_path / "g.onnx")))
     token = CancelToken()
     x = np.zeros((600, 600), np.float32)
     threading.Timer(0.05, token.cancel).start()
@@ -89,7 +86,7 @@ def test_running_session_is_cancelled_from_another_thread(tmp_path: Path) -> Non
 
 
 def test_token_cancelled_before_the_run_stops_it(tmp_path: Path) -> None:
-    graph = open_graph(Source(long_graph(tmp_path / "g.onnx")), Role.ENCODER)
+    graph = open_graph(Source(long_graph(tmp_path / "g.onnx")))
     token = CancelToken()
     token.cancel()
     start = time.perf_counter()
@@ -104,7 +101,7 @@ class TestOptimisedCopies:
         monkeypatch.setattr(graph_cache, "_WORTHWHILE_BYTES", 0)
 
     def open(self, path: Path, folder: Path) -> Graph:
-        return graph_cache.open_cached(Source(path), Role.ENCODER, graph_cache.digest_of(path), folder)
+        return graph_cache.open_cached(Source(path), graph_cache.digest_of(path), folder)
 
     def answer(self, graph: Graph) -> list:
         return graph.run({"x": np.ones((1, 2), np.float32)})["y"].tolist()
@@ -161,7 +158,7 @@ class TestOptimisedCopies:
         folder = tmp_path / "graphs"
         self.open(path, folder)
         [copy] = folder.glob("*.onnx")
-        assert self.answer(open_graph(Source(copy, optimised=True), Role.ENCODER)) == [[6, 8]]
+        assert self.answer(open_graph(Source(copy, optimised=True))) == [[6, 8]]
 
 
 def test_digest_changes_with_the_weights_beside_the_graph(tmp_path: Path) -> None:
