@@ -42,8 +42,8 @@ How it is measured:
 - *Click → logits* is the network's answer alone, on both sides; *click → mask* goes on to the photo's own
   pixels, with the photo-guided edge on our side.
 - *Processors half busy*: other programs keep half of the processors busy, as an image editor does that is at
-  work. PyTorch's threads wait for each other by spinning and lose most of their time then. The limits beside
-  PyTorch come from a trial in that state; on an idle machine a click takes about as long in either.
+  work. PyTorch's threads wait for each other by spinning and lose most of their time then. The limit for a
+  click comes from a trial in that state; on an idle machine the two decoders are closer.
 - Start → first mask counts from the start of the process to one click's mask, with files in the system's
   cache and Smart Select's optimised graph kept from an earlier start; peak memory is the largest resident
   size after one more photo.
