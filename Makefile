@@ -8,9 +8,10 @@ OUT ?= demo-output
 # The parity tests need SAM 2's reference implementation (PyTorch); REFERENCE=no leaves it out and skips them.
 REFERENCE ?= yes
 PHOTOS ?= ../shared/photos
+SHEET ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lint format types test test-hosts accuracy bench package requirements clean
+.PHONY: help setup demo lint format types test test-hosts accuracy bench package bundle requirements clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,14 +38,17 @@ test: setup ## everything that runs without GIMP or Krita
 test-hosts: ## the tests in real GIMP and Krita
 	@echo "There are no tests in GIMP or Krita yet: their adapters are not written."
 
-accuracy: $(VENV)/.dev ## measure the embedded model on photographs with masks: make accuracy PHOTOS=folder
-	$(BIN)/python tests/accuracy/report.py --photos "$(PHOTOS)"
+accuracy: $(VENV)/.dev ## measure the embedded model on photographs with masks, into docs/ACCURACY.md: make accuracy PHOTOS=folder [SHEET=out.jpg]
+	$(BIN)/python tests/accuracy/report.py --photos "$(PHOTOS)" --out docs/ACCURACY.md $(if $(SHEET),--sheet "$(SHEET)")
 
 bench: setup ## measure speed and memory, as ratios within one run, into docs/BENCH.md
 	$(BIN)/python tests/bench/run.py
 
 package: $(VENV)/.dev ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
+
+bundle: $(VENV)/.dev ## put all an offline installation needs into dist/: make bundle [PLATFORM=windows-amd64]
+	$(BIN)/python packaging/bundle.py $(if $(PLATFORM),--platform "$(PLATFORM)")
 
 requirements: $(VENV)/.dev ## renew the locked requirements from pyproject.toml
 	packaging/requirements/compile.sh

@@ -3,8 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=packaging/requirements
-lock=(uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes
+shipped=plugin/smart_select_plugin/environment/locks
+lock=(uv pip compile --universal --python-version 3.11 --generate-hashes
       --no-header --no-annotate --no-emit-index-url --quiet)
-"${lock[@]}" --extra demo --extra test --extra lint --output-file $folder/dev.txt
+"${lock[@]}" pyproject.toml --extra demo --extra test --extra lint --output-file $folder/dev.txt
 # The same versions, so that the second installation adds packages and changes none.
-"${lock[@]}" --extra demo --constraint $folder/dev.txt --output-file $folder/demo.txt
+"${lock[@]}" pyproject.toml --extra demo --constraint $folder/dev.txt --output-file $folder/demo.txt
+# What the plug-ins install for the user travels with them.
+"${lock[@]}" pyproject.toml --constraint $folder/dev.txt --output-file $shipped/runtime.txt
+"${lock[@]}" $folder/tools.in --output-file $shipped/tools.txt

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 import smart_select as ss
-from accuracy.protocol import U8, Answer, Box, Click, Floats, Prepare, Segment
+from accuracy.values import U8, Answer, Box, Click, Floats, Prepare, Segment
 
 
 def product(engine: ss.Engine) -> Prepare:

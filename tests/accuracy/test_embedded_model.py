@@ -8,8 +8,14 @@ import pytest
 from skimage import data
 
 import smart_select as ss
+from accuracy.classical.disk import disk
+from accuracy.classical.rivals import Rival, at_its_best
+from accuracy.classical.wand import wand
+from accuracy.photographs import load_samples
 from accuracy.product import product
-from accuracy.protocol import Report, best_of, disk, evaluate, load_samples, wand
+from accuracy.protocol import evaluate
+from accuracy.results import Report
+from accuracy.values import Sample
 
 PHOTOS = Path(
     os.environ.get("SMART_SELECT_TEST_PHOTOS", Path(__file__).resolve().parents[3] / "shared" / "photos")
@@ -26,28 +32,30 @@ def engine() -> ss.Engine:
 
 
 @pytest.fixture(scope="module")
-def samples() -> list:
+def samples() -> list[Sample]:
     if not (PHOTOS / "manifest.csv").is_file():
         pytest.skip("there is no folder of photographs with masks; name one with SMART_SELECT_TEST_PHOTOS")
     return load_samples(PHOTOS)
 
 
 @pytest.fixture(scope="module")
-def embedded(engine: ss.Engine, samples: list) -> Report:
+def embedded(engine: ss.Engine, samples: list[Sample]) -> Report:
     return evaluate(product(engine), samples)
 
 
 @pytest.mark.slow
-def test_embedded_model_is_ahead_of_a_disk_round_the_click(embedded: Report, samples: list) -> None:
-    _, baseline = best_of(disk, BEST_DISK_RADII, samples)
+def test_embedded_model_is_ahead_of_a_disk_round_the_click(embedded: Report, samples: list[Sample]) -> None:
+    rival = Rival("disk", [(f"{radius}", disk(radius)) for radius in BEST_DISK_RADII])
+    _, baseline = at_its_best(rival, samples)
     for clicks in (1, 3, 5):
         assert embedded.iou(clicks) > baseline.iou(clicks)
     assert embedded.box() > baseline.box()
 
 
 @pytest.mark.slow
-def test_embedded_model_is_ahead_of_a_magic_wand(embedded: Report, samples: list) -> None:
-    _, baseline = best_of(wand, BEST_WAND_TOLERANCES, samples)
+def test_embedded_model_is_ahead_of_a_magic_wand(embedded: Report, samples: list[Sample]) -> None:
+    rival = Rival("wand", [(f"{tolerance}", wand(tolerance)) for tolerance in BEST_WAND_TOLERANCES])
+    _, baseline = at_its_best(rival, samples)
     for clicks in (1, 3, 5):
         assert embedded.iou(clicks) > baseline.iou(clicks)
     assert embedded.box() > baseline.box()
@@ -55,7 +63,14 @@ def test_embedded_model_is_ahead_of_a_magic_wand(embedded: Report, samples: list
 
 @pytest.mark.slow
 def test_more_clicks_help(embedded: Report) -> None:
-    assert embedded.iou(1) < embedded.iou(3) < embedded.iou(5)
+    means = [embedded.iou(clicks) for clicks in range(1, 6)]
+    assert means == sorted(means)
+    assert means[0] < means[2] < means[4]
+
+
+@pytest.mark.slow
+def test_clicks_are_obeyed(embedded: Report) -> None:
+    assert embedded.obeyed() >= 0.98
 
 
 # The demo's prompts, a few points that any drawing of the object must hold, and some that it must not.
@@ -84,7 +99,7 @@ OBVIOUS = {
 @pytest.mark.parametrize("name", OBVIOUS)
 def test_prompt_of_the_demo_selects_the_obvious_object(engine: ss.Engine, name: str) -> None:
     make, prompt, inside, outside = OBVIOUS[name]
-    mask = engine.predict(engine.encode(make()), prompt).best.mask
+    mask = engine.predict(engine.encode(make()), prompt).best.mask  # type: ignore[no-untyped-call]
     assert [bool(mask[row, column] >= 128) for column, row in inside] == [True] * len(inside)
     assert [bool(mask[row, column] >= 128) for column, row in outside] == [False] * len(outside)
 
@@ -95,7 +110,7 @@ def test_embedded_files_fit_in_eight_megabytes() -> None:
 
 
 def test_embedded_model_answers_bit_for_bit_the_same(engine: ss.Engine) -> None:
-    embedding = engine.encode(data.coffee())
+    embedding = engine.encode(data.coffee())  # type: ignore[no-untyped-call]
     prompt = ss.Prompt(points=[(300, 150, 1)])
     first = engine.predict(embedding, prompt).best.logits
     engine.predict(embedding, ss.Prompt(points=[(10, 10, 1), (50, 50, 0), (90, 9, 1)]))
@@ -112,6 +127,6 @@ def test_picture_without_a_thing_has_no_subject(engine: ss.Engine, kind: str) ->
 
 
 def test_subject_of_a_portrait_is_the_person(engine: ss.Engine) -> None:
-    mask = ss.select_subject(engine, engine.encode(data.astronaut())).best.mask >= 128
+    mask = ss.select_subject(engine, engine.encode(data.astronaut())).best.mask >= 128  # type: ignore[no-untyped-call]
     assert mask[300, 200]
     assert not mask[20, 490]
