@@ -15,6 +15,7 @@ from bench.object_masks import with_object_masks
 from bench.overhead import measure_overhead
 from bench.report import write_report
 from bench.rows import Row
+from bench.through_worker import measure_through_worker
 from reference_models.cache import missing_libraries, reference_pairs
 
 
@@ -46,4 +47,5 @@ def _measure(work: Path, *, quick: bool) -> Iterator[Row]:
             objects, pairs.torch, work, attention, starts=few, encode_rounds=some, click_rounds=many
         )
     yield from measure_overhead(pairs.samexporter, objects, encode_rounds=some, predict_rounds=many)
+    yield from measure_through_worker(pairs.samexporter, work, encode_rounds=some, click_rounds=many)
     yield from measure_embedded(pairs.samexporter, rounds=few)

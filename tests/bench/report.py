@@ -47,6 +47,9 @@ How it is measured:
 - Start → first mask counts from the start of the process to one click's mask, with files in the system's
   cache and Smart Select's optimised graph kept from an earlier start; peak memory is the largest resident
   size after one more photo.
+- *Through the worker*: a client in the bench's process and a worker of its own, at its usual low priority.
+  The encode request sends 72 MB of pixels; both sides keep embeddings in a cache that never has the photo. A
+  new process is compared with the click of a client that is connected already, and the time a start may add.
 
 Repeat it with `make bench`; it takes some minutes and is best done on an idle machine.
 """

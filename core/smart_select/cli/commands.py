@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from smart_select import __version__
-from smart_select.cli import compose_commands, doctor_command, models_command, select_command
+from smart_select.cli import compose_commands, doctor_command, models_command, select_command, worker_command
 from smart_select.cli.arguments import ArgumentsInvalid, Parser, join_coordinates
 from smart_select.cli.backend import ENGINE, Backend
 from smart_select.cli.logs import logging_to_file
@@ -37,7 +37,9 @@ def run_command(arguments: Sequence[str], backend: Backend | None, reporter: Rep
         return BAD_ARGUMENTS
     try:
         args = parser.parse_args(join_coordinates(arguments))
-        with logging_to_file(args.verbose):
+        # A file of the worker's own: it lives long, and rotating a file that another process has open fails.
+        log = worker_command.LOG if args.command == worker_command.NAME else "smart-select.log"
+        with logging_to_file(args.verbose, log):
             return _run_logged(args, backend or ENGINE, reporter)
     except SystemExit as leaving:  # --help and --version
         with writing_to_stdout():
@@ -70,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     compose_commands.register(subparsers)
     models_command.register(subparsers)
     doctor_command.register(subparsers)
+    worker_command.register(subparsers)
     return parser
 
 
@@ -98,4 +101,6 @@ def _execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> 
         return compose_commands.execute(args, backend, reporter)
     if args.command == "doctor":
         return doctor_command.execute(args, backend, reporter)
+    if args.command == worker_command.NAME:
+        return worker_command.execute(args, reporter)
     return models_command.execute(args)

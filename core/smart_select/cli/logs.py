@@ -21,15 +21,15 @@ class _QuietFileHandler(RotatingFileHandler):
 
 
 @contextmanager
-def logging_to_file(verbosity: int) -> Iterator[None]:
-    """Log to smart-select.log in the log folder while inside, and to stderr as -v (1) or -vv (2) ask for.
+def logging_to_file(verbosity: int, name: str = "smart-select.log") -> Iterator[None]:
+    """Log to `name` in the log folder while inside, and to stderr as -v (1) or -vv (2) ask for.
 
     Without a writable log folder there is no log, and nothing else changes. Raises StorageUnavailable where
     SMART_SELECT_HOME makes no sense.
     """
     logger = logging.getLogger("smart_select")
     level = logger.level
-    handlers = [*_file_handlers(), *_terminal_handlers(verbosity)]
+    handlers = [*_file_handlers(name), *_terminal_handlers(verbosity)]
     logger.setLevel(logging.DEBUG if verbosity > 1 else logging.INFO)
     logging.captureWarnings(True)
     for handler in handlers:
@@ -46,12 +46,12 @@ def logging_to_file(verbosity: int) -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _file_handlers() -> list[logging.Handler]:
+def _file_handlers(name: str) -> list[logging.Handler]:
     try:
         folder = log_dir()
         folder.mkdir(parents=True, exist_ok=True)
         handler = _QuietFileHandler(
-            folder / "smart-select.log",
+            folder / name,
             maxBytes=_LOG_BYTES,
             backupCount=_OLD_LOGS,
             encoding="utf-8",

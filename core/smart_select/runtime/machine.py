@@ -10,12 +10,21 @@ import onnxruntime as ort
 _SMT_FROM = 4
 """Above this many logical processors we take two to share a core; below, a small machine has few anyway."""
 
+_spare_cores = 0
+
+
+def leave_a_core_free() -> None:
+    """From now on let sessions of this process leave one core to others, where there are more than two."""
+    global _spare_cores
+    _spare_cores = 1
+
 
 def thread_count() -> int:
     """Return how many threads a session should use: about one per physical core that we may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     logical = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return logical if logical <= _SMT_FROM else max(_SMT_FROM, logical // 2)
+    spare = _spare_cores if logical > 2 else 0
+    return logical - spare if logical <= _SMT_FROM else max(_SMT_FROM, logical // 2) - spare
 
 
 def environment_key() -> str:

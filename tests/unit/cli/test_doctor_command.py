@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from smart_select.cli.doctor_command import check_folder
+from smart_select.doctor.folders import check_folder
 from smart_select.errors import ModelUnusable
 from smart_select.values import Embedding, Photo
 from unit.cli.conftest import Run

@@ -1,0 +1,55 @@
+"""`smart-select worker`: the process that the plug-ins of GIMP and Krita talk to."""
+
+import argparse
+from typing import Final
+
+from smart_select import __version__
+from smart_select.cli.arguments import common_options
+from smart_select.cli.output import Reporter
+from smart_select.worker.serving import IDLE_S, Options, serve
+from smart_select_plugin.wire.meeting_place import Contact, MeetingPlace
+
+NAME: Final = "worker"
+LOG: Final = "worker.log"
+
+_LONGEST_MINUTES: Final = 7 * 24 * 60
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        NAME,
+        help="serve the plug-ins (they start it by themselves)",
+        description="Keep models warm and answer the plug-ins of GIMP and Krita over a private socket, until "
+        "nobody has asked for anything for a while. The plug-ins start it by themselves, one per user.",
+        parents=[common_options()],
+    )
+    parser.add_argument(
+        "--idle-minutes",
+        metavar="N",
+        type=_parse_minutes,
+        default=IDLE_S / 60,
+        help="leave after so many minutes without a request (default: %(default)g)",
+    )
+
+
+def execute(args: argparse.Namespace, reporter: Reporter) -> int:
+    """Run the worker; returns 0 when it has left in good order, or raises SmartSelectError."""
+    options = Options(build=__version__, place=MeetingPlace.standard(), idle_s=args.idle_minutes * 60)
+
+    def ready(contact: Contact) -> None:
+        reporter.step(f"Waiting for plug-ins as process {contact.process}; Ctrl+C ends it")
+
+    serve(options, ready=ready)
+    reporter.done("the worker has left.", {"left": True})
+    return 0
+
+
+def _parse_minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = -1.0
+    if not 0 < minutes <= _LONGEST_MINUTES:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of minutes; write a number such as 15')
+    return minutes

@@ -1,0 +1,70 @@
+"""A selection's edge drawn anew, by the full-resolution pixels of the area that it lies in."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from smart_select.masks.cleaning import clean_logits
+from smart_select.masks.edges import EdgeGuide
+from smart_select.runtime.cancelling import CancelToken
+from smart_select.values import Logits, Mask, Point, Prompt, Size
+from smart_select.worker.inference import Inference
+from smart_select.worker.translating import RequestInvalid, check_area, logits_of, photo_of, placed
+from smart_select_plugin.wire.values import Area, Refine, Selection
+
+
+def refine(request: Refine, model: Inference, token: CancelToken) -> Selection:
+    """Return the selection with its mask as seen in the area; nothing is selected outside of it."""
+    check_area(request.area, request.full_size)
+    photo = photo_of(request.pixels, request.size)
+    logits = logits_of(request.previous, request.previous_size)
+    if logits is None:
+        raise RequestInvalid("a selection without logits")
+    in_area = _logits_in(clean_logits(logits), request.area, request.full_size, model)
+    if request.look_again:
+        mask = _seen_again(request, in_area, model, token)
+    else:
+        mask = EdgeGuide.of(photo, (1.0, 1.0), in_area.shape).soft_mask(in_area)
+    area, values = placed(mask, request.area)
+    return Selection(
+        full_size=request.full_size,
+        area=area,
+        mask=values,
+        scores=(),
+        candidate=1,
+        logits=request.previous,
+        logits_size=request.previous_size,
+    )
+
+
+def _logits_in(logits: Logits, area: Area, full_size: Size, model: Inference) -> NDArray[np.float32]:
+    """Return the part of h×w logits over the model's square that covers an area, at about its resolution."""
+    rows, columns = logits.shape
+    covered_x, covered_y = model.covered(full_size)
+    across, down = columns * covered_x / full_size[0], rows * covered_y / full_size[1]
+    box = area[0] * across, area[1] * down, area[2] * across, area[3] * down
+    cells = max(2, round(box[2] - box[0])), max(2, round(box[3] - box[1]))
+    part = Image.fromarray(np.ascontiguousarray(logits)).resize(cells, Image.Resampling.BICUBIC, box=box)
+    return np.array(part, np.float32)
+
+
+def _seen_again(request: Refine, in_area: Logits, model: Inference, token: CancelToken) -> Mask:
+    """Let the model look at the area alone, with the selection so far as its rough mask."""
+    photo = photo_of(request.pixels, request.size)
+    rough = np.asarray(Image.fromarray(in_area).resize(request.size, Image.Resampling.BILINEAR)) > 0
+    if not rough.any():
+        return np.zeros(photo.shape[:2], np.uint8)
+    embedding, _ = model.encode(photo, token)
+    points = _points_in(request)
+    return model.predict(embedding, Prompt(points=points, mask=rough)).best.mask
+
+
+def _points_in(request: Refine) -> list[Point]:
+    """Return the points that lie in the area, in its pixels."""
+    x0, y0, x1, y1 = request.area
+    scale_x, scale_y = request.size[0] / (x1 - x0), request.size[1] / (y1 - y0)
+    return [
+        ((x - x0) * scale_x, (y - y0) * scale_y, label)
+        for x, y, label in request.points
+        if x0 <= x < x1 and y0 <= y < y1
+    ]

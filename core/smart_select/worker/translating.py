@@ -1,0 +1,148 @@
+"""Wire values ⇄ the engine's values. Coordinates are scaled where a smaller copy of the picture was sent."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from smart_select.errors import PromptInvalid, SmartSelectError
+from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
+from smart_select.values import Candidate, Logits, Mask, Photo, Prediction, Prompt, Size
+from smart_select.worker.pictures import Picture
+from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Predict, Selection
+
+_LARGEST_LOGITS_SIDE: Final = 1024
+
+
+class RequestInvalid(SmartSelectError):
+    """A client sent something that does not fit together: a fault of the plug-in, not of the user."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The plug-in asked for something that does not fit together ({what}); please report it."
+        )
+        self.what = what
+
+
+def photo_of(pixels: Buffer, size: Size) -> Photo:
+    """Return RGB bytes as an H×W×3 array on the same memory; RequestInvalid when they are not of `size`."""
+    return plane_of(pixels, size, channels=3)
+
+
+def plane_of(values: Buffer, size: Size, *, channels: int = 1) -> NDArray[np.uint8]:
+    """Return bytes as H×W (or H×W×channels) on the same memory; RequestInvalid when they don't fit."""
+    width, height = size
+    if width < 1 or height < 1 or width * height > DEFAULT_LIMIT_PIXELS:
+        raise RequestInvalid(f"a picture of {width}×{height} pixels")
+    if len(values) != width * height * channels:
+        raise RequestInvalid(f"{len(values)} bytes for {width}×{height} pixels")
+    shape = (height, width, channels) if channels > 1 else (height, width)
+    return np.frombuffer(values, np.uint8).reshape(shape)
+
+
+def logits_of(values: Buffer, size: Size | None) -> Logits | None:
+    """Return the logits of an earlier answer, h×w float32, or None when there are none."""
+    if not len(values):
+        return None
+    width, height = size or (0, 0)
+    sides_fit = 0 < width <= _LARGEST_LOGITS_SIDE and 0 < height <= _LARGEST_LOGITS_SIDE
+    if not sides_fit or len(values) != width * height * 4:
+        raise RequestInvalid(f"{len(values)} bytes for {width}×{height} logits")
+    return np.frombuffer(values, "<f4").astype(np.float32, copy=False).reshape(height, width)
+
+
+def check_area(area: Area, full_size: Size) -> None:
+    """Raise RequestInvalid unless an area has an inside and lies on the picture."""
+    x0, y0, x1, y1 = area
+    if not (0 <= x0 < x1 <= full_size[0] and 0 <= y0 < y1 <= full_size[1]):
+        raise RequestInvalid(f"the area {area} of a picture of {full_size[0]}×{full_size[1]} pixels")
+
+
+def prompt_of(request: Predict, picture: Picture) -> Prompt:
+    """Return the prompt in pixels of the copy that the worker has."""
+    height, width = picture.photo.shape[:2]
+    scale_x, scale_y = width / picture.full_size[0], height / picture.full_size[1]
+    box = request.box
+    return Prompt(
+        points=[(x * scale_x, y * scale_y, label) for x, y, label in request.points],
+        box=(box[0] * scale_x, box[1] * scale_y, box[2] * scale_x, box[3] * scale_y) if box else None,
+        mask=_rough_mask(request, picture.full_size, (width, height)),
+        previous=logits_of(request.previous, request.previous_size),
+    )
+
+
+def chosen(prediction: Prediction, candidate: str) -> int:
+    """Return the index of the candidate that is meant: "best", "part", "whole", or a number from 1."""
+    count = len(prediction.candidates)
+    words = {"best": prediction.best_index, "part": 0, "whole": count - 1}
+    if candidate in words:
+        return words[candidate]
+    if not (candidate.isascii() and candidate.isdigit() and 0 < int(candidate[:6]) <= count):
+        raise PromptInvalid(
+            f"There is no candidate {candidate[:20]} for this prompt; "
+            f"choose a number from 1 to {count}, or best."
+        )
+    return int(candidate[:6]) - 1
+
+
+def selection_of(prediction: Prediction, index: int, full_size: Size) -> Selection:
+    """Return one candidate as it goes to the client."""
+    candidate: Candidate = prediction.candidates[index]
+    area, mask = placed(candidate.mask, (0, 0, *full_size))
+    height, width = candidate.logits.shape
+    return Selection(
+        full_size=full_size,
+        area=area,
+        mask=mask,
+        scores=tuple(float(np.nan_to_num(other.score)) for other in prediction.candidates),
+        candidate=index + 1,
+        logits=bytes_of(candidate.logits.astype("<f4", copy=False)),
+        logits_size=(width, height),
+    )
+
+
+def placed(mask: Mask, area: Area) -> tuple[Area | None, Buffer]:
+    """Return the bounding box, in the full picture, of a mask that covers `area`, and its bytes.
+
+    A mask of fewer pixels than its area is enlarged; only the bounding box is.
+    """
+    rows, columns = np.flatnonzero(mask.max(axis=1)), np.flatnonzero(mask.max(axis=0))
+    if not rows.size:
+        return None, NOTHING
+    x0, y0 = int(columns[0]), int(rows[0])
+    x1, y1 = int(columns[-1]) + 1, int(rows[-1]) + 1
+    size = area[2] - area[0], area[3] - area[1]
+    height, width = mask.shape
+    if (width, height) == size:
+        box = x0 + area[0], y0 + area[1], x1 + area[0], y1 + area[1]
+        return box, bytes_of(mask[y0:y1, x0:x1])
+    scale_x, scale_y = size[0] / width, size[1] / height
+    # One pixel more on each side: the enlarged edge fades out in there.
+    left, top = max(0, int((x0 - 1) * scale_x)), max(0, int((y0 - 1) * scale_y))
+    right = min(size[0], int(np.ceil((x1 + 1) * scale_x)))
+    bottom = min(size[1], int(np.ceil((y1 + 1) * scale_y)))
+    source = left / scale_x, top / scale_y, min(right / scale_x, width), min(bottom / scale_y, height)
+    enlarged = Image.fromarray(mask).resize(
+        (right - left, bottom - top), Image.Resampling.BILINEAR, box=source
+    )
+    box = left + area[0], top + area[1], right + area[0], bottom + area[1]
+    return box, bytes_of(np.asarray(enlarged))
+
+
+def bytes_of(array: NDArray[np.generic]) -> memoryview:
+    """Return an array's bytes, copied only where they do not lie side by side."""
+    return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+
+
+def _rough_mask(request: Predict, full_size: Size, size: Size) -> Mask | None:
+    if not len(request.rough):
+        return None
+    area = request.rough_area or (0, 0, *full_size)
+    check_area(area, full_size)
+    x0, y0, x1, y1 = area
+    whole = np.zeros((full_size[1], full_size[0]), np.uint8)
+    whole[y0:y1, x0:x1] = plane_of(request.rough, (x1 - x0, y1 - y0))
+    if size == full_size:
+        return whole
+    return np.asarray(Image.fromarray(whole).resize(size, Image.Resampling.BOX))

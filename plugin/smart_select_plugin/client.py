@@ -1,0 +1,325 @@
+"""What a host asks the worker with: calls that can be waited for, or looked at now and then by a UI loop.
+
+    client = WorkerClient(Connector(MeetingPlace.standard(), [python, "-m", "smart_select", "worker"]))
+    client.encode(picture, "embedded").wait(120)
+    selection = client.predict(picture, "embedded", points=[(210.0, 140.0, 1)]).wait(30)
+
+Everything slow (starting a worker, sending pixels, waiting) happens in threads of the client's own: starting,
+polling and cancelling a call return at once. When the worker dies, calls are repeated once with a new one;
+when it has forgotten a picture, the picture is sent again without the caller's doing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Callable, Deque, Dict, Final, List, Optional, Protocol, Sequence
+
+from smart_select_plugin.call import Call
+from smart_select_plugin.picture import Picture
+from smart_select_plugin.wire.channel import Channel
+from smart_select_plugin.wire.errors import Disconnected, WireError
+from smart_select_plugin.wire.values import (
+    NOTHING,
+    Area,
+    Box,
+    Buffer,
+    Cancel,
+    Encode,
+    Failed,
+    PixelsWanted,
+    Point,
+    Predict,
+    Progress,
+    Reply,
+    Request,
+    Selection,
+    Subject,
+    Value,
+)
+from smart_select_plugin.worker_errors import (
+    ClientClosed,
+    RequestFailed,
+    WorkerError,
+    WorkerLost,
+    WorkerNotStarted,
+    error_of,
+)
+
+_ATTEMPTS: Final = 2
+"""Sent, and once more when the worker died."""
+_REFILLS: Final = 2
+"""How often a picture is sent again for one call; more would be a worker without room for it."""
+
+
+class Connects(Protocol):
+    """The part of `connecting.Connector` that a client needs."""
+
+    def connect(self, stopped: Callable[[], bool]) -> Channel:
+        """Return a connection to a worker; raises WorkerError."""
+
+
+class WorkerClient:
+    """One host's line to the worker. Safe to use from several threads; close it when done."""
+
+    def __init__(self, connector: Connects) -> None:
+        self._connector = connector
+        self._lock = threading.Condition()
+        self._waiting: Deque[Call] = deque()
+        self._cancelled: Deque[int] = deque()
+        self._sent: Dict[int, Call] = {}
+        self._channel: Optional[Channel] = None
+        self._next_number = 1
+        self._closed = False
+        self._sender: Optional[threading.Thread] = None
+
+    def encode(self, picture: Picture, model: str) -> Call:
+        """Make a picture ready for prompts; the answer is Encoded."""
+        return self.start(_encode_request(picture, model), picture)
+
+    def predict(
+        self,
+        picture: Picture,
+        model: str,
+        *,
+        points: Sequence[Point] = (),
+        box: Optional[Box] = None,
+        rough: Buffer = NOTHING,
+        rough_area: Optional[Area] = None,
+        previous: Optional[Selection] = None,
+        candidate: str = "best",
+    ) -> Call:
+        """Answer a prompt; the answer is Selection. `previous` is the selection that this prompt corrects.
+
+        A picture that was not encoded yet is, first.
+        """
+        request = Predict(
+            picture=picture.name,
+            model=model,
+            points=tuple(points),
+            box=box,
+            rough=rough,
+            rough_area=rough_area,
+            previous=previous.logits if previous else NOTHING,
+            previous_size=previous.logits_size if previous else None,
+            candidate=candidate,
+        )
+        return self.start(request, picture)
+
+    def subject(self, picture: Picture, model: str) -> Call:
+        """Select what the picture is of; the answer is Selection."""
+        return self.start(Subject(picture=picture.name, model=model), picture)
+
+    def start(self, request: Request, picture: Optional[Picture] = None) -> Call:
+        """Begin a request and return at once. `picture` is sent when the worker turns out to need it."""
+        with self._lock:
+            call = Call(request, picture, number=self._new_number(), withdraw=self._withdraw)
+            if self._closed:
+                call.fail(ClientClosed())
+                return call
+            self._waiting.append(call)
+            if self._sender is None:
+                self._sender = threading.Thread(target=self._send_all, name="worker-client", daemon=True)
+                self._sender.start()
+            self._lock.notify_all()
+        return call
+
+    def call(self, request: Request, timeout_s: float) -> Reply:
+        """Ask and wait; raises WorkerError."""
+        return self.start(request).wait(timeout_s)
+
+    def close(self) -> None:
+        """Drop the connection; open calls end with ClientClosed. The worker lives on."""
+        with self._lock:
+            self._closed = True
+            calls = [*self._waiting, *self._sent.values()]
+            self._waiting.clear()
+            self._sent.clear()
+            channel = self._channel
+            self._lock.notify_all()
+        for call in calls:
+            call.fail(ClientClosed())
+        if channel is not None:
+            channel.abort()
+
+    # The sending thread.
+
+    def _send_all(self) -> None:
+        """Connect when there is something to send, and send it."""
+        try:
+            while self._send_one():
+                pass
+        finally:
+            # Only a bug ends this with calls still waiting; the next call then starts anew.
+            with self._lock:
+                self._sender = None
+            self._fail_waiting(ClientClosed())
+
+    def _send_one(self) -> bool:
+        """Wait for something to send and send it; return False when the client is closed."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._closed or self._waiting or self._cancelled)
+            if self._closed:
+                return False
+            channel = self._channel
+        if channel is None:
+            self._connect()
+        else:
+            self._send_next(channel)
+        return True
+
+    def _connect(self) -> None:
+        with self._lock:
+            self._cancelled.clear()  # whoever was asked is gone
+            self._waiting = deque(call for call in self._waiting if not call.is_done)
+            if not self._waiting:
+                return
+        try:
+            channel = self._connector.connect(self._nobody_waits)
+        except ClientClosed:
+            return  # nobody waits for it any more, or somebody new has just begun to
+        except WorkerError as error:
+            self._fail_waiting(error)
+            return
+        except OSError as error:  # no file numbers left, a file system without locks
+            self._fail_waiting(WorkerNotStarted(error.strerror or str(error)))
+            return
+        with self._lock:
+            self._channel = channel
+            closed = self._closed
+        reader = threading.Thread(target=self._read_all, args=(channel,), name="worker-replies", daemon=True)
+        reader.start()
+        if closed:
+            channel.abort()
+
+    def _send_next(self, channel: Channel) -> None:
+        with self._lock:
+            number, value = self._take_next()
+        if value is None:
+            return
+        try:
+            channel.send(number, value)
+        except Disconnected:
+            channel.abort()  # the reading thread repeats what was sent
+            with self._lock:
+                self._lock.wait_for(lambda: self._closed or self._channel is not channel)
+        except WireError as error:
+            with self._lock:
+                call = self._sent.pop(number, None)
+            if call is not None:
+                call.fail(RequestFailed("RequestInvalid", f"This can't be asked: {error}."))
+
+    def _take_next(self) -> "tuple[int, Optional[Value]]":
+        """Return what is to be sent, now noted as sent; None when nothing is."""
+        if self._cancelled:
+            return self._new_number(), Cancel(self._cancelled.popleft())
+        while self._waiting:
+            call = self._waiting.popleft()
+            if not call.is_done:
+                self._sent[call.number] = call
+                return call.number, call.message()
+        return 0, None
+
+    # The reading thread.
+
+    def _read_all(self, channel: Channel) -> None:
+        try:
+            while True:
+                number, value = channel.receive()
+                self._hear(number, value)
+        except WireError:
+            pass  # it has gone, or talks nonsense: either way it is not listened to any more
+        finally:
+            self._lose(channel)
+
+    def _hear(self, number: int, value: Value) -> None:
+        with self._lock:
+            call = self._sent.get(number)
+            if call is None:  # a call that was cancelled, or the answer to Cancel
+                return
+            if isinstance(value, Progress):
+                call.reached = value.stage
+                return
+            del self._sent[number]
+        if isinstance(value, PixelsWanted):
+            self._give_pixels(call)
+        elif isinstance(value, Failed):
+            call.fail(error_of(value.kind, value.message))
+        else:
+            call.succeed(value)  # type: ignore[arg-type]  # what a worker sends is a reply
+
+    def _give_pixels(self, call: Call) -> None:
+        """Answer the worker's wish for pixels: send them, then ask again."""
+        call.refills += 1
+        if call.picture is None or call.refills > _REFILLS:
+            call.fail(RequestFailed("PictureUnknown", "The picture is not ready any more; open it again."))
+        elif isinstance(call.request, Encode):
+            call.with_pixels = True
+            self._again(call)
+        else:
+            model = call.request.model if isinstance(call.request, (Predict, Subject)) else ""
+            inner = self.start(_encode_request(call.picture, model), call.picture)
+            call.waits_for = inner
+            inner.when_done(lambda: self._resume(call, inner))
+            call.when_done(inner.cancel)
+
+    def _resume(self, call: Call, inner: Call) -> None:
+        error = inner.error
+        if error is None:
+            self._again(call)
+        else:
+            call.fail(error)
+
+    def _again(self, call: Call) -> None:
+        with self._lock:
+            if self._closed or call.is_done:
+                return
+            self._waiting.appendleft(call)
+            self._lock.notify_all()
+
+    def _lose(self, channel: Channel) -> None:
+        """The worker is gone: repeat what it had not answered, once."""
+        channel.abort()
+        lost: List[Call] = []
+        with self._lock:
+            for call in reversed(list(self._sent.values())):
+                call.attempts += 1
+                call.with_pixels = False
+                if call.attempts < _ATTEMPTS:
+                    self._waiting.appendleft(call)
+                else:
+                    lost.append(call)
+            self._sent.clear()
+            self._channel = None
+            self._lock.notify_all()
+        channel.close()
+        for call in lost:
+            call.fail(WorkerLost())
+
+    # Both.
+
+    def _withdraw(self, call: Call) -> None:
+        """Forget a call that was cancelled, and tell the worker."""
+        with self._lock:
+            if self._sent.pop(call.number, None) is not None and self._channel is not None:
+                self._cancelled.append(call.number)
+            self._lock.notify_all()
+
+    def _nobody_waits(self) -> bool:
+        with self._lock:
+            return self._closed or all(call.is_done for call in self._waiting)
+
+    def _fail_waiting(self, error: WorkerError) -> None:
+        with self._lock:
+            calls = list(self._waiting)
+            self._waiting.clear()
+        for call in calls:
+            call.fail(error)
+
+    def _new_number(self) -> int:
+        self._next_number += 1
+        return self._next_number
+
+
+def _encode_request(picture: Picture, model: str) -> Encode:
+    return Encode(picture=picture.name, model=model, size=picture.size, full_size=picture.full_size)

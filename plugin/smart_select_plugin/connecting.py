@@ -1,0 +1,166 @@
+"""Finds the user's worker or starts it: exactly one, even when ten programs look for it at once."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Client, Connection
+from typing import Callable, Final, Optional, Sequence, Tuple
+
+from smart_select_plugin.wire.channel import Channel
+from smart_select_plugin.wire.errors import WireError
+from smart_select_plugin.wire.file_lock import FileLock
+from smart_select_plugin.wire.meeting_place import Contact, MeetingPlace, PlaceUnusable
+from smart_select_plugin.wire.values import PROTOCOL, Hello, Shutdown, Value, Welcome
+from smart_select_plugin.worker_errors import (
+    ClientClosed,
+    WorkerError,
+    WorkerNotStarted,
+    WorkerSilent,
+    WorkerTooNew,
+)
+
+_START_S: Final = 60.0
+"""A first start reads a few hundred megabytes from a cold disk."""
+_ANSWER_S: Final = 5.0
+"""A worker says hello while it computes, so silence for this long means that something is wrong with it."""
+_PAUSE_S: Final = 0.03
+
+
+@dataclass(frozen=True)
+class Connector:
+    """How to reach the worker. `command` starts one (`[python, "-m", "smart_select", "worker"]`).
+
+    `build` is what `command` would start: a running worker that is older is asked to leave; any will do when
+    it is empty. `program` is who we are, for the worker's log.
+    """
+
+    place: MeetingPlace
+    command: Sequence[str]
+    build: str = ""
+    program: str = ""
+    start_s: float = _START_S
+    answer_s: float = _ANSWER_S
+
+    def connect(self, stopped: Callable[[], bool]) -> Channel:
+        """Return a connection to a worker that speaks our protocol; started if there is none.
+
+        Blocks for as long as that takes. Raises WorkerError; ClientClosed when `stopped` says so meanwhile.
+        """
+        try:
+            self.place.prepare()
+        except PlaceUnusable as error:
+            raise WorkerNotStarted(str(error).rstrip(".")) from error
+        deadline = time.monotonic() + self.start_s
+        is_ours = False
+        while True:
+            contact = self.place.read_contact()
+            if contact is not None:
+                channel = self._reach(contact, is_ours=is_ours)
+                if channel is not None:
+                    return channel
+            is_ours = self._start_unless_somebody_does(contact, deadline, stopped) or is_ours
+            if stopped():
+                raise ClientClosed
+            if time.monotonic() > deadline:
+                raise WorkerSilent(self.start_s)
+            time.sleep(_PAUSE_S)
+
+    def _reach(self, contact: Contact, *, is_ours: bool) -> Optional[Channel]:
+        """Return a connection to this worker; None when it is gone, or old and therefore asked to leave.
+
+        One that was started by `command` (`is_ours`) stays, however old: there is no newer one to be had.
+        """
+        try:
+            channel = Channel(_open(contact, self.answer_s))
+        except OSError:
+            return None
+        try:
+            channel.prove_as_client(contact.key, self.answer_s)
+            welcome = ask(channel, Hello(PROTOCOL, self.build, self.program), self.answer_s)
+            if isinstance(welcome, Welcome):
+                if welcome.protocol == PROTOCOL and (is_ours or not is_older(welcome.build, self.build)):
+                    return channel
+                if welcome.protocol > PROTOCOL:
+                    raise WorkerTooNew(welcome.build)
+                if is_ours:
+                    raise WorkerNotStarted("it is older than this plug-in")
+                ask(channel, Shutdown(), self.answer_s)
+        except WireError:
+            pass  # it went away, or is none of ours; whichever, there is no connection
+        except WorkerError:
+            channel.close()
+            raise
+        channel.close()
+        return None
+
+    def _start_unless_somebody_does(
+        self, tried: Optional[Contact], deadline: float, stopped: Callable[[], bool]
+    ) -> bool:
+        """Start a worker, unless another client is about to or one is still alive; wait for its contact.
+
+        Return whether one was started.
+        """
+        lock = FileLock.take(self.place.start_lock)
+        if lock is None:
+            return False
+        with lock:
+            if self.place.read_contact() != tried or not self._nobody_works():
+                return False
+            # Late: a process that clicks once and ends mostly finds a worker, and is spared this.
+            from smart_select_plugin.launching import launch
+
+            launched = launch(self.command, folder=self.place.folder, output=self.place.start_output)
+            while time.monotonic() < deadline and not stopped():
+                contact = self.place.read_contact()
+                if contact is not None and contact != tried:
+                    return True
+                if launched.has_ended:
+                    if self._nobody_works() and self.place.read_contact() in (None, tried):
+                        raise WorkerNotStarted(launched.reason())
+                    return False
+                time.sleep(_PAUSE_S)
+        return False
+
+    def _nobody_works(self) -> bool:
+        """Whether no worker is alive, whatever it does: its lock would tell."""
+        lock = FileLock.take(self.place.worker_lock)
+        if lock is None:
+            return False
+        lock.release()
+        return True
+
+
+def ask(channel: Channel, request: Value, limit_s: float) -> Value:
+    """Send a request over a connection that nobody else uses and return the answer; raises WireError."""
+    channel.send(0, request)
+    answer: Tuple[int, Value] = channel.receive_within(limit_s)
+    return answer[1]
+
+
+def is_older(build: str, than: str) -> bool:
+    """Whether a build is older than another; of builds that are no versions, any other one is."""
+    if not than or build == than:
+        return False
+    try:
+        return _version(build) < _version(than)
+    except ValueError:
+        return True
+
+
+def _version(build: str) -> Tuple[int, ...]:
+    return tuple(int(part) for part in build.split("."))
+
+
+def _open(contact: Contact, limit_s: float) -> Connection:
+    if sys.platform == "win32":
+        return Client(contact.address, contact.family)
+    # As multiprocessing does it, but with a time-out: a stopped process with a full queue accepts nobody.
+    with socket.socket(socket.AF_UNIX) as stream:
+        stream.settimeout(limit_s)
+        stream.connect(contact.address)
+        stream.setblocking(True)
+        return Connection(os.dup(stream.fileno()))

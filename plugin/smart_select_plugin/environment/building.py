@@ -1,0 +1,187 @@
+"""The two ways to make and fill an environment: Python's own venv with pip, and uv.
+
+Both install exactly what the lock and the engine's wheel are, by their hashes: `--require-hashes`, wheels
+only and no dependencies besides. So nothing runs at installation, and nothing comes unnamed.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Callable, Mapping, Protocol, Sequence
+
+from smart_select_plugin.environment.errors import InstallFailed
+from smart_select_plugin.environment.explaining import explain
+from smart_select_plugin.environment.installed import environment_python
+from smart_select_plugin.environment.interpreters import Interpreter
+from smart_select_plugin.environment.recipe import PYTHON_BYTES, Recipe
+from smart_select_plugin.environment.running import Runner
+
+Words = Sequence["str | Path"]
+
+_LOCKED: Words = ("--require-hashes", "--no-deps", "--only-binary", ":all:")
+_PIP_WITH_PYTHON_OPTION = (22, 3)
+
+
+class ToolFailed(InstallFailed):
+    """A way did not work; `final` when another one would fail as well."""
+
+    def __init__(self, output: str, tool: str, log: Path) -> None:
+        reason = explain(output, tool)
+        super().__init__(reason.what, reason.advice, log)
+        self.final = reason.final
+
+
+class Way(Protocol):
+    """How an environment is made."""
+
+    @property
+    def name(self) -> str:
+        """Say it in a few words, for the record and the log."""
+
+    @property
+    def created_bytes(self) -> int:
+        """Return what `create` takes on disk where that is worth showing, else 0."""
+
+    def create(self, folder: Path, tick: Callable[[], None]) -> None:
+        """Make an empty environment; raises ToolFailed."""
+
+    def install(self, folder: Path, recipe: Recipe, tick: Callable[[], None]) -> None:
+        """Fill it; raises ToolFailed."""
+
+
+def can_use_venv(python: Interpreter, recipe: Recipe) -> bool:
+    """Tell whether `WithVenv` would find a pip."""
+    has_pip = python.has_ensurepip or python.pip_version >= _PIP_WITH_PYTHON_OPTION
+    return python.has_venv and (has_pip or _bundled_pip(recipe) is not None)
+
+
+@dataclass(frozen=True)
+class WithVenv:
+    """`python -m venv`, and pip: the bundle's, or the environment's own, or that of the Python."""
+
+    python: Interpreter
+    recipe: Recipe
+    runner: Runner
+    cache: Path
+    log: Path
+
+    @property
+    def name(self) -> str:
+        """Return the Python's name and that it was venv."""
+        return f"{self.python.name} ({self.python.path}), venv"
+
+    @property
+    def created_bytes(self) -> int:
+        """Return 0: it takes a moment."""
+        return 0
+
+    def create(self, folder: Path, tick: Callable[[], None]) -> None:
+        """Make the environment, with a pip of its own where no other can be used."""
+        options = [] if self._uses_own_pip else ["--without-pip"]
+        # Into the folder with the marker, which venv leaves alone.
+        _run(self.runner, self.log, "venv", [self.python.path, "-m", "venv", *options, folder], tick)
+
+    def install(self, folder: Path, recipe: Recipe, tick: Callable[[], None]) -> None:
+        """Install with pip, and remove pip: the environment is never added to."""
+        python = environment_python(folder)
+        pip: Words = [python, "-I", "-m", "pip"]
+        bundled = _bundled_pip(recipe)
+        if bundled is not None:
+            pip = [python, "-I", _unpacked(bundled, self.cache.parent) / "pip"]
+        elif not self._uses_own_pip:
+            pip = [self.python.path, "-m", "pip", "--python", python]
+        options: Words = [*_LOCKED, "--no-compile", "--progress-bar", "off", "--cache-dir", self.cache]
+        source: Words = ["--no-index", "--find-links", recipe.bundle.wheels] if recipe.bundle else []
+        runner = self.runner if not recipe.bundle else replace(self.runner, environment=_offline(self.runner))
+        wanted = _requirements(recipe, self.cache.parent)
+        _run(runner, self.log, "pip", [*pip, "install", *options, *source, "-r", wanted], tick)
+        if self._uses_own_pip:
+            _run(runner, self.log, "pip", [*pip, "uninstall", "--yes", "pip"], tick)
+
+    @property
+    def _uses_own_pip(self) -> bool:
+        return _bundled_pip(self.recipe) is None and self.python.has_ensurepip
+
+
+@dataclass(frozen=True)
+class WithUv:
+    """uv, with a Python of this computer, or (`python` None) with one that uv brings."""
+
+    uv: Path
+    python: Interpreter | None
+    runner: Runner
+    downloads: Path
+    log: Path
+    wanted: str = "3.13"
+
+    @property
+    def name(self) -> str:
+        """Return the Python's name and that it was uv."""
+        if self.python is None:
+            return f"Python {self.wanted} brought by uv, uv"
+        return f"{self.python.name} ({self.python.path}), uv"
+
+    @property
+    def created_bytes(self) -> int:
+        """Return what a Python takes where uv brings one."""
+        return 0 if self.python else PYTHON_BYTES
+
+    def create(self, folder: Path, tick: Callable[[], None]) -> None:
+        """Make the environment; where uv brings a Python, this downloads it."""
+        python: Words = ["--python", self.wanted, "--managed-python"]
+        if self.python is not None:
+            python = ["--python", self.python.path, "--no-python-downloads"]
+        command: Words = [self.uv, "venv", "--no-project", "--allow-existing", *python, folder]
+        _run(self.runner, self.log, "uv", command, tick)
+
+    def install(self, folder: Path, recipe: Recipe, tick: Callable[[], None]) -> None:
+        """Install with uv."""
+        source: Words = ["--no-index", "--find-links", recipe.bundle.wheels] if recipe.bundle else []
+        runner = self.runner if not recipe.bundle else replace(self.runner, environment=_offline(self.runner))
+        options: Words = ["--python", environment_python(folder), *_LOCKED]
+        wanted = _requirements(recipe, self.downloads)
+        _run(runner, self.log, "uv", [self.uv, "pip", "install", *options, *source, "-r", wanted], tick)
+
+
+def _requirements(recipe: Recipe, folder: Path) -> Path:
+    """Write the lock and the engine's own wheel, by its hash, into one file."""
+    engine = f"smart-select @ {recipe.wheel.resolve().as_uri()} --hash=sha256:{recipe.wheel_sha256}\n"
+    path = folder / "requirements.txt"
+    path.write_text(engine + recipe.lock.read_text(encoding="utf-8"), encoding="utf-8")
+    return path
+
+
+def _unpacked(pip: Path, folder: Path) -> Path:
+    """Unpack the modules of pip's wheel: from inside the zip it would take three times as long."""
+    place = folder / pip.stem
+    with zipfile.ZipFile(pip) as archive:
+        # Nothing but pip's own package; `extract` lets no name lead out of the folder.
+        for member in archive.namelist():
+            if member.startswith("pip/"):
+                archive.extract(member, place)
+    return place
+
+
+def _bundled_pip(recipe: Recipe) -> Path | None:
+    return recipe.bundle.pip if recipe.bundle else None
+
+
+def _offline(runner: Runner) -> Mapping[str, str]:
+    """Return the variables without the user's indexes: a bundle is installed without any network."""
+    gone = {"PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS"}
+    gone |= {"UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS"}
+    kept = {name: value for name, value in runner.environment.items() if name not in gone}
+    return {**kept, "UV_OFFLINE": "1", "PIP_NO_INDEX": "1"}
+
+
+def _run(
+    runner: Runner, log: Path, tool: str, command: Words, tick: Callable[[], None] = lambda: None
+) -> None:
+    try:
+        outcome = runner.run(command, tick=tick)
+    except OSError as error:
+        raise ToolFailed(str(error), tool, log) from error
+    if outcome.code:
+        raise ToolFailed(outcome.output, tool, log)

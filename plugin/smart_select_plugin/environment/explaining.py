@@ -1,0 +1,99 @@
+"""From a tool's output to what a person can do about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Tuple
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a tool failed; `final` when no other tool would do better."""
+
+    what: str
+    advice: str
+    final: bool = True
+
+
+_KNOWN: Tuple[Tuple[str, Reason], ...] = (
+    (
+        r"no space left on device|os error 28\b|errno 28\b|winerror 112\b|disk quota exceeded",
+        Reason("the disk is full", "make room and try again"),
+    ),
+    (
+        r"read-only file system|os error 30\b|errno 30\b",
+        Reason("the folder is read-only", "make it writable or set SMART_SELECT_HOME to another one"),
+    ),
+    (
+        r"certificate.?verify.?failed|no_certificate_or_crl|confirming the ssl certificate"
+        r"|invalid peer certificate|unknownissuer|self.signed certificate"
+        r"|could not find a suitable tls ca|invalid path: .*(pem|crt)",
+        Reason(
+            "the download server's certificate is not trusted here",
+            "install your system's or company's certificates (the package ca-certificates on a bare Linux), "
+            "or name their file in SSL_CERT_FILE, and try again",
+        ),
+    ),
+    (
+        r"proxy authentication required|\b407\b|cannot connect to proxy|tunnel connection failed",
+        Reason("the proxy refuses the connection", "check HTTPS_PROXY with its user name and password"),
+    ),
+    (
+        r"do not match the hashes|hash mismatch",
+        Reason(
+            "a downloaded package is not the one we vouch for",
+            "try again, and if it stays so, use another package mirror or an offline bundle",
+        ),
+    ),
+    (
+        r"\b401 (client )?error|\b403 (client )?error|401 unauthorized|403 forbidden",
+        Reason("the package mirror refuses access", "check its address and password in pip's settings"),
+    ),
+    (
+        r"name resolution|name or service not known|getaddrinfo failed|nodename nor servname|dns error"
+        r"|failed to establish a new connection|connection refused|network is unreachable|connection reset"
+        r"|connection aborted|read timed out|connect timeout|error sending request|tcp connect error"
+        r"|operation timed out|newconnectionerror|failed to fetch|could not connect",
+        Reason(
+            "the packages can't be downloaded", "check the connection and try again, or use an offline bundle"
+        ),
+    ),
+    (
+        r"no matching distribution found|no solution found|has no wheels|no compatible (wheel|version)"
+        r"|is not a supported wheel|not found in the package registry|no wheels with a matching",
+        Reason(
+            "there are no packages for this computer or its Python",
+            "use another Python (3.13 is the best choice), or a bundle for this system",
+        ),
+    ),
+    (
+        r"is not a valid zip file|badzipfile|wheel .* is invalid|invalid wheel|invalid zip"
+        r"|failed to read metadata",
+        Reason("a package is damaged", "install the plug-in again, or copy the bundle again"),
+    ),
+    (
+        r"dll load failed",
+        Reason(
+            "a part of Windows that the engine needs is missing",
+            "install the Microsoft Visual C++ Redistributable and try again",
+        ),
+    ),
+    (
+        r"permission denied|access is denied|errno 13\b|os error (5|13)\b",
+        Reason("a file can't be written", "close programs that use Smart Select and try again"),
+    ),
+    (
+        r"ensurepip is not available|no module named '?(venv|ensurepip)",
+        Reason("its Python can't make environments", "install python3-venv and try again", final=False),
+    ),
+)
+
+
+def explain(output: str, tool: str) -> Reason:
+    """Return why `tool` failed, from its last lines."""
+    text = " ".join(output.lower().split())  # tools break their lines anywhere
+    for pattern, reason in _KNOWN:
+        if re.search(pattern, text):
+            return reason
+    return Reason(f"{tool} stopped with an error", "try again", final=False)

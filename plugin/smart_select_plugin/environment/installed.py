@@ -1,0 +1,121 @@
+"""The environment in use: found without starting a process, tried by starting one.
+
+Each environment is made at the path where it stays, because a virtual environment can't be moved, and has a
+file `incomplete` in it until it is done. `current.json` names the one in use and is replaced in one rename,
+so there is at every moment the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from smart_select_plugin.environment.places import Places
+from smart_select_plugin.environment.recipe import Recipe
+from smart_select_plugin.environment.running import Outcome, Runner
+
+INCOMPLETE = "incomplete"
+
+_NAME = re.compile(r"env-[0-9A-Za-z.+!]+-[0-9a-f]{8}-[0-9]+")
+
+_TRIAL = """
+import numpy, smart_select as ss
+photo = numpy.full((64, 96, 3), 90, numpy.uint8)
+photo[16:48, 32:64] = (200, 60, 40)
+engine = ss.load("embedded")
+engine.predict(engine.encode(photo), ss.Prompt(points=[(48, 32, 1)])).best.logits
+print("smart-select", ss.__version__)
+"""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A finished environment."""
+
+    folder: Path
+    version: str
+    digest: str
+    """What it was made from; see `Recipe.digest`."""
+
+    size_bytes: int
+    took_s: float
+    made_with: str
+
+    @property
+    def python(self) -> Path:
+        """Return its interpreter: `python -m smart_select …` is the engine."""
+        return environment_python(self.folder)
+
+
+def environment_python(folder: Path) -> Path:
+    """Return where the interpreter of an environment is."""
+    return folder / "Scripts" / "python.exe" if sys.platform == "win32" else folder / "bin" / "python"
+
+
+def find_environment(places: Places) -> Environment | None:
+    """Return the environment in use, or None when there is none that could run; starts nothing."""
+    try:
+        record = json.loads(places.pointer.read_text(encoding="utf-8"))
+        if not _NAME.fullmatch(record["folder"]):
+            return None
+        found = Environment(
+            folder=places.root / record["folder"],
+            version=str(record["version"]),
+            digest=str(record["digest"]),
+            size_bytes=int(record["size_bytes"]),
+            took_s=float(record["took_s"]),
+            made_with=str(record["made_with"]),
+        )
+        # A Python that the system has updated away leaves a link to nothing.
+        whole = found.python.exists() and not (found.folder / INCOMPLETE).exists()
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if whole else None
+
+
+def try_click(folder: Path, runner: Runner) -> Outcome:
+    """Run the engine of the environment in `folder` for one click."""
+    return runner.run([environment_python(folder), "-I", "-X", "utf8", "-c", _TRIAL])
+
+
+def begin_environment(places: Places, recipe: Recipe) -> Path:
+    """Return a new folder for an environment, marked as incomplete."""
+    number = 1
+    while True:
+        folder = places.root / f"env-{recipe.version}-{recipe.digest[:8]}-{number}"
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:  # the one in use, or one that a killed set-up's tool may still write to
+            number += 1
+            continue
+        (folder / INCOMPLETE).write_text("The set-up of this environment has not ended.\n", encoding="utf-8")
+        return folder
+
+
+def switch_to(environment: Environment, places: Places) -> None:
+    """Make a finished environment the one in use, in one rename."""
+    record = {**asdict(environment), "folder": environment.folder.name}
+    part = places.pointer.with_name(places.pointer.name + ".part")
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(record, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    (environment.folder / INCOMPLETE).unlink()
+    part.replace(places.pointer)
+
+
+def sweep(places: Places) -> None:
+    """Remove every environment but the one in use; what is still open somewhere stays for the next time."""
+    current = find_environment(places)
+    try:
+        folders = [path for path in places.root.iterdir() if _NAME.fullmatch(path.name)]
+    except OSError:
+        return
+    for folder in folders:
+        if current is None or folder != current.folder:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""What plug-ins and the worker say to each other, and where they meet. The only part that core imports."""

@@ -1,0 +1,248 @@
+"""Machines on which something is missing: it works, or one sentence says why and the next try succeeds."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.environment.machines import Machine, only, write_python
+from service.environment.tiny import make_tiny, write_manifest, zip_bundle
+from smart_select_plugin.environment import SetupError, find_environment
+from smart_select_plugin.environment.errors import (
+    BundleUnusable,
+    FolderUnusable,
+    InstallFailed,
+    InterpreterRefused,
+    NoSuitablePython,
+    NotEnoughSpace,
+    PluginIncomplete,
+)
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="file systems are mounted on Linux only")
+
+
+def is_one_sentence(error: SetupError) -> bool:
+    text = str(error)
+    return text.endswith((".", ").")) and "\n" not in text and "Traceback" not in text
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 40 MB."""
+    folder = tmp_path / "small disk"
+    folder.mkdir()
+    if mount("-t", "tmpfs", "-o", "size=40m", "tmpfs", str(folder)):
+        pytest.skip("mounting is not allowed here")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=False)
+
+
+def mount(*arguments: str) -> int:
+    try:
+        return subprocess.run(["mount", *arguments], capture_output=True, check=False).returncode
+    except OSError:
+        return 1
+
+
+def test_only_an_old_python(machine_with_venv: Machine, tmp_path: Path) -> None:
+    machine = machine_with_venv
+    good = machine.find_pythons
+    machine.find_pythons = only(write_python(tmp_path / "old" / "python3", version=[3, 8, 10]))
+    with pytest.raises(NoSuitablePython, match=r"it is Python 3\.8") as caught:
+        machine.set_up()
+    assert is_one_sentence(caught.value)
+    machine.find_pythons = good
+    assert machine.set_up().python.exists()
+
+
+def test_no_python_at_all(machine_with_venv: Machine) -> None:
+    machine = machine_with_venv
+    machine.find_pythons = only()
+    with pytest.raises(NoSuitablePython, match="there is none on this computer") as caught:
+        machine.set_up()
+    assert is_one_sentence(caught.value)
+
+
+def test_a_python_without_ensurepip_takes_the_bundle_s_pip(
+    machine_with_venv: Machine, tmp_path: Path
+) -> None:
+    machine = machine_with_venv
+    machine.find_pythons = only(write_python(tmp_path / "debian" / "python3", ensurepip=False))
+    assert machine.set_up().python.exists()
+
+
+def test_a_python_without_venv(machine_with_venv: Machine, tmp_path: Path) -> None:
+    machine = machine_with_venv
+    machine.find_pythons = only(write_python(tmp_path / "debian" / "python3", venv=False, ensurepip=False))
+    with pytest.raises(NoSuitablePython, match="python3-venv") as caught:
+        machine.set_up()
+    assert is_one_sentence(caught.value)
+
+
+def test_a_venv_that_fails_gives_way_to_the_next_python(machine_with_venv: Machine, tmp_path: Path) -> None:
+    machine = machine_with_venv
+    liar = write_python(tmp_path / "liar" / "python3")
+    liar.write_text(liar.read_text().replace("not True", "True"))
+    machine.find_pythons = only(liar, write_python(tmp_path / "good" / "python3"))
+    assert "good" in machine.set_up().made_with
+
+
+def test_the_python_that_the_user_names_is_used(machine_with_venv: Machine, tmp_path: Path) -> None:
+    machine = machine_with_venv
+    machine.find_pythons = only()
+    named = write_python(tmp_path / "my own" / "python")
+    assert str(named) in machine.set_up(interpreter=named).made_with
+
+
+@pytest.mark.parametrize(
+    "facts", [{"version": [3, 9, 1]}, {"bits": 32}, {"implementation": "PyPy"}, {"libc": "musl"}]
+)
+def test_a_named_python_that_does_not_fit_is_refused(
+    machine: Machine, tmp_path: Path, facts: dict[str, object]
+) -> None:
+    named = write_python(tmp_path / "mine" / "python", platform="linux-x86_64", **facts)
+    with pytest.raises(InterpreterRefused) as caught:
+        machine.set_up(interpreter=named)
+    assert is_one_sentence(caught.value)
+
+
+def test_a_named_program_that_is_no_python(machine: Machine, tmp_path: Path) -> None:
+    with pytest.raises(InterpreterRefused, match="it is no Python"):
+        machine.set_up(interpreter=Path("/bin/true"))
+
+
+def test_a_disk_too_small_is_said_before_anything_is_written(machine: Machine) -> None:
+    with pytest.raises(NotEnoughSpace, match="make room") as caught:
+        machine.set_up(free_bytes=lambda folder: 100_000_000)
+    assert is_one_sentence(caught.value)
+    assert list(machine.places.root.glob("env-*")) == []
+
+
+@posix_only
+def test_a_disk_that_fills_up_meanwhile(machine_with_venv: Machine, small_disk: Path, tmp_path: Path) -> None:
+    machine = machine_with_venv
+    machine.tiny = make_tiny(tmp_path / "heavy", ballast_bytes=60_000_000)
+    machine.home = small_disk / "home"
+    with pytest.raises((InstallFailed, NotEnoughSpace), match="make room") as caught:
+        machine.set_up(free_bytes=lambda folder: 10**9)
+    assert is_one_sentence(caught.value)
+    assert mount("-o", "remount,size=300m", str(small_disk)) == 0
+    assert machine.set_up(free_bytes=lambda folder: 10**9).python.exists()
+
+
+@posix_only
+def test_a_read_only_home(machine: Machine, small_disk: Path) -> None:
+    machine.home = small_disk / "home"
+    assert mount("-o", "remount,ro", str(small_disk)) == 0
+    with pytest.raises(FolderUnusable, match="read-only") as caught:
+        machine.set_up()
+    assert is_one_sentence(caught.value)
+    assert mount("-o", "remount,rw,size=300m", str(small_disk)) == 0
+    assert machine.set_up().python.exists()
+
+
+def test_a_file_where_the_folder_should_be(machine: Machine) -> None:
+    machine.home.parent.mkdir(exist_ok=True)
+    machine.home.write_bytes(b"")
+    with pytest.raises(FolderUnusable) as caught:
+        machine.set_up()
+    assert is_one_sentence(caught.value)
+
+
+@posix_only
+@pytest.mark.parametrize("moment", ["create", "install", "verify"])
+def test_kill_in_the_middle_and_then_again(machine: Machine, moment: str) -> None:
+    script = Path(__file__).with_name("child_set_up.py")
+    tiny = machine.tiny
+    arguments: list[str | Path] = [machine.home, tiny.wheels, tiny.bundle, tiny.lock]
+    child = subprocess.Popen(
+        [sys.executable, script, *arguments],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert child.stdout is not None
+    for line in child.stdout:
+        if line.strip() == f"{moment} running":
+            break
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    assert find_environment(machine.places) is None
+    environment = machine.set_up()
+    assert find_environment(machine.places) == environment
+    assert [path.name for path in machine.places.root.glob("env-*")] == [environment.folder.name]
+
+
+def test_a_plugin_without_an_engine(machine: Machine, tmp_path: Path) -> None:
+    with pytest.raises(PluginIncomplete, match="the engine's wheel is missing") as caught:
+        machine.set_up(wheels=tmp_path / "nothing")
+    assert is_one_sentence(caught.value)
+
+
+def damage(bundle: Path, how: str, lock: Path) -> None:
+    wheel = next((bundle / "wheels").glob("numpy-*"))
+    if how == "a wheel is cut":
+        wheel.write_bytes(wheel.read_bytes()[:-20])
+    elif how == "a wheel is missing":
+        wheel.unlink()
+    elif how == "no list":
+        (bundle / "bundle.json").unlink()
+    elif how == "the list is cut":
+        (bundle / "bundle.json").write_text('{"format": 1, "ver')
+    elif how == "a newer format":
+        write_manifest(bundle, lock, format=2)
+    elif how == "another version":
+        write_manifest(bundle, lock, lock_sha256="0" * 64, version="7.0")
+    elif how == "another system":
+        write_manifest(bundle, lock, platforms=["win_amd64"])
+    elif how == "other Pythons":
+        write_manifest(bundle, lock, pythons=[[3, 10]])
+    elif how == "a way out of the folder":
+        write_manifest(bundle, lock, files={"wheels/../../x.whl": {"sha256": "0" * 64, "bytes": 1}})
+
+
+DAMAGES = [
+    "a wheel is cut",
+    "a wheel is missing",
+    "no list",
+    "the list is cut",
+    "a newer format",
+    "another version",
+    "another system",
+    "other Pythons",
+    "a way out of the folder",
+]
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_bundles_that_are_not_right(machine: Machine, tmp_path: Path, how: str, form: str) -> None:
+    damage(machine.tiny.bundle, how, machine.tiny.lock)
+    bundle = machine.tiny.bundle
+    if form == "zip":
+        bundle = zip_bundle(bundle, tmp_path / "bundle.zip")
+    with pytest.raises(BundleUnusable) as caught:
+        machine.set_up(bundle=bundle)
+    assert is_one_sentence(caught.value)
+
+
+def test_a_bundle_that_is_not_there(machine: Machine, tmp_path: Path) -> None:
+    with pytest.raises(BundleUnusable, match="there is no such file"):
+        machine.set_up(bundle=tmp_path / "none.zip")
+
+
+def test_a_wheel_that_the_lock_does_not_know_is_not_installed(machine_with_venv: Machine) -> None:
+    machine = machine_with_venv
+    lock = machine.tiny.lock
+    lock.write_text(
+        lock.read_text().replace("sha256:", "sha256:").split("sha256:")[0] + "sha256:" + "0" * 64 + "\n"
+    )
+    write_manifest(machine.tiny.bundle, lock)
+    with pytest.raises(InstallFailed, match="is not the one we vouch for") as caught:
+        machine.set_up()
+    assert is_one_sentence(caught.value)
