@@ -17,15 +17,15 @@ from smart_select.encoding_job import EncodingJob
 from smart_select.errors import Cancelled, ImageUnreadable, ModelUnusable, PromptInvalid
 from smart_select.layouts.frame import Frame
 from smart_select.layouts.layout import WANTED
-from smart_select.masks.choosing import Clicks, choose
-from smart_select.masks.cleaning import clean_logits
-from smart_select.masks.edges import EdgeGuide
+from smart_select.masks.choosing import choose
+from smart_select.masks.clicks import Clicks
+from smart_select.masks.rendering import MaskRenderer
 from smart_select.models.store import ModelStore
 from smart_select.photo.reading import photo_from_image
 from smart_select.prompting import check_prompt, in_model_frame, is_ambiguous
 from smart_select.runtime.cancelling import CancelToken
 from smart_select.runtime.pair import Pair, open_pair
-from smart_select.values import Candidate, Embedding, Logits, Mask, Photo, Prediction, Prompt
+from smart_select.values import Candidate, Embedding, Logits, Photo, Prediction, Prompt
 
 
 class Engine:
@@ -39,8 +39,9 @@ class Engine:
         self._decoder = pair.decoder
         self._key = model_key(*pair.digests)
         self._cache = cache
-        self._guides: WeakKeyDictionary[Embedding, EdgeGuide] = WeakKeyDictionary()
-        self._guides_lock = threading.Lock()
+        self._coarse = pair.coarse_outlines
+        self._renderers: WeakKeyDictionary[Embedding, MaskRenderer] = WeakKeyDictionary()
+        self._renderers_lock = threading.Lock()
 
     @property
     def cache_problem(self) -> str:
@@ -95,19 +96,25 @@ class Engine:
             ambiguous=is_ambiguous(prompt),
             previous=_on_grid(prompt.previous_logits, shape),
         )
-        render = partial(_render, self._guide(embedding, frame, shape), clicks)
+        box = None if prompt.box is None else _on_cells(np.array(prompt.box).reshape(2, 2), frame, shape)
+        render = partial(
+            self._renderer(embedding, frame, shape).mask,
+            clicks=clicks,
+            box=None if box is None else (box[0, 0], box[0, 1], box[1, 0], box[1, 1]),
+        )
         candidates = tuple(
             Candidate(logits=answer.logits[row], score=float(answer.scores[row]), render=render)
             for row in choice.order
         )
         return Prediction(candidates=candidates, best_index=choice.best)
 
-    def _guide(self, embedding: Embedding, frame: Frame, shape: tuple[int, int]) -> EdgeGuide:
-        with self._guides_lock:
-            guide = self._guides.get(embedding)
-            if guide is None:
-                guide = self._guides[embedding] = EdgeGuide.of(embedding.photo, frame.covered, shape)
-            return guide
+    def _renderer(self, embedding: Embedding, frame: Frame, shape: tuple[int, int]) -> MaskRenderer:
+        with self._renderers_lock:
+            renderer = self._renderers.get(embedding)
+            if renderer is None:
+                renderer = MaskRenderer(embedding.photo, frame.covered, shape, coarse=self._coarse)
+                self._renderers[embedding] = renderer
+            return renderer
 
 
 def load(
@@ -145,11 +152,13 @@ def _as_photo(image: Photo | Image.Image) -> Photo:
 
 def _clicks_on_grid(prompt: Prompt, frame: Frame, shape: tuple[int, int]) -> Clicks:
     points = tuple(prompt.points)
-    coordinates = frame.to_model(np.array([point[:2] for point in points], np.float64))
-    scale = np.array([shape[1], shape[0]]) / frame.side
-    return Clicks(
-        cells=coordinates * scale, wanted=np.array([point[2] == WANTED for point in points], np.bool_)
-    )
+    cells = _on_cells(np.array([point[:2] for point in points], np.float64), frame, shape)
+    return Clicks(cells=cells, wanted=np.array([point[2] == WANTED for point in points], np.bool_))
+
+
+def _on_cells(places: NDArray[np.floating], frame: Frame, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Map N×2 image coordinates to the logits' cells."""
+    return frame.to_model(places) * (np.array([shape[1], shape[0]]) / frame.side)
 
 
 def _on_grid(logits: Logits | None, shape: tuple[int, int]) -> Logits | None:
@@ -157,10 +166,3 @@ def _on_grid(logits: Logits | None, shape: tuple[int, int]) -> Logits | None:
         return logits
     resized = Image.fromarray(np.ascontiguousarray(logits, np.float32)).resize((shape[1], shape[0]))
     return np.asarray(resized)
-
-
-def _render(guide: EdgeGuide, clicks: Clicks, logits: NDArray[np.float32]) -> Mask:
-    cleaned = clean_logits(
-        logits, wanted=clicks.cells[clicks.wanted], not_wanted=clicks.cells[~clicks.wanted]
-    )
-    return guide.soft_mask(cleaned)

@@ -16,22 +16,21 @@ STEP = 0.006  # cost of one cell of stride 4 in an even area
 BANDWIDTH = 0.12  # of colour likeness (6 Lab units)
 
 
-def sweep(d: Tensor, cost: Tensor) -> Tensor:
-    """Shortest paths along the last axis, both ways: d [B,K,h,w], cost [B,1,h,w-1] between cells.
+def sweep(d: Tensor, along: Tensor) -> Tensor:
+    """Shortest paths along the last axis, both ways: d [B,K,h,w], along [B,1,h,w] the cost from its start.
 
-    Doubling steps: after the n-th every cell has seen those up to 2^n - 1 away.
+    From the left a path costs along[i] - along[j], from the right the negative of that, so each way is a
+    running minimum of what does not depend on where the path ends. By doubling steps: after the n-th, every
+    cell has seen those up to 2^n - 1 away.
     """
     size = d.shape[-1]
+    there, back = d - along, d + along
     reach = 1
     while reach < size:
-        there = torch.minimum(d[..., reach:], d[..., :-reach] + cost)
-        d = torch.cat([d[..., :reach], there], -1)
-        back = torch.minimum(d[..., :-reach], d[..., reach:] + cost)
-        d = torch.cat([back, d[..., -reach:]], -1)
-        if 2 * reach < size:
-            cost = cost[..., :-reach] + cost[..., reach:]
+        there = torch.cat([there[..., :reach], torch.minimum(there[..., reach:], there[..., :-reach])], -1)
+        back = torch.cat([torch.minimum(back[..., :-reach], back[..., reach:]), back[..., -reach:]], -1)
         reach *= 2
-    return d
+    return torch.minimum(there + along, back - along)
 
 
 def toll(difference: Tensor) -> Tensor:
@@ -46,8 +45,8 @@ def geodesic(lab: Tensor, seeds: Tensor) -> Tensor:
 
     lab f32 [B,3,h,w]; seeds f32 [B,K,h,w], 1 at a seed, 0 elsewhere -> f32 [B,K,h,w], 0..FAR.
     """
-    across = toll(lab[..., 1:] - lab[..., :-1])
-    down = toll(lab[..., 1:, :] - lab[..., :-1, :]).transpose(2, 3)
+    across = F.pad(toll(lab[..., 1:] - lab[..., :-1]), (1, 0)).cumsum(3)
+    down = F.pad(toll(lab[..., 1:, :] - lab[..., :-1, :]).transpose(2, 3), (1, 0)).cumsum(3)
     d = (1.0 - seeds) * FAR
     for _ in range(ROUNDS):
         d = sweep(d, across)

@@ -23,6 +23,8 @@ from .network import EMB, HR0, HR1, Block, Network
 
 SIZE = 256
 OPSET = 18
+NOTES = {"smart_select.outlines": "coarse"}
+"""Asks the engine to redraw outlines by the photo's colours."""
 Floats = NDArray[np.float32]
 
 
@@ -126,8 +128,8 @@ def store_small(model: onnx.ModelProto, int8_from: int = 100_000) -> None:
     graph.node.extend(nodes + old)
 
 
-def write(model: onnx.ModelProto, path: Path, source: str) -> None:
-    """Strip what is not needed to run, mark the origin, write whole or not at all."""
+def write(model: onnx.ModelProto, path: Path, source: str, notes: dict[str, str]) -> None:
+    """Strip what is not needed to run, mark the origin, add notes, write whole or not at all."""
     for node in model.graph.node:
         node.doc_string = ""
         del node.metadata_props[:]
@@ -136,6 +138,8 @@ def write(model: onnx.ModelProto, path: Path, source: str) -> None:
     del model.metadata_props[:]
     for holder in (*model.graph.input, *model.graph.output):
         del holder.metadata_props[:]
+    if notes:
+        helper.set_model_props(model, notes)
     model.producer_name, model.producer_version = "smart-select", source
     onnx.checker.check_model(model)
     temporary = path.with_suffix(".tmp")
@@ -170,10 +174,10 @@ def export(net: Network, out: Path, source: str, small: bool = True) -> None:
     )  # fmt: skip
     assert program is not None
     decoder = program.model_proto
-    for model, name in ((encoder, "encoder.onnx"), (decoder, "decoder.onnx")):
+    for model, name, notes in ((encoder, "encoder.onnx", {}), (decoder, "decoder.onnx", NOTES)):
         if small:
             store_small(model)
-        write(model, out / name, source)
+        write(model, out / name, source, notes)
 
 
 def session(path: Path) -> ort.InferenceSession:

@@ -6,27 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from smart_select.masks.clicks import Clicks
 from smart_select.values import Logits
 
 _CLEAR_ROWS = 4
 """A decoder with four rows gives SAM's answer to a clear prompt first, then the three to an ambiguous one."""
-
-
-@dataclass(frozen=True, eq=False)
-class Clicks:
-    """N clicks on the logits' grid: `cells` N×2 (x, y) in cells, `wanted` N bools."""
-
-    cells: NDArray[np.float64]
-    wanted: NDArray[np.bool_]
-
-    def agreement(self, logits: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return for each of K×h×w masks the share of clicks that it answers as asked (1 without clicks)."""
-        count, height, width = logits.shape
-        if not len(self.cells):
-            return np.ones(count)
-        columns = np.clip(np.floor(self.cells[:, 0]).astype(int), 0, width - 1)
-        rows = np.clip(np.floor(self.cells[:, 1]).astype(int), 0, height - 1)
-        return np.asarray(((logits[:, rows, columns] > 0) == self.wanted).mean(axis=1), np.float64)
 
 
 @dataclass(frozen=True)

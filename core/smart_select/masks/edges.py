@@ -65,14 +65,24 @@ class EdgeGuide:
         inverse = _inverse(covariance)
         return cls(photo=photo, covered=covered, colours=colours, mean=mean, inverse=inverse)
 
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Rows and columns of the cells over the photo."""
+        _, rows, columns = self.colours.shape
+        return rows, columns
+
     def soft_mask(self, logits: Logits) -> Mask:
         """Return the H×W mask for h×w logits over the model's whole square.
 
         Inside it is 255 and outside 0; the edge between is about two pixels wide at any size of the photo.
         """
+        return self.draw(crop_logits(logits, self.covered, self.grid))
+
+    def draw(self, logits: Logits) -> Mask:
+        """Return the H×W mask for logits on the guide's own grid, which lies over the photo alone."""
         height, width = self.photo.shape[:2]
-        _, rows, columns = self.colours.shape
-        target = np.clip(crop_logits(logits, self.covered, (rows, columns)), -_LIMIT, _LIMIT)
+        rows, columns = self.grid
+        target = np.clip(logits, -_LIMIT, _LIMIT)
         coefficients = self._coefficients(target)
         coefficients *= 255 * _steepness(target, (height / rows, width / columns))
         coefficients[3] += 128

@@ -51,6 +51,7 @@ class Graph:
         self.signature = Signature(
             inputs=_tensors(session.get_inputs()), outputs=_tensors(session.get_outputs())
         )
+        self.metadata: Mapping[str, str] = session.get_modelmeta().custom_metadata_map
         self._output_names = list(self.signature.outputs)
 
     @property

@@ -13,18 +13,26 @@ from smart_select.runtime.graph_repair import repair_points_decoder
 from smart_select.runtime.provider_test import open_on_gpu
 from smart_select.runtime.self_test import check_decoder
 
+_OUTLINES = "smart_select.outlines"
+"""A decoder's own note, in the ONNX file's metadata."""
+
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """An open model. `digest` is the encoder's and decoder's sha256; `provider_note` says what runs where."""
+    """An open model.
+
+    `digests` are the encoder's and decoder's sha256; `provider_note` says what runs where; `coarse_outlines`
+    is what the decoder says of itself: that its outlines gain from being redrawn by the photo's colours.
+    """
 
     encoder: Graph
     decoder: Graph
     layout: Layout
     digests: tuple[str, str]
     provider_note: str
+    coarse_outlines: bool = False
 
 
 def open_pair(encoder: Path, decoder: Path, *, provider: str = "cpu", frugal: bool = False) -> Pair:
@@ -45,7 +53,8 @@ def open_pair(encoder: Path, decoder: Path, *, provider: str = "cpu", frugal: bo
     if provider != "cpu":
         encoder_graph, note = open_on_gpu(encoder, encoder_graph, layout, provider)
         _log.info("Provider %s: %s.", provider, note)
-    return Pair(encoder_graph, decoder_graph, layout, digests, note)
+    coarse = decoder_graph.metadata.get(_OUTLINES) == "coarse"
+    return Pair(encoder_graph, decoder_graph, layout, digests, note, coarse)
 
 
 def _repaired(decoder: Path, layout: Layout) -> Graph:
