@@ -40,12 +40,12 @@ def main() -> None:
 
 def _measure(work: Path, *, quick: bool) -> Iterator[Row]:
     pairs = reference_pairs()
-    few, some, many = (1, 2, 3) if quick else (3, 5, 15)
+    few, some, more, many = (1, 2, 2, 3) if quick else (3, 5, 9, 15)
     objects = with_object_masks(pairs.samexporter, work / "object-masks")
     for attention in ("eager", "sdpa"):
         yield from measure_beside_torch(
             objects, pairs.torch, work, attention, starts=few, encode_rounds=some, click_rounds=many
         )
-    yield from measure_overhead(pairs.samexporter, objects, encode_rounds=some, predict_rounds=many)
-    yield from measure_through_worker(pairs.samexporter, work, encode_rounds=some, click_rounds=many)
+    yield from measure_overhead(pairs.samexporter, objects, encode_rounds=more, predict_rounds=many)
+    yield from measure_through_worker(pairs.samexporter, work, encode_rounds=more, click_rounds=many)
     yield from measure_embedded(pairs.samexporter, rounds=few)
