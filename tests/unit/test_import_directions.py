@@ -31,7 +31,7 @@ CORE_MAY_IMPORT = {
     "engine": FOUNDATION | PARTS,
     "subject": FOUNDATION | PARTS | {"engine"},
     "doctor": {"values", "errors", "paths", "system_reasons", "models", "doctor"},
-    "worker": FOUNDATION | PARTS | {"engine", "subject", "worker"},
+    "worker": FOUNDATION | PARTS | {"engine", "subject", "doctor", "worker"},
     "cli": FOUNDATION | PARTS | {"engine", "subject", "doctor", "worker", "cli", "__version__"},
     "__init__": FOUNDATION | PARTS | {"engine", "subject"},
     "__main__": {"cli"},

@@ -5,6 +5,7 @@ from typing import Final
 
 from smart_select import __version__
 from smart_select.cli.arguments import common_options
+from smart_select.cli.doctor_command import look_for_environment
 from smart_select.cli.output import Reporter
 from smart_select.worker.serving import IDLE_S, Options, serve
 from smart_select_plugin.wire.meeting_place import Contact, MeetingPlace
@@ -35,7 +36,12 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def execute(args: argparse.Namespace, reporter: Reporter) -> int:
     """Run the worker; returns 0 when it has left in good order, or raises SmartSelectError."""
-    options = Options(build=__version__, place=MeetingPlace.standard(), idle_s=args.idle_minutes * 60)
+    options = Options(
+        build=__version__,
+        place=MeetingPlace.standard(),
+        idle_s=args.idle_minutes * 60,
+        environment=look_for_environment,
+    )
 
     def ready(contact: Contact) -> None:
         reporter.step(f"Waiting for plug-ins as process {contact.process}; Ctrl+C ends it")

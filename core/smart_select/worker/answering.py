@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from functools import singledispatchmethod
 
+from smart_select.doctor import Report
 from smart_select.errors import SmartSelectError
 from smart_select.paths import log_dir
 from smart_select.runtime.cancelling import CancelToken
@@ -18,6 +19,8 @@ from smart_select_plugin.wire.values import (
     Done,
     Encode,
     Encoded,
+    Examine,
+    Examined,
     Failed,
     ListModels,
     ModelLine,
@@ -37,12 +40,17 @@ Tell = Callable[[str], None]
 """Takes the stage that a request has reached."""
 
 
-class Answering:
-    """The worker's knowledge: models and pictures."""
+Doctor = Callable[[Tell], Report]
+"""Looks whether everything works, and tells what it begins with."""
 
-    def __init__(self, inferences: Inferences, pictures: Pictures) -> None:
+
+class Answering:
+    """The worker's knowledge: models, pictures, and who to ask whether all is well."""
+
+    def __init__(self, inferences: Inferences, pictures: Pictures, doctor: Doctor) -> None:
         self.inferences = inferences
         self.pictures = pictures
+        self._doctor = doctor
 
     def answer(self, request: Request, token: CancelToken, tell: Tell) -> Reply:
         """Return the reply; what goes wrong is a reply, too."""
@@ -130,6 +138,11 @@ class Answering:
     def _warm(self, request: Warm, token: CancelToken, tell: Tell) -> Reply:
         self._open(request.model, tell)
         return Done()
+
+    @_answer.register
+    def _examine(self, request: Examine, token: CancelToken, tell: Tell) -> Reply:
+        report = self._doctor(tell)
+        return Examined(text=report.text(), problems=tuple(report.problems))
 
     def _open(self, model: str, tell: Tell) -> Inference:
         if not self.inferences.is_open(model):

@@ -7,10 +7,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from types import FrameType
 from typing import Final
 
+from smart_select.doctor import EnvironmentState, Report, WorkerState, examine
+from smart_select.engine import load
 from smart_select.errors import SmartSelectError
 from smart_select.worker.answering import Answering
 from smart_select.worker.inference import Inferences, LocalInferences
@@ -49,11 +52,16 @@ class NoMeetingPlace(SmartSelectError):
 
 @dataclass(frozen=True)
 class Options:
-    """How a worker runs. `idle_s` is how long it stays with nothing to do; `protocol` is for tests."""
+    """How a worker runs.
+
+    `idle_s` is how long it stays with nothing to do; `environment` tells the doctor what the plug-ins' set-up
+    has made; `protocol` is for tests.
+    """
 
     build: str
     place: MeetingPlace
     idle_s: float = IDLE_S
+    environment: Callable[[], EnvironmentState] = EnvironmentState
     picture_budget_bytes: int | None = None
     protocol: int = PROTOCOL
 
@@ -85,7 +93,8 @@ class Worker:
         self._options = options
         self._contact = options.place.new_contact(protocol=options.protocol, build=options.build)
         budget = options.picture_budget_bytes
-        self._answering = Answering(inferences, Pictures(budget) if budget else Pictures())
+        pictures = Pictures(budget) if budget else Pictures()
+        self._answering = Answering(inferences, pictures, partial(_look, options, inferences))
         self._leaving = threading.Event()
         self._started = monotonic()
         self._used_at = monotonic()
@@ -209,3 +218,15 @@ def _take_lock(place: MeetingPlace) -> FileLock:
         if contact is not None or monotonic() > deadline:
             raise WorkerRunning(contact.process if contact else None)
         time.sleep(_TICK_S)
+
+
+def _look(options: Options, inferences: Inferences, tell: Callable[[str], None]) -> Report:
+    """Ask the doctor. The model is opened anew: that it can be is part of the question."""
+    tell("looking")
+    return examine(
+        options.build,
+        models=inferences.statuses(),
+        load_embedded=lambda: load("embedded", frugal=True, cache=None),
+        worker=WorkerState(is_running=True, build=options.build),
+        environment=options.environment(),
+    )

@@ -146,6 +146,11 @@ class Cancel:
 
 
 @dataclass(frozen=True)
+class Examine:
+    """Ask the doctor whether everything works. Answered by Examined."""
+
+
+@dataclass(frozen=True)
 class AskStatus:
     """Answered by Status, at once, whatever is being computed."""
 
@@ -166,7 +171,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Progress:
-    """Comes before the answer, any number of times: "queued", "loading", "encoding" or "drawing"."""
+    """Comes before the answer, any number of times: "queued", "loading", "encoding", "drawing", "looking"."""
 
     stage: str
 
@@ -242,6 +247,14 @@ class Models:
 
 
 @dataclass(frozen=True)
+class Examined:
+    """What the doctor found: a text to paste into a report, and one sentence for each thing that is wrong."""
+
+    text: str
+    problems: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Status:
     """What the worker is doing. Bytes are of its caches' contents."""
 
@@ -259,9 +272,11 @@ class Status:
 
 
 Request = Union[
-    Hello, Shutdown, Encode, Predict, Subject, Refine, Compose, ListModels, Warm, Cancel, AskStatus
+    Hello, Shutdown, Encode, Predict, Subject, Refine, Compose, ListModels, Warm, Cancel, Examine, AskStatus
 ]
-Reply = Union[Welcome, Done, Progress, Failed, PixelsWanted, Encoded, Selection, Composed, Models, Status]
+Reply = Union[
+    Welcome, Done, Progress, Failed, PixelsWanted, Encoded, Selection, Composed, Models, Examined, Status
+]
 Value = Union[Request, Reply]
 
 REQUESTS: Final[Dict[str, Type[Request]]] = {
@@ -275,6 +290,7 @@ REQUESTS: Final[Dict[str, Type[Request]]] = {
     "models": ListModels,
     "warm": Warm,
     "cancel": Cancel,
+    "examine": Examine,
     "status": AskStatus,
 }
 REPLIES: Final[Dict[str, Type[Reply]]] = {
@@ -287,5 +303,6 @@ REPLIES: Final[Dict[str, Type[Reply]]] = {
     "selection": Selection,
     "composed": Composed,
     "model list": Models,
+    "examined": Examined,
     "status report": Status,
 }

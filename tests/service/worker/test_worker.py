@@ -12,6 +12,8 @@ from smart_select_plugin.wire.values import (
     Composed,
     Done,
     Encoded,
+    Examine,
+    Examined,
     ListModels,
     Models,
     Predict,
@@ -167,6 +169,14 @@ def test_models_are_listed_and_warmed(client: WorkerClient) -> None:
     status = client.call(AskStatus(), 20)
     assert isinstance(status, Status)
     assert status.models == (MODEL,)
+
+
+def test_the_doctor_looks_from_inside_the_worker(client: WorkerClient) -> None:
+    examined = client.call(Examine(), 60)
+    assert isinstance(examined, Examined)
+    assert "embedded" in examined.text
+    assert "running" in examined.text
+    assert not [problem for problem in examined.problems if "worker" in problem.lower()]
 
 
 def test_errors_of_the_core_arrive_as_its_own_words(client: WorkerClient, picture: Picture) -> None:
