@@ -13,7 +13,7 @@ from PIL import Image
 
 from . import prompts as P
 from .data import Photo, held_out, load_photos
-from .network import MEAN, STD, Network, channels_last, last
+from .network import MEAN, STD, Network, channels_last, last, to_frame
 
 SIZE = 256
 
@@ -57,7 +57,7 @@ class Asker:
     def __call__(self, prompt: P.Prompt) -> tuple[P.Floats, P.Floats]:
         arrays = [torch.from_numpy(a).to(self.device) for a in P.batch([prompt], SIZE)]
         masks, scores, _ = self.net.decoder(*self.encoded, *arrays)
-        return masks[0].cpu().numpy(), scores[0].cpu().numpy()
+        return to_frame(masks)[0].cpu().numpy(), scores[0].cpu().numpy()
 
 
 @torch.no_grad()

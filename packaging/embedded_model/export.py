@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from .network import EMB, HR0, HR1, Block, Network
+from .network import EMB, HR0, HR1, Block, Network, to_frame
 
 SIZE = 256
 OPSET = 18
@@ -68,7 +68,7 @@ class DecoderModule(nn.Module):
             mask_input,
             has_mask_input,
         )
-        return masks.clamp(-32.0, 32.0), torch.sigmoid(scores)
+        return to_frame(masks).clamp(-32.0, 32.0), torch.sigmoid(scores)
 
 
 def fold_norms(module: nn.Module) -> None:
@@ -226,7 +226,7 @@ def check(net: Network, folder: Path, tolerance: float) -> float:
                 embed, hr0, hr1, torch.from_numpy(points), torch.from_numpy(labels),
                 torch.from_numpy(mask), torch.tensor([has]),
             )  # fmt: skip
-            worst = max(worst, float(np.abs(got - want.clamp(-32, 32).numpy()).max()))
+            worst = max(worst, float(np.abs(got - to_frame(want).clamp(-32, 32).numpy()).max()))
     plain, _ = run(p2, l2, zero, 0.0)
     padded, _ = run(
         np.concatenate([p2, np.full((1, 4, 2), 77.0, np.float32)], 1),

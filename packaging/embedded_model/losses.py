@@ -68,10 +68,10 @@ def hard_iou(masks: Tensor, target: Tensor, weight: Tensor) -> Tensor:
     return both / (on | wanted).flatten(2).sum(2).float().clamp(min=1.0)
 
 
-def click_loss(masks: Tensor, points: Tensor, labels: Tensor) -> Tensor:
+def click_loss(masks: Tensor, points: Tensor, labels: Tensor, stride: int) -> Tensor:
     """BCE at the clicks, mean over them: [P,3]. A click that is not obeyed is the worst mistake."""
     p, size = masks.shape[0], masks.shape[-1]
-    at = points.long().clamp(0, size - 1)
+    at = (points / stride).long().clamp(0, size - 1)
     index = (at[..., 1] * size + at[..., 0]).unsqueeze(1).expand(p, 3, -1)
     values = masks.flatten(2).gather(2, index)
     real = ((labels == 0) | (labels == 1)).float().unsqueeze(1)
@@ -89,21 +89,24 @@ def loss_of(
     labels: Tensor,
     given_mask: Tensor,
 ) -> tuple[Tensor, Tensor]:
-    """Mean loss and hard IoU [P,3] of candidates f32 [P,3,T,T] with score logits [P,3].
+    """Mean loss and hard IoU [P,3] of candidates f32 [P,3,t,t] with score logits [P,3].
 
-    target, weight: f32 [P,T,T] in 0..1; points, labels as given; given_mask f32 [P].
+    target, weight: f32 [P,T,T] in 0..1, shrunk to the candidates; points, labels as given, in the target's
+    frame; given_mask f32 [P].
     """
+    stride = target.shape[-1] // masks.shape[-1]
+    target, weight = (F.avg_pool2d(plane.unsqueeze(1), stride).squeeze(1) for plane in (target, weight))
     y, w = target.unsqueeze(1), weight.unsqueeze(1)
     # Small objects drown in their surroundings: half of the pixel loss is normalised by the object.
     bce = F.binary_cross_entropy_with_logits(masks, y.expand_as(masks), reduction="none") * w
     total = bce.flatten(2).sum(2)
     area = (y * w).flatten(2).sum(2)
-    pixel = total / w.flatten(2).sum(2).clamp(min=1.0) + 0.1 * total / (area * 4.0 + 64.0)
+    pixel = total / w.flatten(2).sum(2).clamp(min=1.0) + 0.1 * total / (area * 4.0 + 4.0)
     p = torch.sigmoid(masks) * w
     inter = (p * y).flatten(2).sum(2)
     union = (p.flatten(2).sum(2) + area - inter).clamp(min=1.0)
     overlap = 1.0 - (inter + 1.0) / (union + 1.0)
-    each = pixel + overlap + 0.1 * click_loss(masks, points, labels)
+    each = pixel + overlap + 0.1 * click_loss(masks, points, labels, stride)
     clicks = ((labels == 0) | (labels == 1)).sum(1)
     vague = (clicks == 1) & (labels != 2).all(1) & (given_mask < 0.5)
     share = torch.where(vague, 0.5, 0.3)

@@ -3,7 +3,8 @@
 Frames: the photograph is stretched to S x S ("model frame", S a multiple of 32); points are pixel
 coordinates of that frame, pixel centres at +0.5. Early fusion taught more in the same time than a
 SAM-like late fusion, so the encoder only describes the image and the decoder, which starts at
-stride 2 with Lab colours and prompt planes side by side, does most of the work.
+stride 2 with Lab colours and prompt planes side by side, does most of the work. It answers at stride
+4: a finer head added nothing to outlines that the product redraws by the photo's colours anyway.
 """
 
 from __future__ import annotations
@@ -72,6 +73,11 @@ def last(x: Tensor) -> Tensor:
 def up2(x: Tensor) -> Tensor:
     """Twice the size, nearest neighbour."""
     return F.interpolate(x, scale_factor=2.0, mode="nearest")
+
+
+def to_frame(logits: Tensor) -> Tensor:
+    """Logits of the decoder at the model frame's size: [B,3,S/4,S/4] -> [B,3,S,S]."""
+    return smooth_up(logits, 4)
 
 
 def smooth_up(x: Tensor, factor: int) -> Tensor:
@@ -168,14 +174,11 @@ class Decoder(nn.Module):
         self.dec8 = Block(80)
         self.to4 = conv(80, 48, 1)
         self.dec4 = Block(48)
-        self.to2 = conv(48, 16, 1)
-        self.dec2 = conv(16, 16)
-        # Logits are summed over strides: left to one fine head, the colours at stride 2 answered most
-        # of the question early on and the deep layers, without a gradient, were noise to the end.
+        # Logits are summed over strides: left to one fine head, the colours answered most of the
+        # question early on and the deep layers, without a gradient, were noise to the end.
         self.coarse16 = nn.Conv2d(128, 3, 1)
         self.coarse8 = nn.Conv2d(80, 3, 1)
         self.coarse4 = nn.Conv2d(48, 3, 1)
-        self.head = nn.Conv2d(16, 12, 3, 1, 1)
         self.score = nn.Sequential(nn.Linear(48 + 160 + 5, 64), nn.ReLU(), nn.Linear(64, 1))
 
     @staticmethod
@@ -231,8 +234,8 @@ class Decoder(nn.Module):
         has_mask: Tensor,
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
         """Features as the encoder gave them; points f32 [B,N,2]; labels f32 [B,N]; mask f32 logits
-        [B,1,S,S]; has_mask f32 [B] -> logits f32 [B,3,S,S], predicted IoU logits f32 [B,3], and
-        the coarse logits at strides 16, 8 and 4 that training looks at."""
+        [B,1,S,S]; has_mask f32 [B] -> logits f32 [B,3,S/4,S/4], predicted IoU logits f32 [B,3], and
+        the coarse logits at strides 16 and 8 that training looks at."""
         b, h, w = hr0.shape[0], hr0.shape[2], hr0.shape[3]
         pos, neg = labels == 1.0, labels == 0.0
         has = (has_mask > 0.5).to(hr0.dtype)
@@ -281,19 +284,17 @@ class Decoder(nn.Module):
         y16 = self.dec16(x16 + up2(self.to16(x32)))
         y8 = self.dec8(x8 + up2(self.to8(y16)))
         y4 = self.dec4(x4 + up2(self.to4(y8)))
-        rise = smooth_up(self.to2(y4), 2)
         logits16 = self.coarse16(y16)
         logits8 = self.coarse8(y8) + smooth_up(logits16, 2)
         logits4 = self.coarse4(y4) + smooth_up(logits8, 2)
-        masks = F.pixel_shuffle(self.head(self.dec2(x2 + rise)), 2) + smooth_up(logits4, 4)
-        predicted: Tensor = self.score(self.facts(masks.detach(), y4, x32)).squeeze(2)
-        return masks, predicted, [logits16, logits8, logits4]
+        predicted: Tensor = self.score(self.facts(logits4.detach(), y4, x32)).squeeze(2)
+        return logits4, predicted, [logits16, logits8]
 
     @staticmethod
     def facts(masks: Tensor, y4: Tensor, x32: Tensor) -> Tensor:
         """What each candidate is judged by, pooled features and how sure it is: [B,3,213]."""
         p = torch.sigmoid(masks)
-        small = F.avg_pool2d(p, 4).flatten(2)
+        small = p.flatten(2)
         area = small.mean(2, keepdim=True)
         pooled = (small @ y4.flatten(2).transpose(1, 2)) / (small.sum(2, keepdim=True) + 1.0)
         sure = (2.0 * p - 1.0).abs().flatten(2).mean(2, keepdim=True)

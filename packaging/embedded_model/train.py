@@ -23,7 +23,7 @@ from . import prompts as P
 from .data import held_out, load_photos
 from .evaluate import validate
 from .losses import coarse_loss, kind_loss, kinship_loss, loss_of
-from .network import MEAN, STD, Network, channels_last, last
+from .network import MEAN, STD, Network, channels_last, last, to_frame
 from .scenes import Scene, SceneMaker
 
 # (share of the time budget after which it ends, side in pixels, scenes per step)
@@ -130,7 +130,7 @@ def train_step(
         seen[f"iou{turn}"] = float(iou.gather(1, scores.detach().argmax(1, keepdim=True)).mean())
         if turn + 1 == rounds:
             break
-        logits = masks.detach().cpu().numpy()
+        logits = to_frame(masks.detach()).cpu().numpy()
         ranked = (scores if rng.random() < 0.7 else iou).argmax(1).cpu().numpy()
         for i, prompt in enumerate(given):
             chosen = logits[i, ranked[i]]
