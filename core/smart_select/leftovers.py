@@ -10,8 +10,8 @@ _ABANDONED_S: Final = 3600
 
 
 def remove_abandoned(folder: Path) -> None:
-    """Remove `*.part` files from a cache folder that were not written to for an hour."""
-    for path in folder.glob("*.part"):
+    """Remove `*.part` and `*.note` files from a cache folder that were not written to for an hour."""
+    for path in (*folder.glob("*.part"), *folder.glob("*.note")):
         with contextlib.suppress(OSError):  # another process cleans up too
             if time.time() - path.stat().st_mtime > _ABANDONED_S:
                 path.unlink()

@@ -44,9 +44,11 @@ How it is measured:
 - *Processors half busy*: other programs keep half of the processors busy, as an image editor does that is at
   work. PyTorch's threads wait for each other by spinning and lose most of their time then. The limit for a
   click comes from a trial in that state; on an idle machine the two decoders are closer.
+- Where this falls short: beside fused attention an encode takes nearly as long here as there (both run the
+  same products at the processor's speed), so the limit of 0.65 holds beside plain attention only.
 - Start → first mask counts from the start of the process to one click's mask, with files in the system's
   cache and Smart Select's optimised graph kept from an earlier start; peak memory is the largest resident
-  size after one more photo.
+  size after one more photo. The first start of all, which makes that graph, needs up to 0.4 GB more.
 - *Through the worker*: a client in the bench's process and a worker of its own, at its usual low priority.
   The encode request sends 72 MB of pixels; both sides keep embeddings in a cache that never has the photo. A
   new process is compared with the click of a client that is connected already, and the time a start may add.

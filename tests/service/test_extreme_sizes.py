@@ -39,7 +39,10 @@ print(json.dumps({
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="peak memory is read from POSIX's getrusage")
-@pytest.mark.parametrize(("width", "height"), [(10_000, 10_000), (50_000, 2_000), (2_000, 50_000)])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(10_000, 10_000), (50_000, 2_000), (2_000, 50_000), (2_500_000, 40), (40, 2_500_000)],
+)
 def test_hundred_megapixels_stay_within_the_bound(width: int, height: int) -> None:
     tests = Path(__file__).resolve().parents[1]
     child = subprocess.run(

@@ -23,6 +23,7 @@ INSTALLED = {MODEL, f"{MODEL}/encoder.onnx", f"{MODEL}/decoder.onnx", f"{MODEL}/
 LOCK = {".work", f".work/{MODEL}.lock"}
 PART = f".work/{MODEL}/model/encoder.onnx.part"
 SLOW = serve(slowly_s=0.04)  # about a second for one file
+SLOWER = serve(slowly_s=0.25)  # long enough for another process to start on a busy machine
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills and limits processes as POSIX does")
 
@@ -88,7 +89,7 @@ def test_killed_in_mid_download_it_leaves_a_part_that_the_next_run_continues(
 
 
 def test_two_processes_at_once_fetch_once(server: FaultyServer, tmp_path: Path) -> None:
-    server.script(ENCODER, SLOW)
+    server.script(ENCODER, SLOWER)
     with child(server, tmp_path) as first, child(server, tmp_path) as second:
         printed = [outcome(first), outcome(second)]
     assert [lines[-1] for lines in printed] == ["done", "done"]
@@ -98,7 +99,7 @@ def test_two_processes_at_once_fetch_once(server: FaultyServer, tmp_path: Path) 
 
 
 def test_the_one_that_waits_takes_over_when_the_other_is_killed(server: FaultyServer, tmp_path: Path) -> None:
-    server.script(ENCODER, SLOW)
+    server.script(ENCODER, SLOWER)
     with child(server, tmp_path) as first:
         wait_until(has_arrived(tmp_path / PART, 8_000))
         with child(server, tmp_path) as second:

@@ -26,8 +26,8 @@ that is busy."""
 _NARROW = 832
 """Lines beside which the bands of rows are made: narrow ones, since a wide one multiplies more zeros."""
 
-_STRIP = 32
-"""Rows of the result made at a time: their floats stay in the processor's cache."""
+_STRIP, _STRIP_FLOATS = 32, 8_000_000
+"""Rows of the result made at a time, and floats that they may need before they are shrunk along x."""
 
 _Band = tuple[slice, slice, NDArray[np.float32]]
 
@@ -35,14 +35,16 @@ _Band = tuple[slice, slice, NDArray[np.float32]]
 def resize_photo(photo: Photo, size: Size) -> NDArray[np.float32]:
     """Resize H×W×3 uint8 to `size` (width, height) with the antialiased bilinear (triangle) filter.
 
-    Returns 3×height×width float32, 0…255, unrounded. Needs 400 bytes × the photo's width beside the result.
+    Returns 3×height×width float32, 0…255, unrounded. Needs 400 bytes × the photo's width beside the result,
+    at most 32 MB for the widest, and 8 bytes × its longer side.
     """
     width, height = size
-    columns = _bands(photo.shape[1], width, 3 * _STRIP)
+    deep = max(1, min(_STRIP, _STRIP_FLOATS // (3 * photo.shape[1])))
+    columns = _bands(photo.shape[1], width, 3 * deep, _STRIP)
     result = np.empty((3, height, width), np.float32)
     strip: list[_Band] = []
-    for band in _bands(photo.shape[0], height, _NARROW):
-        if strip and band[0].stop - strip[0][0].start > _STRIP:
+    for band in _bands(photo.shape[0], height, _NARROW, deep):
+        if strip and band[0].stop - strip[0][0].start > deep:
             _resize_strip(photo, strip, columns, result)
             strip = []
         strip.append(band)
@@ -79,20 +81,20 @@ def _resize_strip(photo: Photo, rows: list[_Band], columns: list[_Band], result:
         result[:, top : top + count, target] = done.transpose(1, 2, 0)
 
 
-@lru_cache(maxsize=8)
-def _bands(length: int, target: int, across: int) -> list[_Band]:
+@lru_cache(maxsize=4)
+def _bands(length: int, target: int, across: int, longest: int) -> list[_Band]:
     """Return the filter from `length` to `target` pixels as bands: target slice, source slice, its weights.
 
     A target pixel's weights are a triangle round its centre, as wide as two source pixels, or two target
     pixels when shrinking; at the border they are cut off and made to add up to 1 again. Both Pillow and
     `torch.nn.functional.interpolate(antialias=True)` have it so. A band has few enough weights for a product
-    with `across` lines.
+    with `across` lines, and at most `longest` target pixels.
     """
     scale = length / target
     reach = max(scale, 1.0)
     centres = (np.arange(target) + 0.5) * scale
     bands = []
-    band = max(1, min(_STRIP, int((_MULTIPLICATIONS / across / reach) ** 0.5) - 1))
+    band = max(1, min(longest, int((_MULTIPLICATIONS / across / reach) ** 0.5) - 1))
     for begin in range(0, target, band):
         end = min(begin + band, target)
         first = max(0, int(centres[begin] - reach))

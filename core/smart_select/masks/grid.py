@@ -23,6 +23,8 @@ _SMALLEST_TILE, _LARGEST_TILE = 96, 144
 """Pixels: large enough that NumPy's cost per call is small; small enough that little but the edge is
 computed, and that OpenBLAS starts no threads of its own for a tile's matrix products."""
 _BAND_PIXELS = 1 << 21
+_TALL = 16
+"""Height in widths from which a photo is shrunk along y first."""
 
 
 def box_mean(planes: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
@@ -43,10 +45,13 @@ def box_mean(planes: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
 def thumbnail(photo: Photo, size: Size) -> Photo:
     """Shrink H×W×3 to `size` (width, height), antialiased; in bands, since Pillow copies what it is given."""
     height, width = photo.shape[:2]
+    if height > _TALL * width:
+        # Pillow shrinks along x first; a strip so tall would be kept whole, and may even be widened.
+        return thumbnail(photo.transpose(1, 0, 2), (size[1], size[0])).transpose(1, 0, 2)
     rows = max(1, _BAND_PIXELS // width)
     narrow = np.empty((height, size[0], 3), np.uint8)
     for top in range(0, height, rows):
-        band = photo[top : top + rows]
+        band = np.ascontiguousarray(photo[top : top + rows])
         shrunk = Image.fromarray(band).resize((size[0], len(band)), Image.Resampling.BILINEAR)
         narrow[top : top + rows] = np.asarray(shrunk)
     return np.asarray(Image.fromarray(narrow).resize(size, Image.Resampling.BILINEAR))

@@ -28,8 +28,8 @@ from smart_select.runtime.onnx_graph import (
 
 _HEADS_FIRST = (0, 2, 1, 3)
 _KEYS_TURNED = (0, 2, 3, 1)
-_SELECTING = frozenset({b"Squeeze", b"Gather", b"Split", b"Slice", b"Identity"})
-"""What may lie between the reshaped q, k and v and their transposition."""
+_PARTS_AXIS = 2
+"""Of the […, 3, N, D] that one product makes, and that q, k and v are taken from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,39 @@ class _Graph:
 
     def only_user(self, node: Node, op_type: bytes) -> Node | None:
         """Return what uses the node's output, if that is one node of this type and nothing else."""
-        found = self._users.get(node.outputs[0])
-        return found if found and found.op_type == op_type and self.is_used_once(node) else None
+        found = self._users.get(node.outputs[0]) if self.is_used_once(node) else None
+        return found if found and found.op_type == op_type else None
 
     def is_used_once(self, node: Node) -> bool:
         """Whether one input of one node takes the node's output, and the graph does not return it."""
-        return self._uses[node.outputs[0]] == 1
+        return len(node.outputs) == 1 and self._uses[node.outputs[0]] == 1
 
-    def heads(self, name: bytes) -> int | None:
-        """Return the last dimension but one of the Reshape that a […, N, D] value comes from."""
-        node = self._makers.get(name)
-        while node and node.op_type in _SELECTING:
-            node = self._makers.get(node.inputs[0])
-        if node is None or node.op_type != b"Reshape":
+    def batch_and_heads(self, node: Node) -> tuple[int, int] | None:
+        """Return B and N of the [B,S,N,D] that `node` takes, if constants of the graph say so.
+
+        The value is reshaped to that, or it is a third of a [B,S,3,N,D].
+        """
+        reshape = self.maker(node, 0, b"Reshape")
+        if reshape is not None:
+            shape = self._shape_of(reshape)
+            return (shape[0], shape[2]) if len(shape) == 4 else None
+        squeeze, gather = self.maker(node, 0, b"Squeeze"), self.maker(node, 0, b"Gather")
+        taken: Node | None = None
+        if squeeze is not None and self._constant(squeeze, 1) == (_PARTS_AXIS,):
+            taken = self.maker(squeeze, 0, b"Split")
+        elif gather is not None and len(self._constant(gather, 1)) == 1:
+            taken = gather
+        if taken is None or taken.attributes.get(b"axis", 0) != _PARTS_AXIS:
             return None
-        shape = self._shapes.get(node.inputs[1], ())
-        return shape[-2] if len(shape) >= 4 and shape[-2] > 0 else None
+        reshape = self.maker(taken, 0, b"Reshape")
+        shape = self._shape_of(reshape) if reshape is not None else ()
+        return (shape[0], shape[3]) if len(shape) == 5 and shape[_PARTS_AXIS] == 3 else None
+
+    def _shape_of(self, reshape: Node) -> tuple[int, ...]:
+        return self._constant(reshape, 1)
+
+    def _constant(self, node: Node, index: int) -> tuple[int, ...]:
+        return self._shapes.get(node.inputs[index], ()) if index < len(node.inputs) else ()
 
 
 def fuse_attention(model: bytes) -> bytes | None:
@@ -115,7 +132,7 @@ def _match(graph: _Graph, softmax: Node) -> _Attention | None:
     last = graph.only_user(product, b"Transpose") if product else None
     if not scores or not product or not last or not graph.is_used_once(scores):
         return None
-    if product.inputs[0] != softmax.outputs[0]:
+    if product.inputs[0] != softmax.outputs[0] or len(last.outputs) != 1:
         return None
     q, k = graph.maker(scores, 0, b"Transpose"), graph.maker(scores, 1, b"Transpose")
     v = graph.maker(product, 1, b"Transpose")
@@ -126,11 +143,15 @@ def _match(graph: _Graph, softmax: Node) -> _Attention | None:
         return None
     turned = _HEADS_FIRST if how.get(b"transB", 0) else _KEYS_TURNED
     orders = [node.attributes.get(b"perm") for node in (q, k, v, last)]
-    heads, scale = graph.heads(k.inputs[0]), how.get(b"alpha", 1.0)
-    if orders != [_HEADS_FIRST, turned, _HEADS_FIRST, _HEADS_FIRST] or heads is None:
+    if orders != [_HEADS_FIRST, turned, _HEADS_FIRST, _HEADS_FIRST]:
         return None
-    assert isinstance(scale, float)
-    return _Attention(q, k, v, scores, softmax, product, last, scale, heads)
+    sizes, scale = {graph.batch_and_heads(node) for node in (q, k, v)}, how.get(b"alpha", 1.0)
+    size = sizes.pop()
+    # Another number of heads, or of pictures, for k and v would be broadcast, which the fused node can't do;
+    # it takes a scale of 0 for none.
+    if sizes or size is None or min(size) < 1 or not isinstance(scale, float) or scale == 0:
+        return None
+    return _Attention(q, k, v, scores, softmax, product, last, scale, size[1])
 
 
 def _fused(attention: _Attention) -> bytes:

@@ -49,6 +49,7 @@ def open_cached(source: Source, digest: str, folder: Path, *, give_memory_back: 
     open_ = partial(open_graph, give_memory_back=give_memory_back)
     if sum(part.stat().st_size for part in (source.path, *external_data(source.path))) < _WORTHWHILE_BYTES:
         return open_(source)
+    remove_abandoned(folder)
     copy = folder / f"{digest[:16]}-{environment_key()}-{_FORM}.onnx"
     if _is_sound(copy):
         try:
@@ -76,7 +77,6 @@ def open_cached(source: Source, digest: str, folder: Path, *, give_memory_back: 
     finally:
         part.unlink(missing_ok=True)
     _drop_outdated(copy, digest, folder)
-    remove_abandoned(folder)
     return graph
 
 
@@ -97,7 +97,7 @@ def _publish(part: Path, copy: Path) -> None:
     with part.open("rb+") as file:
         os.fsync(file.fileno())
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    note = part.with_suffix(".note")
+    note = part.with_suffix(".note")  # removed by the next start if this one is killed here
     note.write_text(digest, encoding="ascii")
     note.replace(_digest_of_copy(copy))
     part.replace(copy)

@@ -95,8 +95,8 @@ def read_shapes(buffer: memoryview, graph: Field) -> dict[bytes, tuple[int, ...]
                 continue
             if read_number(buffer, parts[_TENSOR_DATA_TYPE]) != _INT64:
                 continue
-            if _TENSOR_RAW_DATA in parts:
-                raw = parts[_TENSOR_RAW_DATA]
+            raw = parts.get(_TENSOR_RAW_DATA)
+            if raw is not None and (raw.end - raw.body) % 8 == 0:
                 values = tuple(np.frombuffer(buffer[raw.body : raw.end], "<i8").tolist())
             else:
                 values = tuple(read_numbers(buffer, field, _TENSOR_INT64_DATA))
@@ -158,11 +158,11 @@ def with_nodes_replaced(
 def _read_attribute(buffer: memoryview, attribute: Field) -> dict[bytes, AttributeValue]:
     name, value = b"", None
     for part in read_fields(buffer, attribute.body, attribute.end):
-        if part.number == _ATTRIBUTE_NAME:
+        if part.number == _ATTRIBUTE_NAME and part.is_bytes:
             name = _text(buffer, part)
-        elif part.number == _ATTRIBUTE_I:
+        elif part.number == _ATTRIBUTE_I and part.is_varint:
             value = _signed(read_number(buffer, part))
-        elif part.number == _ATTRIBUTE_F:
+        elif part.number == _ATTRIBUTE_F and part.is_fixed32:
             [value] = struct.unpack("<f", buffer[part.body : part.end])
     integers = tuple(read_numbers(buffer, attribute, _ATTRIBUTE_INTS))
     if integers:

@@ -19,14 +19,29 @@ class WireError(ValueError):
 class Field:
     """One field of a message: `buffer[start:end]` is all of it, `buffer[body:end]` its payload.
 
-    `is_bytes` tells payloads that can be strings or messages from numbers.
+    `wire_type` is one of protobuf's; payloads of bytes can be strings or messages.
     """
 
     number: int
-    is_bytes: bool
+    wire_type: int
     start: int
     body: int
     end: int
+
+    @property
+    def is_bytes(self) -> bool:
+        """Whether the payload is a string, a message or packed numbers."""
+        return self.wire_type == _BYTES
+
+    @property
+    def is_varint(self) -> bool:
+        """Whether the payload is one number."""
+        return self.wire_type == _VARINT
+
+    @property
+    def is_fixed32(self) -> bool:
+        """Whether the payload is four bytes."""
+        return self.wire_type == _FIXED32
 
 
 def read_fields(buffer: memoryview, start: int, end: int) -> Iterator[Field]:
@@ -48,7 +63,7 @@ def read_fields(buffer: memoryview, start: int, end: int) -> Iterator[Field]:
             raise WireError(f"wire type {wire_type} at byte {position}")
         if after > end:
             raise WireError(f"a field at byte {position} reaches past its message")
-        yield Field(number=number, is_bytes=wire_type == _BYTES, start=position, body=body, end=after)
+        yield Field(number=number, wire_type=wire_type, start=position, body=body, end=after)
         position = after
 
 
@@ -60,7 +75,7 @@ def read_number(buffer: memoryview, field: Field) -> int:
 def read_numbers(buffer: memoryview, message: Field, number: int) -> Iterator[int]:
     """Yield the signed 64-bit numbers of a repeated field of `message`, packed or one by one."""
     for field in read_fields(buffer, message.body, message.end):
-        if field.number != number:
+        if field.number != number or not (field.is_bytes or field.is_varint):
             continue
         position = field.body
         while position < field.end:
