@@ -23,7 +23,7 @@ from smart_select.values import Logits, Photo
 
 _SIDE = 160
 """Cells along the photo's longer side; 192 is no better."""
-_NETWORK, _COLOURS = 0.5, 0.5
+_NETWORK, _COLOURS = 0.7, 0.5
 """Weights of the network's log-odds and of the colours' log-likelihood ratio."""
 _LIMIT = 5.0
 """Both are clipped to ±this: neither may outvote everything else."""
@@ -74,7 +74,7 @@ class ColourCut:
         """Return h×w logits within ±SURE for h×w logits on this grid.
 
         `clicks` and `box` (x0, y0, x1, y1) are in cells. Only the parts under a wanted click are kept, all of
-        them where there is none.
+        them where there is none, and holes are filled unless they were clicked on: eyes differ from fur.
         """
         inside = self._inside(box)
         share = np.where(inside, 1 / (1 + np.exp(-logits)), 0).astype(np.float32)
@@ -86,6 +86,7 @@ class ColourCut:
         clicks.press(opinions, _FIRM)
         part = least_cut(opinions.astype(np.float32), self.across, self.down)
         kept = np.where(_touched(part > 0.5, clicks), part, np.minimum(part, 0))
+        kept[_holes(kept <= 0.5, clicks)] = 1
         return np.asarray((2 * kept - 1) * SURE, np.float32)
 
     def _inside(self, box: Box | None) -> NDArray[np.bool_]:
@@ -104,3 +105,14 @@ def _touched(mask: NDArray[np.bool_], clicks: Clicks) -> NDArray[np.bool_]:
     parts = connected_components(mask)
     under = parts.labels[rows[clicks.wanted], columns[clicks.wanted]]
     return np.isin(parts.labels, under[under > 0]) if (under > 0).any() else mask
+
+
+def _holes(outside: NDArray[np.bool_], clicks: Clicks) -> NDArray[np.bool_]:
+    """Return the connected parts of `outside` that neither touch the border nor hold an unwanted click."""
+    rows, columns = clicks.on_grid(outside.shape)
+    parts = connected_components(outside)
+    labels = parts.labels
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    is_hole = np.ones(parts.count + 1, np.bool_)
+    is_hole[np.concatenate([[0], border, labels[rows[~clicks.wanted], columns[~clicks.wanted]]])] = False
+    return np.asarray(is_hole[labels])

@@ -47,11 +47,13 @@ def coarse(target: Bool) -> NDArray[np.float32]:
 
 
 def test_outline_moves_to_where_the_colours_change() -> None:
+    """The network is sure of the middle and less and less towards an outline that is too small."""
     ball = disk(60, 60, 30)
-    blob = disk(66, 57, 25)
-    redrawn = ColourCut.of(picture((ball, RED))).redraw(coarse(blob), clicks((60, 60, 1)), None)
-    assert iou(blob, ball) < 0.7
-    assert iou(redrawn > 0, ball) > 0.9
+    rows, columns = np.mgrid[:SIDE, :SIDE] + 0.5
+    says = np.clip((25 - np.hypot(columns - 63, rows - 58)) / 4, -5, 5).astype(np.float32)
+    redrawn = ColourCut.of(picture((ball, RED))).redraw(says, clicks((60, 60, 1)), None)
+    assert iou(says > 0, ball) < 0.7
+    assert iou(redrawn > 0, ball) > 0.95
 
 
 def test_part_that_no_wanted_click_touches_goes() -> None:
@@ -139,3 +141,15 @@ def test_likelihood_ratio_tells_the_object_s_colours_from_the_others() -> None:
 def test_lab_has_the_standard_s_values(rgb: tuple[int, int, int], lab: tuple[float, float, float]) -> None:
     value = to_lab(np.array([[rgb]], np.uint8))[0, 0] * 100
     np.testing.assert_allclose(value, lab, atol=0.05)
+
+
+def test_hole_is_filled_unless_it_was_clicked_on() -> None:
+    ball, eye = disk(60, 60, 40), disk(60, 50, 8)
+    cut = ColourCut.of(picture((ball, RED), (eye, BLUE)))
+    says = coarse(ball)
+    says[eye] = -4
+    filled = cut.redraw(says, clicks((60, 80, 1)), None)
+    assert (filled[eye] > 0).all()
+    kept = cut.redraw(says, clicks((60, 80, 1), (60, 50, 0)), None)
+    assert kept[50, 60] < 0
+    assert iou(kept < 0, ~ball | eye) > 0.9
