@@ -35,8 +35,9 @@ types: $(VENV)/.dev ## mypy, strict
 test: setup ## everything that runs without GIMP or Krita
 	$(BIN)/python -m pytest tests
 
-test-hosts: ## the tests in real GIMP and Krita
-	@echo "There are no tests in GIMP or Krita yet: their adapters are not written."
+test-hosts: setup ## build two Debian roots with GIMP and Krita (root on Linux only) and run the tests in there
+	packaging/test_hosts/build_all.sh
+	SMART_SELECT_TEST_HOSTS=yes $(BIN)/python -m pytest tests/real_hosts tests/gimp tests/krita
 
 accuracy: $(VENV)/.dev ## measure the embedded model on photographs with masks, into docs/ACCURACY.md: make accuracy PHOTOS=folder [SHEET=out.jpg]
 	$(BIN)/python tests/accuracy/report.py --photos "$(PHOTOS)" --out docs/ACCURACY.md $(if $(SHEET),--sheet "$(SHEET)")

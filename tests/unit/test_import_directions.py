@@ -9,7 +9,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE_DEPENDENCIES = {"numpy", "onnxruntime", "PIL", "requests", "platformdirs"}
-HOST_PROVIDED = {"gimp": {"gi"}, "krita": {"krita", "PyQt5", "PyQt6"}}
+HOST_PROVIDED = {
+    "gimp": {"gi", "smart_select_gimp"},
+    "krita": {"krita", "PyQt5", "PyQt6", "smart_select_krita"},
+}
 
 FOUNDATION = {"values", "errors", "paths", "system_reasons", "parallel", "leftovers"}
 PARTS = {"photo", "masks", "layouts", "runtime", "models", "embeddings", "encoding_job", "prompting"}

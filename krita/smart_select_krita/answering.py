@@ -1,0 +1,209 @@
+"""From a prompt to an answer, as jobs: read a picture that has changed, ask the worker, sharpen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Final, Generator, Tuple
+
+from smart_select_krita import documents
+from smart_select_krita.failures import no_document
+from smart_select_krita.geometry import Area, Size, fitted
+from smart_select_krita.jobs import Asked
+from smart_select_krita.link import WorkerLink
+from smart_select_krita.options import Options
+from smart_select_krita.picture_reading import DETAIL_SIDE, PictureReading
+from smart_select_krita.prompts import Prompt, candidate_name
+from smart_select_plugin.picture import Picture
+from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Refine, Reply, Selection
+
+_SAMPLED_ROWS: Final = 24
+_USABLE: Final = ("built in", "installed")
+_MARGIN: Final = 0.06
+"""How much of the object's size is sent around it for its edges."""
+
+
+@dataclass(frozen=True)
+class ReadPicture:
+    """A document's picture as it was read, and what tells whether it still is that."""
+
+    document_id: str
+    source: str
+    layer_id: str
+    sample: int
+    picture: Picture
+    image: Any
+    """The same as a QImage, for the preview."""
+
+
+class Answering:
+    """Asks the worker about the document in front. `stage` is told what is being done, "" for nothing."""
+
+    def __init__(self, link: WorkerLink, stage: Callable[[str], None]) -> None:
+        self._link = link
+        self._stage = stage
+        self.read: ReadPicture | None = None
+
+    def forget(self) -> None:
+        """Read the picture again next time."""
+        self.read = None
+
+    def prepare(self, options: Options) -> Generator[None, None, ReadPicture]:
+        """Have the picture read and encoded; raises Refusal, WorkerError, SetupNeeded, DocumentGone."""
+        client = self._link.client()
+        read = yield from self._current_picture(options.source)
+        self._stage("encoding")
+        yield from self._wait(client.encode(read.picture, options.model))
+        return read
+
+    def models(self) -> Generator[None, None, Tuple[ModelLine, ...]]:
+        """Return the models that can be used."""
+        found = yield from self._wait(self._link.client().start(ListModels()))
+        assert isinstance(found, Models)
+        return tuple(model for model in found.models if model.state in _USABLE)
+
+    def ask(
+        self, prompt: Prompt, previous: Selection | None, options: Options
+    ) -> Generator[None, None, Selection]:
+        """Return the worker's answer; `previous` is the answer that this prompt corrects."""
+        client = self._link.client()
+        read = yield from self._current_picture(options.source)
+        self._stage("drawing")
+        candidate = options.candidate
+        if candidate == "middle":
+            candidate = candidate_name("middle", len(previous.scores)) if previous else "best"
+        if prompt.subject:
+            call = client.subject(read.picture, options.model)
+        else:
+            call = client.predict(
+                read.picture,
+                options.model,
+                points=prompt.points,
+                box=prompt.box,
+                rough=prompt.rough,
+                rough_area=prompt.rough_area,
+                previous=previous,
+                candidate=candidate,
+            )
+        answer = yield from self._wait(call)
+        assert isinstance(answer, Selection)
+        if options.candidate == "middle" and previous is None and len(answer.scores) > 2:
+            # Now that it is known how many there are.
+            again = client.predict(
+                read.picture,
+                options.model,
+                points=prompt.points,
+                box=prompt.box,
+                rough=prompt.rough,
+                rough_area=prompt.rough_area,
+                candidate=candidate_name("middle", len(answer.scores)),
+            )
+            answer = yield from self._wait(again)
+            assert isinstance(answer, Selection)
+        return answer
+
+    def sharpen(
+        self, answer: Selection, prompt: Prompt, options: Options
+    ) -> Generator[None, None, Selection]:
+        """Return the answer with its edge drawn by all of the document's pixels, if a copy was sent."""
+        read = self.read
+        if read is None or answer.area is None or read.picture.size == read.picture.full_size:
+            return answer
+        document = documents.active(read.document_id)
+        if document is None:
+            return answer
+        area = _with_margin(answer.area, read.picture.full_size)
+        if (
+            fitted((area[2] - area[0], area[3] - area[1]), DETAIL_SIDE)[0] * read.picture.full_size[0]
+            < (area[2] - area[0]) * read.picture.size[0]
+        ):
+            return answer  # what would be sent is no finer than what the worker has
+        self._stage("edges")
+        reading = PictureReading(document, read.source, area, side=DETAIL_SIDE)
+        while not reading.step():
+            yield
+        request = Refine(
+            picture=read.picture.name,
+            model=options.model,
+            full_size=read.picture.full_size,
+            area=area,
+            size=reading.size,
+            pixels=reading.pixels(),
+            previous=answer.logits,
+            previous_size=answer.logits_size,
+            points=prompt.points,
+        )
+        sharp = yield from self._wait(self._link.client().start(request, read.picture))
+        assert isinstance(sharp, Selection)
+        return Selection(
+            full_size=sharp.full_size,
+            area=sharp.area,
+            mask=sharp.mask,
+            scores=answer.scores,
+            candidate=answer.candidate,
+            logits=answer.logits,
+            logits_size=answer.logits_size,
+        )
+
+    def _current_picture(self, source: str) -> Generator[None, None, ReadPicture]:
+        document = _front()
+        read = self.read
+        if (
+            read is not None
+            and _identity(document, source) == (read.document_id, read.source, read.layer_id)
+            and sample(document, source) == read.sample
+        ):
+            return read
+        self._stage("reading")
+        reading = PictureReading(document, source)
+        before = sample(document, source)
+        while not reading.step():
+            yield
+        self.read = ReadPicture(
+            reading.document_id, source, reading.layer_id, before, reading.picture(), reading.image
+        )
+        return self.read
+
+    def _wait(self, call: Asked) -> Generator[None, None, Reply]:
+        """Wait for a call without waiting; given up when the job is."""
+        try:
+            while True:
+                reply = call.poll()
+                if reply is not None:
+                    return reply
+                stage = getattr(call, "stage", "")
+                if stage:
+                    self._stage(stage)
+                yield
+        finally:
+            call.cancel()  # no effect on one that has ended
+
+
+def sample(document: Any, source: str) -> int:
+    """Return a value that changes with the picture, from some of its rows; a millisecond or two."""
+    layer = documents.active_layer(document) if source == "layer" else None
+    width, height = documents.size_of(document)
+    parts = []
+    for number in range(_SAMPLED_ROWS):
+        y = (2 * number + 1) * height // (2 * _SAMPLED_ROWS)
+        parts.append(bytes((layer or document).pixelData(0, y, width, 1)))
+    return hash((width, height, tuple(parts)))
+
+
+def _front() -> Any:
+    from smart_select_krita import app
+
+    document = app.active_document()
+    if document is None or not documents.identity(document):
+        raise no_document()
+    return document
+
+
+def _identity(document: Any, source: str) -> Tuple[str, str, str]:
+    layer = documents.active_layer(document) if source == "layer" else None
+    return documents.identity(document), source, documents.node_id(layer)
+
+
+def _with_margin(area: Area, full: Size) -> Area:
+    x0, y0, x1, y1 = area
+    margin = max(8, round(max(x1 - x0, y1 - y0) * _MARGIN))
+    return max(0, x0 - margin), max(0, y0 - margin), min(full[0], x1 + margin), min(full[1], y1 + margin)

@@ -1,0 +1,198 @@
+"""What one window of Krita has: the session, the canvas it listens to, the timers that keep both going."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Final
+
+from smart_select_krita import app, canvas, documents
+from smart_select_krita.canvas_input import CanvasInput
+from smart_select_krita.geometry import ImagePoint, WidgetPoint
+from smart_select_krita.gestures import Click, Drag
+from smart_select_krita.link import WorkerLink
+from smart_select_krita.live import LiveSelection
+from smart_select_krita.log import guarded, log
+from smart_select_krita.masks import Tint
+from smart_select_krita.options import load_options, save_options
+from smart_select_krita.overlay import Overlay
+from smart_select_krita.qt import QtCore, is_deleted
+from smart_select_krita.session import Session
+from smart_select_plugin.wire.values import Selection
+
+_WORK_MS: Final = 15
+_LOOK_MS: Final = 150
+
+
+class Desk(QtCore.QObject):
+    """`changed` is called whenever the docker should look again."""
+
+    def __init__(self, link: WorkerLink, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._changed = changed
+        self.session = Session(link, load_options(app.read_setting), self._session_changed)
+        self.wanted = True
+        self.live = LiveSelection()
+        self._input = CanvasInput(
+            gesture=self._gesture, moved=self._moved, stop=self.disarm, wanted=lambda: self.wanted
+        )
+        self._overlay: Overlay | None = None
+        self._armed_for = ""
+        self._tool = ""
+        self._tint: Tint | None = None
+        self._tint_of: Selection | None = None
+        self._work = self._timer(_WORK_MS, self._do_work)
+        self._look = self._timer(_LOOK_MS, self._look_around)
+
+    @property
+    def is_armed(self) -> bool:
+        """Tell whether clicks on the canvas are ours."""
+        return self._input.widget is not None
+
+    def arm(self) -> None:
+        """Take clicks on the canvas in front from now on."""
+        widget, document = canvas.canvas_widget(), app.active_document()
+        if widget is None or document is None:
+            self.session.message = "No picture is open; open one and try again."
+            self._changed()
+            return
+        self._armed_for, self._tool = documents.identity(document), canvas.active_tool()
+        self._input.listen(widget)
+        self._overlay = Overlay(widget)
+        self.session.prepare()
+        self._changed()
+
+    def disarm(self, message: str = "") -> None:
+        """Give the canvas back; what is selected stays."""
+        if not self.is_armed:
+            return
+        self._input.release()
+        overlay, self._overlay = self._overlay, None
+        if overlay is not None and not is_deleted(overlay):
+            overlay.hide()
+            overlay.deleteLater()
+        self.session.hover(None)
+        if message:
+            self.session.message = message
+        self._changed()
+
+    def set_live(self, on: bool) -> None:
+        """Snap whatever is drawn with Krita's own selection tools to the object in it."""
+        document = app.active_document()
+        if not on or document is None:
+            self.live.stop()
+        else:
+            self.disarm()
+            self.live.start(documents.identity(document), documents.selection_digest(document))
+            self.session.prepare()
+            app.trigger("KisToolSelectRectangular")
+        self._changed()
+
+    def set_option(self, name: str, text: str) -> None:
+        """Change one option, keep it, and ask again where it changes the answer."""
+        before = self.session.options
+        self.session.options = before.with_text(name, text)
+        if self.session.options == before:
+            return
+        save_options(self.session.options, app.write_setting)
+        if name in ("model", "candidate", "grow", "feather"):
+            self.session.ask_again()
+        elif name == "source":
+            self.session.new_object()
+            if self.is_armed:
+                self.session.prepare()
+        self._changed()
+
+    def show_change(self) -> None:
+        """Have the docker look again."""
+        self._changed()
+
+    def close(self) -> None:
+        """Stop for good; may be called twice, and when Krita has deleted all widgets."""
+        for timer in (self._work, self._look):
+            if not is_deleted(timer):
+                timer.stop()
+        self.disarm()
+        self.session.cancel()
+
+    def tint(self) -> Tint | None:
+        """Return the mask to show: what is hovered over, else the answer where it is not a selection."""
+        shown = self.session.hovered or self.session.answer
+        if shown is not self._tint_of:
+            self._tint_of = shown
+            self._tint = Tint(shown) if shown is not None and shown.area is not None else None
+        return self._tint
+
+    # Called by the timers and the canvas.
+
+    def _do_work(self) -> None:
+        self.session.tick()
+        guarded(self._follow_canvas)
+
+    def _follow_canvas(self) -> None:
+        if self._overlay is not None and not is_deleted(self._overlay):
+            self._overlay.follow()
+
+    def _look_around(self) -> None:
+        try:
+            self._stop_when_elsewhere()
+            self.session.follow_undo()
+            self._look_at_selection()
+        except Exception:  # one of the entry points
+            log.exception("looking around")
+            self.disarm("Selecting was stopped by a mistake of ours; details are in Smart Select's log.")
+            self.live.stop()
+
+    def _look_at_selection(self) -> None:
+        document = app.active_document() if self.live.is_on and not self.session.is_busy else None
+        if document is None:
+            return
+        self.live.know(self.session.written)
+        if self.live.look(documents.identity(document), documents.selection_digest(document)):
+            self.session.from_selection()
+
+    def _stop_when_elsewhere(self) -> None:
+        """A tool, document or window chosen meanwhile means that the user is done with selecting."""
+        widget = self._input.widget
+        if widget is None:
+            return
+        document = app.active_document()
+        elsewhere = (
+            is_deleted(widget)
+            or document is None
+            or documents.identity(document) != self._armed_for
+            or canvas.canvas_widget() is not widget
+            or canvas.active_tool() != self._tool
+        )
+        if elsewhere:
+            self.disarm()
+
+    def _gesture(self, done: Click | Drag) -> None:
+        if self._overlay is not None:
+            self._overlay.set_drag(None)
+        if isinstance(done, Click):
+            at = canvas.image_point(done.at)
+            if at is not None:
+                self.session.point(at, done.wanted)
+            return
+        first, second = canvas.image_point(done.start), canvas.image_point(done.end)
+        if first is not None and second is not None:
+            self.session.box(first, second)
+
+    def _moved(self, at: WidgetPoint | None, drag: Drag | None) -> None:
+        if self._overlay is not None:
+            self._overlay.set_drag(drag)
+        point: ImagePoint | None = canvas.image_point(at) if at is not None and drag is None else None
+        self.session.hover(point)
+
+    def _session_changed(self) -> None:
+        if self._overlay is not None and not is_deleted(self._overlay):
+            written = self.session.options.output == "selection" and self.session.hovered is None
+            # Marching ants show the selection already.
+            self._overlay.set_content(None if written else self.tint(), self.session.prompt.points)
+        self._changed()
+
+    def _timer(self, interval_ms: int, work: Callable[[], None]) -> Any:
+        timer = QtCore.QTimer(self)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(work)
+        timer.start()
+        return timer

@@ -1,0 +1,83 @@
+"""The docker “Smart Select”: one in each window of Krita."""
+
+from __future__ import annotations
+
+from typing import Any, List
+
+from krita import DockWidget  # type: ignore[attr-defined]
+from smart_select_krita import icons
+from smart_select_krita.desk import Desk
+from smart_select_krita.link import WorkerLink
+from smart_select_krita.log import guarded, log
+from smart_select_krita.panel import Panel, scrolling
+from smart_select_krita.qt import QtCore, QtWidgets, is_deleted
+from smart_select_krita.setup_dialog import SetupDialog
+
+LINKS: List[WorkerLink] = []
+"""Krita's one line to the worker, shared by its windows; a list because it is made on first use."""
+
+DOCKERS: List[Any] = []
+"""The dockers that there are, so that actions find the one of their window."""
+
+
+def link() -> WorkerLink:
+    """Return the line to the worker."""
+    if not LINKS:
+        LINKS.append(WorkerLink("krita"))
+    return LINKS[0]
+
+
+class SmartSelectDocker(DockWidget):
+    """Krita makes it; an exception in here would remove it without a word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Smart Select")
+        self.desk: Desk | None = None
+        self._panel: Panel | None = None
+        self._refreshing = QtCore.QTimer(self)
+        self._refreshing.setSingleShot(True)
+        self._refreshing.timeout.connect(self._refresh)
+        try:
+            self.desk = Desk(link(), self._changed)
+            self._panel = Panel(self.desk, icons.icon, self.set_up)
+            self.setWidget(scrolling(self._panel))
+            self.destroyed.connect(self.desk.close)
+        except Exception:  # one of the entry points
+            log.exception("making the docker")
+            self.setWidget(QtWidgets.QLabel("Smart Select could not start; details are in its log."))
+        self.visibilityChanged.connect(self._visibility_changed)
+        DOCKERS.append(self)
+
+    def canvasChanged(self, canvas: Any) -> None:  # noqa: N802  (Krita's name)
+        """Krita may be in the middle of closing a view: touch nothing, look a little later."""
+        self._changed()
+
+    def set_up(self) -> None:
+        """Install the engine."""
+        dialog = SetupDialog(self)
+        dialog.finished.connect(lambda _: self._set_up_done())
+        dialog.show()
+
+    def _set_up_done(self) -> None:
+        link().close()
+        if self.desk is not None:
+            self.desk.session.needs_setup = False
+            self.desk.session.message = ""
+            self._changed()
+
+    def _visibility_changed(self, visible: bool) -> None:
+        if not visible and self.desk is not None:
+            guarded(self.desk.disarm)
+
+    def _changed(self) -> None:
+        # What Krita closes is gone before we are told.
+        if not is_deleted(self._refreshing) and not self._refreshing.isActive():
+            self._refreshing.start(0)
+
+    def _refresh(self) -> None:
+        try:
+            if self._panel is not None and not is_deleted(self._panel):
+                self._panel.refresh()
+        except Exception:  # one of the entry points
+            log.exception("refreshing the docker")

@@ -1,0 +1,130 @@
+"""From a document to the picture that the model sees, a strip at a time so that Krita's window never waits.
+
+Krita converts any colour model and depth to sRGB for us. What is transparent becomes a neutral grey.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from smart_select_krita import documents
+from smart_select_krita.failures import DocumentGone
+from smart_select_krita.geometry import Area, Size, bands, fitted
+from smart_select_krita.qt import Qt, QtCore, QtGui
+from smart_select_plugin.picture import Picture
+
+MODEL_SIDE: Final = 1024
+"""What SAM 2 looks at; sending more would change nothing but the waiting."""
+
+DETAIL_SIDE: Final = 2048
+"""The longest side of an area that is sent for its edges."""
+
+_STRIP_PIXELS: Final = 200_000
+"""What is read at once: some milliseconds on a slow computer."""
+
+_LAYER_SIDE: Final = 4096
+
+_GREY: Final = 0xFF808080
+
+
+class PictureReading:
+    """Reads one area of a document, `step` by `step`.
+
+    `source` is "visible", or "layer" for what the active layer alone shows.
+    """
+
+    def __init__(
+        self, document: Any, source: str, area: Area | None = None, *, side: int = MODEL_SIDE
+    ) -> None:
+        self.document_id = documents.identity(document)
+        self.full_size: Size = documents.size_of(document)
+        self.area: Area = area or (0, 0, *self.full_size)
+        self.source = source
+        layer = documents.active_layer(document) if source == "layer" else None
+        self.layer_id = documents.node_id(layer)
+        size = self.area[2] - self.area[0], self.area[3] - self.area[1]
+        self.size: Size = fitted(size, side)
+        self._image = QtGui.QImage(self.size[0], self.size[1], QtGui.QImage.Format.Format_RGB32)
+        self._image.fill(_GREY)
+        self._strips = list(bands(size, self.size, _STRIP_PIXELS))
+
+    def step(self) -> bool:
+        """Read the next strip; return whether that was the last. Raises DocumentGone."""
+        document = documents.active(self.document_id)
+        if document is None or documents.size_of(document) != self.full_size:
+            raise DocumentGone
+        if self.source == "layer":
+            self._read_layer(document)
+            self._strips.clear()
+        elif self._strips:
+            self._read_strip(document)
+        return not self._strips
+
+    def pixels(self) -> bytes:
+        """Return what was read: RGB, rows from the top, without padding."""
+        return rgb_bytes(self._image)
+
+    def picture(self) -> Picture:
+        """Return what was read of a whole document."""
+        return Picture.of(self.pixels(), self.size, full_size=self.full_size)
+
+    @property
+    def image(self) -> Any:
+        """Return what was read as a QImage."""
+        return self._image
+
+    def _read_strip(self, document: Any) -> None:
+        (x0, y0, x1, y1), (_, top, width, end) = self._strips.pop(0)
+        left, above = self.area[0], self.area[1]
+        strip = document.projection(left + x0, above + y0, x1 - x0, y1 - y0)
+        self._draw(strip, QtCore.QRect(0, top, width, end - top))
+
+    def _read_layer(self, document: Any) -> None:
+        layer = documents.active_layer(document)
+        if layer is None or documents.node_id(layer) != self.layer_id:
+            raise DocumentGone
+        bounds = layer.bounds().intersected(
+            QtCore.QRect(self.area[0], self.area[1], self.area[2] - self.area[0], self.area[3] - self.area[1])
+        )
+        whole = layer.bounds()
+        if bounds.isEmpty():
+            return
+        scale = self.size[0] / (self.area[2] - self.area[0])
+        # Twice as large: a thumbnail takes the nearest pixels, only the way down is smooth. But not
+        # larger than the layer, because Krita enlarges nothing and leaves the rest empty.
+        width, height = (
+            max(1, min(round(side * scale * 2), side, _LAYER_SIDE))
+            for side in (whole.width(), whole.height())
+        )
+        thumbnail = layer.thumbnail(width, height)
+        self._draw(
+            thumbnail,
+            QtCore.QRect(
+                round((whole.x() - self.area[0]) * scale),
+                round((whole.y() - self.area[1]) * scale),
+                max(1, round(whole.width() * scale)),
+                max(1, round(whole.height() * scale)),
+            ),
+        )
+
+    def _draw(self, image: Any, target: Any) -> None:
+        if image.isNull():
+            return
+        scaled = image.scaled(
+            target.size(),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        painter = QtGui.QPainter(self._image)
+        painter.drawImage(target.topLeft(), scaled)
+        painter.end()
+
+
+def rgb_bytes(image: Any) -> bytes:
+    """Return an image's pixels as RGB without padding."""
+    plain = image.convertToFormat(QtGui.QImage.Format.Format_RGB888)
+    stride, row = plain.bytesPerLine(), plain.width() * 3
+    data = bytes(plain.constBits().asstring(plain.height() * stride))
+    if stride == row:
+        return data
+    return b"".join(data[y * stride : y * stride + row] for y in range(plain.height()))

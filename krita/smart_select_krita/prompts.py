@@ -1,0 +1,65 @@
+"""What the user has pointed at so far, for one object: pure values, no Krita and no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Tuple
+
+from smart_select_krita.geometry import Area, ImagePoint
+from smart_select_plugin.selection_prompt import SelectionPrompt
+from smart_select_plugin.wire.values import NOTHING, Box, Buffer, Point
+
+CANDIDATES = ("best", "part", "middle", "whole")
+"""Which of the model's answers is taken; "middle" is the one between part and whole."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Points, a box, a rough mask, or the wish for whatever the picture is of."""
+
+    points: Tuple[Point, ...] = ()
+    box: Box | None = None
+    rough: Buffer = NOTHING
+    rough_area: Area | None = None
+    subject: bool = False
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to ask with."""
+        return bool(self.points or self.box or self.rough or self.subject)
+
+    def with_point(self, point: ImagePoint, wanted: bool) -> Prompt:
+        """Return the prompt with one more point; points correct an object and don't look for the subject."""
+        one: Point = (point.x, point.y, int(wanted))
+        return replace(self, points=(*self.points, one), subject=False)
+
+    def without_point(self, number: int) -> Prompt:
+        """Return the prompt without its point of this number, counted from 0."""
+        return replace(self, points=self.points[:number] + self.points[number + 1 :])
+
+
+def prompt_of_selection(found: SelectionPrompt) -> Prompt:
+    """Return the prompt that the user's own selection means."""
+    if found.mask is None:
+        return Prompt(points=found.points, box=found.box)
+    x0, y0, x1, y1 = (round(value) for value in found.mask.box)
+    mask = _enlarged(found.mask.cells, (found.mask.columns, found.mask.rows), (x1 - x0, y1 - y0))
+    return Prompt(points=found.points, box=found.box, rough=mask, rough_area=(x0, y0, x1, y1))
+
+
+def _enlarged(cells: bytes, grid: Tuple[int, int], size: Tuple[int, int]) -> bytes:
+    """Return cells of 0 and 1 as a mask of 0 and 255 of that size."""
+    table = bytes(255 * min(value, 1) for value in range(256))
+    width, height = size
+    rows = []
+    for row in range(grid[1]):
+        line = cells[row * grid[0] : (row + 1) * grid[0]].translate(table)
+        across = [x * grid[0] // width for x in range(width)]
+        rows.append(line if grid[0] == width else bytes(map(line.__getitem__, across)))
+    return b"".join(rows[y * grid[1] // height] for y in range(height))
+
+
+def candidate_name(choice: str, candidates: int) -> str:
+    """Return how the worker calls this choice among so many candidates."""
+    if choice != "middle":
+        return choice
+    return str((candidates + 1) // 2) if candidates > 2 else "best"

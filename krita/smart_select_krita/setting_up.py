@@ -1,0 +1,46 @@
+"""The set-up in a thread of its own; the dialog looks at it now and then. No Qt in here."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Final, Tuple
+
+from smart_select_krita.log import log
+from smart_select_plugin.environment import SetupError, SetupRequest, Step, set_up
+
+WHEELS: Final = Path(__file__).parent / "wheels"
+"""Where the plug-in's zip has the engine."""
+
+
+class SettingUp:
+    """One try."""
+
+    def __init__(self, *, bundle: Path | None = None, interpreter: Path | None = None) -> None:
+        self.steps: Tuple[Step, ...] = ()
+        self.error = ""
+        self._stop = threading.Event()
+        request = SetupRequest(wheels=WHEELS, bundle=bundle, interpreter=interpreter)
+        self._thread = threading.Thread(target=self._run, args=(request,), name="set-up", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether it is still at it."""
+        return self._thread.is_alive()
+
+    def stop(self) -> None:
+        """Ask it to end; what has been downloaded is kept for the next time."""
+        self._stop.set()
+
+    def _run(self, request: SetupRequest) -> None:
+        try:
+            set_up(request, report=self._report, stopped=self._stop.is_set)
+        except SetupError as error:
+            self.error = str(error)
+        except Exception:  # a thread's entry point
+            log.exception("the set-up")
+            self.error = "The set-up stopped by a mistake of ours; details are in Smart Select's log."
+
+    def _report(self, steps: Tuple[Step, ...]) -> None:
+        self.steps = steps

@@ -1,0 +1,64 @@
+"""Clicks with a real mouse on the canvas, zoomed, rotated and mirrored; undo with a real keyboard."""
+
+FOREHEAD = (225, 130)
+EYE = (150, 110)
+BESIDE = (60, 250)
+
+
+def scenario(stage):
+    report, session, desk = stage.report, stage.session, stage.desk
+    report["before"] = [stage.pixels(), stage.layers(), stage.undo_text()]
+    desk.arm()
+    yield lambda: stage.idle() and session.read is not None
+    stage.shot("armed")
+    stage.click(*EYE)
+    yield stage.points(1)
+    yield 0.5
+    report["first"] = [stage.selection(), stage.undo_text(), stage.layers()]
+    stage.keep_selection("first")
+    stage.shot("clicked")
+    stage.click(*BESIDE, held="ctrl")
+    yield stage.points(2)
+    report["labels"] = [label for _, _, label in session.prompt.points]
+    report["second"] = [stage.selection(), stage.undo_text()]
+    stage.key("ctrl+z")
+    yield stage.points(1)
+    report["undone"] = stage.selection()
+    stage.key("ctrl+z")
+    yield stage.points(0)
+    report["all_undone"] = [stage.selection(), stage.undo_text()]
+    stage.key("ctrl+shift+z")
+    yield lambda: stage.selection() is not None
+    report["redone"] = stage.selection()
+    stage.trigger("deselect")
+    yield lambda: stage.selection() is None
+    canvas = stage.krita.activeWindow().activeView().canvas()
+    report["turned"] = {}
+    for rotation, mirror, zoom in ((0, False, 2.0), (30, False, 1.0), (90, True, 0.7), (-137, True, 3.0)):
+        canvas.setZoomLevel(zoom)
+        canvas.setRotation(rotation)
+        canvas.setMirror(mirror)
+        canvas.resetZoom() if zoom == 1.0 else None
+        stage.trigger("zoom_to_fit" if zoom != 1.0 else "zoom_to_100pct")
+        yield 0.5
+        session.new_object()
+        stage.click(*EYE)
+        yield stage.points(1)
+        found = session.prompt.points[0]
+        report["turned"][f"{rotation} {mirror} {zoom}"] = [stage.selection(), found]
+        stage.point_at(330, 130)
+        yield 1.5
+        stage.shot(f"turned_{rotation}")
+        stage.trigger("deselect")
+        yield lambda: stage.selection() is None
+    stage.key("Escape")
+    yield lambda: not desk.is_armed
+    report["overlay_gone"] = desk._overlay is None
+    desk.arm()
+    yield 0.5
+    stage.trigger("KisToolSelectRectangular")
+    yield lambda: not desk.is_armed
+    report["tool_disarms"] = True
+    stage.click(*FOREHEAD)
+    yield 1.0
+    report["after"] = [stage.pixels(), stage.layers()]

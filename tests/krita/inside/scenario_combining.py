@@ -1,0 +1,68 @@
+"""The four operations, live mode with Krita's own rectangle tool, the subject, and hands that do it wrong."""
+
+from smart_select_krita.geometry import ImagePoint
+
+EYE = ImagePoint(150, 110)
+NOSE = ImagePoint(300, 200)
+
+
+def scenario(stage):
+    report, session, desk = stage.report, stage.session, stage.desk
+    report["before"] = [stage.pixels(), stage.layers()]
+    # The only layer is all that is visible.
+    for source in ("layer", "visible"):
+        desk.set_option("source", source)
+        session.prepare()
+        yield stage.idle
+        report[f"read_{source}"] = list(session.read.picture.pixels[::301])
+    for operation in ("subtract", "intersect"):
+        desk.set_option("operation", operation)
+        session.point(EYE, True)
+        yield stage.idle
+        report[f"{operation}_of_nothing"] = [stage.selection(), session.message]
+        session.new_object()
+    session.point(EYE, False)
+    report["not_wanted_first"] = session.message
+    report["operations"] = {}
+    for operation in ("replace", "add", "subtract", "intersect"):
+        desk.set_option("operation", "replace")
+        session.new_object()
+        session.point(EYE, True)
+        yield stage.points(1)
+        stage.keep_selection("eye")
+        session.new_object()
+        desk.set_option("operation", operation)
+        session.box(ImagePoint(100, 60), ImagePoint(340, 260))
+        yield stage.idle
+        report["operations"][operation] = [stage.selection(), session.message, stage.undo_text()]
+        if stage.selection() is not None:
+            stage.keep_selection(operation)
+        yield 0.3
+        stage.shot(f"operation_{operation}")
+        stage.trigger("edit_undo")
+        yield 0.5
+        stage.keep_selection(f"{operation}_undone")
+    stage.trigger("deselect")
+    desk.set_option("operation", "krita")
+    session.new_object()
+    yield 0.5
+    session.subject()
+    yield stage.idle
+    report["subject"] = stage.selection()
+    stage.trigger("deselect")
+    session.new_object()
+    yield 0.5
+    desk.set_live(True)
+    yield lambda: stage.idle() and session.read is not None
+    stage.drag(90, 60, 210, 160)
+    yield lambda: stage.undo_text().endswith("Opaque")
+    yield stage.idle
+    report["live"] = [stage.selection(), session.message]
+    yield 0.4
+    stage.shot("live")
+    stage.key("ctrl+z")
+    yield lambda: not stage.undo_text().endswith("Opaque")
+    yield 1.5
+    report["live_undone"] = stage.selection()
+    desk.set_live(False)
+    report["after"] = [stage.pixels(), stage.layers()]

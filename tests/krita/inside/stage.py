@@ -1,0 +1,132 @@
+"""What scenarios have: Krita, the plug-in's desk, hands for mouse and keyboard, eyes."""
+
+import hashlib
+import subprocess
+
+from PyQt5.QtCore import QPointF
+from PyQt5.QtWidgets import QApplication
+
+from krita import Krita
+
+
+class Stage:
+    def __init__(self, out):
+        self.out = out
+        self.report = {}
+        self.hands = None
+        self.quits = False
+        """Whether Krita is to be left as a user leaves it."""
+        self.krita = Krita.instance()
+        self.krita.setBatchmode(True)
+        from smart_select_krita import docker
+        from smart_select_krita.options import Options
+
+        self.docker = docker.DOCKERS[-1]
+        self.desk = self.docker.desk
+        self.session = self.desk.session
+        self.session.options = Options()  # not those that an earlier scenario has left in Krita's settings
+        self.window = self.krita.activeWindow().qwindow()
+        self.window.showMaximized()
+        self.docker.show()
+        self.docker.raise_()
+
+    # Krita.
+
+    @property
+    def document(self):
+        return self.krita.activeDocument()
+
+    def trigger(self, name):
+        self.krita.action(name).trigger()
+
+    def undo_text(self):
+        """The last thing that Ctrl+Z would undo."""
+        return self.krita.action("edit_undo").text()
+
+    def layers(self):
+        """Names, types and children of the layers, without Krita's own node for the selection."""
+        return [
+            [node.name(), node.type(), [child.type() for child in node.childNodes()]]
+            for node in self.document.topLevelNodes()
+            if node.type() != "selectionmask"
+        ]
+
+    def pixels(self):
+        """A digest of all that the document shows, and of its layers' own pixels."""
+        document = self.document
+        width, height = document.width(), document.height()
+        digest = hashlib.sha256(bytes(document.pixelData(0, 0, width, height)))
+        for node in document.topLevelNodes():
+            if node.type() == "paintlayer":
+                digest.update(bytes(node.pixelData(0, 0, width, height)))
+        return digest.hexdigest()
+
+    def selection(self):
+        """Bounds and sum of what is selected, None for nothing."""
+        document = self.document
+        selection = document.selection()
+        if selection is None or selection.width() < 1:
+            return None
+        data = bytes(selection.pixelData(0, 0, document.width(), document.height()))
+        return [selection.x(), selection.y(), selection.width(), selection.height(), sum(data)]
+
+    def keep_selection(self, name):
+        """Leave the selection's bytes for the test."""
+        document = self.document
+        data = document.selection().pixelData(0, 0, document.width(), document.height())
+        (self.out / f"{name}.selection").write_bytes(bytes(data))
+
+    # Hands.
+
+    def at(self, x, y):
+        """Where a point of the image is on the screen."""
+        from smart_select_krita import canvas
+
+        point = canvas.image_to_canvas().map(QPointF(x, y))
+        place = canvas.canvas_widget().mapToGlobal(point.toPoint())
+        return place.x(), place.y()
+
+    def click(self, x, y, held=""):
+        """Click with the X server's mouse, a key held down."""
+        down, up = (f"xdotool keydown {held};", f"xdotool keyup {held}") if held else ("", "true")
+        self._hands(
+            "xdotool mousemove {} {}; sleep 0.2; {} xdotool click 1; {}".format(*self.at(x, y), down, up)
+        )
+
+    def drag(self, x0, y0, x1, y1):
+        """Drag with the X server's mouse."""
+        moves = "".join(
+            "xdotool mousemove {} {}; sleep 0.15;".format(
+                *self.at(x0 + (x1 - x0) * part, y0 + (y1 - y0) * part)
+            )
+            for part in (0.3, 0.6, 1.0)
+        )
+        start = "xdotool mousemove {} {}; sleep 0.2; xdotool mousedown 1;".format(*self.at(x0, y0))
+        self._hands(f"{start} {moves} xdotool mouseup 1")
+
+    def point_at(self, x, y):
+        """Move the X server's mouse there."""
+        self._hands("xdotool mousemove {} {}".format(*self.at(x, y)))
+
+    def key(self, name):
+        """Press a key of the X server."""
+        self._hands(f"xdotool key {name}")
+
+    def _hands(self, commands):
+        self.hands = subprocess.Popen(["sh", "-c", commands])
+
+    # Eyes.
+
+    def shot(self, name):
+        """Take the whole screen; a window's own picture lacks the marching ants."""
+        QApplication.primaryScreen().grabWindow(0).save(str(self.out / f"{name}.png"))
+
+    # Conditions.
+
+    def idle(self):
+        """The plug-in has nothing to do, and no key is held down any more."""
+        return not self.session.is_busy and (self.hands is None or self.hands.poll() is not None)
+
+    def points(self, count):
+        """A condition: so many points were answered."""
+        return lambda: self.idle() and len(self.session.prompt.points) == count

@@ -1,0 +1,95 @@
+"""A Krita profile in a test host, and scenarios run in Krita there."""
+
+import json
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import skimage
+
+from real_hosts.roots import ENGINE_PYTHON, INSIDE, REPOSITORY, Root
+
+sys.path.insert(0, str(REPOSITORY / "packaging" / "krita"))
+from krita_zip import build_zip
+
+_HERE = INSIDE / "tests" / "krita" / "inside"
+_SCREEN = "-screen 0 1400x1000x24"
+_ENTRY = """[Desktop Entry]
+Type=Service
+ServiceTypes=Krita/PythonPlugin
+X-KDE-Library=smart_select_scenario
+X-Python-2-Compatible=false
+Name=Smart Select scenario
+"""
+_KRITARC = """[python]
+enable_smart_select_krita=true
+enable_smart_select_scenario=true
+"""
+
+
+@dataclass(frozen=True)
+class KritaSession:
+    """One user of Krita in one host; the plug-in was brought in by Krita's own importer."""
+
+    root: Root
+    home: Path
+
+    @property
+    def resources(self) -> Path:
+        """Krita's own folder."""
+        return self.home / ".local" / "share" / "krita"
+
+    def run(self, scenario: str, *, renderer: str = "", timeout_s: float = 400) -> Any:
+        """Run a scenario on a photograph in Krita and return its report; screenshots lie in `home`/out.
+
+        `renderer` is OpenGL's in kritadisplayrc, "none" for a canvas without it, "" for Krita's own choice.
+        """
+        out = self.home / "out"
+        out.mkdir(exist_ok=True)
+        report = out / f"{scenario}.json"
+        report.unlink(missing_ok=True)
+        self._choose_renderer(renderer)
+        photo = self.home / "chelsea.png"
+        shutil.copy(Path(skimage.__file__).parent / "data" / "chelsea.png", photo)
+        done = self.root.run(
+            ["xvfb-run", "-a", "-s", _SCREEN, "sh", "-c", f"openbox & exec krita --nosplash {photo}"],
+            home=self.home,
+            variables={
+                "SMART_SELECT_HOME": str(self.home / "smart-select"),
+                "SMART_SELECT_PYTHON": str(ENGINE_PYTHON),
+                "SMART_SELECT_SCENARIO": scenario,
+                "SMART_SELECT_OUT": str(out),
+                "PYTHONPATH": str(_HERE),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "LIBGL_ALWAYS_SOFTWARE": "1",
+            },
+            timeout_s=timeout_s,
+        )
+        assert report.exists(), f"{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
+        return json.loads(report.read_text())
+
+    def _choose_renderer(self, renderer: str) -> None:
+        settings = self.home / ".config" / "kritadisplayrc"
+        settings.unlink(missing_ok=True)
+        if renderer:
+            enabled = "false" if renderer == "none" else "true"
+            settings.write_text(f"OpenGLRenderer={renderer}\nuseOpenGL={enabled}\n")
+
+
+def new_session(root: Root, home: Path) -> KritaSession:
+    """Make a home, have Krita's importer install the zip, and put a plug-in beside it that runs scenarios."""
+    session = KritaSession(root, home)
+    plug_ins = session.resources / "pykrita"
+    plug_ins.mkdir(parents=True)
+    archive = build_zip(home)
+    command = ["python3", str(_HERE / "import_zip.py"), str(archive), str(session.resources)]
+    done = root.run(command, home=home)
+    assert done.returncode == 0, done.stderr
+    (plug_ins / "smart_select_scenario.desktop").write_text(_ENTRY)
+    (plug_ins / "smart_select_scenario").mkdir()
+    (plug_ins / "smart_select_scenario" / "__init__.py").write_text("import scenario_runner  # noqa: F401\n")
+    (home / ".config").mkdir(exist_ok=True)
+    (home / ".config" / "kritarc").write_text(_KRITARC)
+    return session

@@ -1,0 +1,61 @@
+"""Operations, the subject and live mode, in real Krita."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from krita.krita_session import KritaSession
+
+
+@pytest.fixture(scope="module")
+def combining(krita: KritaSession) -> Any:
+    report = krita.run("combining")
+    assert "failure" not in report, report["failure"]
+    return report
+
+
+def kept(krita: KritaSession, name: str) -> NDArray[np.int64]:
+    return np.frombuffer((krita.home / "out" / f"{name}.selection").read_bytes(), np.uint8).astype(int)
+
+
+def test_nothing_selected_leaves_nothing_to_subtract_from(combining: Any) -> None:
+    for operation in ("subtract", "intersect"):
+        selection, message = combining[f"{operation}_of_nothing"]
+        assert selection is None
+        assert message.startswith("Nothing is selected")
+    assert combining["not_wanted_first"]
+
+
+def test_operations_do_the_arithmetic_of_krita_in_one_undo_step(krita: KritaSession, combining: Any) -> None:
+    eye, box = kept(krita, "eye"), kept(krita, "replace")
+    assert kept(krita, "add").tolist() == np.minimum(eye + box, 255).tolist()
+    for operation in ("replace", "add", "subtract", "intersect"):
+        assert combining["operations"][operation][1] == ""
+        assert kept(krita, f"{operation}_undone").tolist() == eye.tolist()
+    assert (kept(krita, "intersect") <= np.minimum(eye, box) + 1).all()
+    assert (kept(krita, "subtract") <= eye).all()
+
+
+def test_the_only_layer_looks_like_all_that_is_visible(combining: Any) -> None:
+    layer, visible = np.array(combining["read_layer"]), np.array(combining["read_visible"])
+    assert np.abs(layer - visible).mean() < 2
+
+
+def test_the_subject_is_found(combining: Any) -> None:
+    assert combining["subject"][4] > 255 * 2000
+
+
+def test_what_is_drawn_in_live_mode_snaps_and_ctrl_z_brings_the_drawing_back(combining: Any) -> None:
+    snapped, message = combining["live"]
+    assert message == ""
+    assert snapped != [90, 60, 120, 100, 120 * 100 * 255]
+    x, y, width, height, total = combining["live_undone"]
+    assert total == width * height * 255
+    assert abs(x - 90) <= 2
+    assert abs(y - 60) <= 2
+
+
+def test_layers_and_pixels_stay_as_they_were(combining: Any) -> None:
+    assert combining["after"] == combining["before"]

@@ -1,0 +1,41 @@
+from smart_select_krita.geometry import ImagePoint
+from smart_select_krita.prompts import Prompt, candidate_name, prompt_of_selection
+from smart_select_plugin.selection_prompt import prompt_from_selection
+
+
+def test_points_correct_an_object_and_end_the_search_for_the_subject() -> None:
+    prompt = Prompt(subject=True).with_point(ImagePoint(3, 4), wanted=True)
+    assert prompt.points == ((3, 4, 1),)
+    assert not prompt.subject
+
+
+def test_a_point_can_be_taken_back_from_the_middle() -> None:
+    prompt = Prompt(points=((1, 1, 1), (2, 2, 0), (3, 3, 1)))
+    assert prompt.without_point(1).points == ((1, 1, 1), (3, 3, 1))
+
+
+def test_an_empty_prompt_asks_nothing() -> None:
+    assert not Prompt()
+    assert Prompt(subject=True)
+    assert Prompt(box=(0, 0, 1, 1))
+
+
+def test_a_lasso_becomes_a_mask_as_large_as_its_bounds() -> None:
+    size = 600
+    rows = [bytes(255 if x < y else 0 for x in range(size)) for y in range(size)]
+    found = prompt_from_selection(b"".join(rows), (size, size), image_size=(2000, 2000), origin=(100, 50))
+    assert found is not None
+    prompt = prompt_of_selection(found)
+    assert prompt.rough_area is not None
+    x0, y0, x1, y1 = prompt.rough_area
+    assert len(prompt.rough) == (x1 - x0) * (y1 - y0)
+    assert set(bytes(prompt.rough)) == {0, 255}
+    middle = (400 - (y0 - 50)) * (x1 - x0)
+    assert prompt.rough[middle + 100] == 255
+    assert prompt.rough[middle + 500] == 0
+
+
+def test_the_candidate_in_between_is_named_by_its_number() -> None:
+    assert candidate_name("middle", 3) == "2"
+    assert candidate_name("middle", 1) == "best"
+    assert candidate_name("part", 3) == "part"
