@@ -1,0 +1,177 @@
+"""The procedures' arguments and return values, and what a call gave for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Tuple
+
+from smart_select_gimp.gimp_api import Gegl, Gimp, GObject
+from smart_select_gimp.i18n import _
+from smart_select_gimp.object_mask import ObjectMask
+from smart_select_gimp.outputs import Wish
+
+_FLAGS: Final = GObject.ParamFlags.READWRITE
+_LARGEST_PX: Final = 1000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One argument with a few possible values: (value, label)."""
+
+    name: str
+    label: str
+    help: str
+    values: Tuple[Tuple[str, str], ...]
+
+    def add_to(self, procedure: Any, first: str = "") -> None:
+        """Give a procedure this argument; the default is `first`, or else the first value."""
+        choice = Gimp.Choice.new()
+        for number, (value, label) in enumerate(self.values):
+            choice.add(value, number, label, "")
+        procedure.add_choice_argument(
+            self.name, self.label, self.help, choice, first or self.values[0][0], _FLAGS
+        )
+
+
+def add_prompts(procedure: Any) -> None:
+    """Add points and a box, as text."""
+    procedure.add_string_argument(
+        "points",
+        _("_Points"),
+        _('Points in image pixels, "x,y,+;x,y,-": + is wanted, - is not wanted'),
+        "",
+        _FLAGS,
+    )
+    procedure.add_string_argument(
+        "box",
+        _("_Box"),
+        _('A box around the object in image pixels, "x0,y0,x1,y1"; empty for none'),
+        "",
+        _FLAGS,
+    )
+
+
+def add_common(procedure: Any) -> None:
+    """Add what all of them take."""
+    for choice in _choices_of_looking():
+        choice.add_to(procedure)
+    procedure.add_string_argument(
+        "model",
+        _("_Model"),
+        _('The model\'s id, such as "sam2.1-tiny"; empty for the built-in one'),
+        "",
+        _FLAGS,
+    )
+
+
+def add_colour(procedure: Any) -> None:
+    """Add the colour that is put behind an object."""
+    Gegl.init(None)  # GIMP has not done it yet when it asks for procedures, and a colour would crash us
+    white = Gegl.Color.new("white")
+    procedure.add_color_argument(
+        "color", _("_Colour"), _("What is put behind the object"), False, white, _FLAGS
+    )
+
+
+def add_blur(procedure: Any) -> None:
+    """Add how much is blurred."""
+    procedure.add_double_argument(
+        "blur", _("_Blur"), _("The blur's standard deviation in pixels"), 0.1, _LARGEST_PX, 20.0, _FLAGS
+    )
+
+
+def add_wishes(procedure: Any, output: str) -> None:
+    """Add what the object may become; `output` is the default."""
+    for choice in _choices_of_output():
+        choice.add_to(procedure, output if choice.name == "output" else "")
+    procedure.add_double_argument(
+        "feather", _("_Feather"), _("Softens the edge by so many pixels"), 0.0, _LARGEST_PX, 0.0, _FLAGS
+    )
+    procedure.add_int_argument(
+        "grow",
+        _("_Grow"),
+        _("Grows the selection by so many pixels; a negative number shrinks it"),
+        -_LARGEST_PX,
+        _LARGEST_PX,
+        0,
+        _FLAGS,
+    )
+
+
+def add_results(procedure: Any) -> None:
+    """Add what they return."""
+    procedure.add_double_return_value(
+        "score", _("Score"), _("How sure the model is of the object, 0 to 1"), 0.0, 1.0, 0.0, _FLAGS
+    )
+    procedure.add_string_return_value(
+        "bounds", _("Bounds"), _('The object\'s bounding box in image pixels, "x0,y0,x1,y1"'), "", _FLAGS
+    )
+    procedure.add_double_return_value(
+        "area", _("Area"), _("The object's size in pixels"), 0.0, 1e12, 0.0, _FLAGS
+    )
+
+
+def wish_of(config: Any) -> Wish:
+    """Return what a call wishes for its mask."""
+    return Wish(
+        output=config.get_property("output"),
+        operation=config.get_property("operation"),
+        feather_px=config.get_property("feather"),
+        grow_px=config.get_property("grow"),
+    )
+
+
+def results_of(procedure: Any, mask: ObjectMask) -> Any:
+    """Return a successful call's values."""
+    values = procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
+    bounds = ",".join(map(str, mask.area))
+    told = ((float, min(max(mask.score, 0.0), 1.0)), (str, bounds), (float, float(mask.pixels)))
+    for position, (kind, value) in enumerate(told, start=1):
+        values.remove(position)
+        values.insert(position, GObject.Value(kind, value))
+    return values
+
+
+def _choices_of_output() -> Tuple[Choice, ...]:
+    return (
+        Choice(
+            "output",
+            _("_Output"),
+            _("What becomes of the object"),
+            (
+                ("selection", _("Selection")),
+                ("layer-mask", _("Layer mask")),
+                ("new-layer", _("New layer")),
+                ("channel", _("Channel")),
+                ("path", _("Path")),
+            ),
+        ),
+        Choice(
+            "operation",
+            _("O_peration"),
+            _("How it is combined with the selection, or with the layer mask, that is there"),
+            (
+                ("replace", _("Replace")),
+                ("add", _("Add")),
+                ("subtract", _("Subtract")),
+                ("intersect", _("Intersect")),
+            ),
+        ),
+    )
+
+
+def _choices_of_looking() -> Tuple[Choice, ...]:
+    return (
+        Choice(
+            "source",
+            _("_Look at"),
+            _("What the model sees"),
+            (("visible", _("What is visible")), ("layer", _("The active layer"))),
+        ),
+        Choice(
+            "candidate",
+            _("_Size"),
+            _("Which of the model's answers is taken"),
+            (("best", _("The likeliest")), ("part", _("A part")), ("whole", _("The whole"))),
+        ),
+    )

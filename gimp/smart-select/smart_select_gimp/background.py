@@ -1,0 +1,107 @@
+"""What is behind the object, exchanged or blurred in a layer of its own: the photograph stays as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from smart_select_gimp.channels import inserted, must, new_channel, one_undo_step, same_items_active
+from smart_select_gimp.frames import Frame, frame_of
+from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.i18n import _
+from smart_select_gimp.layer_masks import mask_layer, overlaps
+from smart_select_gimp.object_mask import ObjectMask
+from smart_select_gimp.opaque import with_alpha
+from smart_select_gimp.outputs import Target
+from smart_select_gimp.problems import LayerElsewhere, LayerNeeded
+from smart_select_gimp.seeing import extent, read
+from smart_select_gimp.worker_link import Tell, wait_for
+from smart_select_plugin.client import WorkerClient
+from smart_select_plugin.wire.values import Buffer, Compose, Composed
+
+_WHOLE: int = 1 << 30
+"""Longer than any picture: nothing is made smaller."""
+
+
+def layer_for(target: Target, mask: ObjectMask) -> Any:
+    """Return the one layer that is worked on, the lowest active one; raises Problem."""
+    if not target.layers or not target.layers[-1].is_valid():
+        raise LayerNeeded
+    layer = target.layers[-1]
+    if not overlaps(layer, mask):
+        raise LayerElsewhere
+    return layer
+
+
+def replace_background(target: Target, mask: ObjectMask, colour: Any) -> None:
+    """Hide all but the object and put a layer of one colour under it."""
+    image, layer = target.image, layer_for(target, mask)
+    with one_undo_step(image), same_items_active(image):
+        behind = _new_layer(layer, _("Background colour"), has_alpha=False)
+        must(image.insert_layer(behind, layer.get_parent(), image.get_item_position(layer) + 1))
+        Gimp.context_push()
+        try:
+            Gimp.context_set_foreground(colour)
+            must(behind.fill(Gimp.FillType.FOREGROUND))
+        finally:
+            Gimp.context_pop()
+        with inserted(image, new_channel(image, mask, "Smart Select")) as channel:
+            mask_layer(layer, channel, Gimp.ChannelOps.REPLACE)
+    Gimp.displays_flush()
+
+
+def blurred(client: WorkerClient, layer: Any, mask: ObjectMask, blur_px: float, tell: Tell) -> Any:
+    """Return a layer, not in the image yet, with the object as it is and all behind it blurred."""
+    image = layer.get_image()
+    frame = frame_of((image.get_width(), image.get_height()), extent(layer), _WHOLE)
+    assert frame is not None, "an object lies on this layer"
+    area = (frame.left, frame.top, frame.left + frame.columns, frame.top + frame.rows)
+    part = mask.within(area)
+    assert part is not None, "an object lies on this layer"
+    x0, y0, x1, y1 = part.area
+    alpha = bytes(read(layer, frame, "R'G'B'A u8"))[3::4] if layer.has_alpha() else b""
+    request = Compose(
+        kind="blur",
+        size=frame.size,
+        pixels=read(layer, frame, "R'G'B' u8"),
+        mask=part.values,
+        mask_area=(x0 - frame.left, y0 - frame.top, x1 - frame.left, y1 - frame.top),
+        alpha=alpha,
+        sigma_px=blur_px,
+    )
+    reply = wait_for(client.start(request), tell)
+    assert isinstance(reply, Composed)
+    return _layer_of(layer, frame, reply.pixels, alpha)
+
+
+def insert_above(layer: Any, new: Any) -> None:
+    """Put a layer above another one, as one undo step."""
+    image = layer.get_image()
+    with one_undo_step(image):
+        must(image.insert_layer(new, layer.get_parent(), image.get_item_position(layer)))
+    Gimp.displays_flush()
+
+
+def _layer_of(layer: Any, frame: Frame, pixels: Buffer, alpha: bytes) -> Any:
+    """Return a new layer of a frame's size and place with these RGB bytes."""
+    new = _new_layer(layer, _("Blurred background"), has_alpha=bool(alpha), size=frame.size)
+    new.set_offsets(frame.left, frame.top)
+    content = with_alpha(pixels, alpha) if alpha else bytes(pixels)
+    buffer = new.get_buffer()
+    assert len(content) == frame.columns * frame.rows * (4 if alpha else 3)  # GEGL would write nothing
+    buffer.set(Gegl.Rectangle.new(0, 0, *frame.size), "R'G'B'A u8" if alpha else "R'G'B' u8", bytes(content))
+    buffer.flush()
+    new.update(0, 0, *frame.size)
+    return new
+
+
+def _new_layer(layer: Any, name: str, *, has_alpha: bool, size: Any = None) -> Any:
+    image = layer.get_image()
+    types, base = Gimp.ImageType, Gimp.ImageBaseType
+    kinds = {
+        base.RGB: (types.RGB_IMAGE, types.RGBA_IMAGE),
+        base.GRAY: (types.GRAY_IMAGE, types.GRAYA_IMAGE),
+        base.INDEXED: (types.INDEXED_IMAGE, types.INDEXEDA_IMAGE),
+    }
+    kind = kinds[image.get_base_type()][int(has_alpha)]
+    width, height = size or (image.get_width(), image.get_height())
+    return Gimp.Layer.new(image, name, width, height, kind, 100.0, Gimp.LayerMode.NORMAL)

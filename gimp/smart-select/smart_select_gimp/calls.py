@@ -1,0 +1,104 @@
+"""One call of a procedure by GIMP, from arguments to return values; the place of the one broad catch."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Callable, Dict, Final, Sequence
+
+from smart_select_gimp.arguments import results_of, wish_of
+from smart_select_gimp.failing import failed, unexpected
+from smart_select_gimp.gimp_api import Gimp
+from smart_select_gimp.log import start_log
+from smart_select_gimp.object_mask import ObjectMask
+from smart_select_gimp.outputs import Wish
+from smart_select_gimp.problems import Problem, SetupNeeded
+from smart_select_gimp.procedures import BACKGROUND, BLUR, PREFIX, REPLACE
+from smart_select_gimp.verbs import (
+    Errand,
+    blur_background,
+    remove_background,
+    replace_background,
+    select_by_prompts,
+    select_by_selection,
+    select_subject,
+)
+from smart_select_plugin.environment.errors import SetupError
+from smart_select_plugin.worker_errors import WorkerError
+
+_log: Final = logging.getLogger(__name__)
+
+_EMBEDDED: Final = "embedded"
+
+VERBS: Final[Dict[str, Callable[[Errand], ObjectMask]]] = {
+    PREFIX: select_by_prompts,
+    f"{PREFIX}-selection": select_by_selection,
+    f"{PREFIX}-subject": select_subject,
+    BACKGROUND: remove_background,
+    REPLACE: replace_background,
+    BLUR: blur_background,
+}
+
+
+def run_verb(procedure: Any, mode: Any, image: Any, drawables: Sequence[Any], config: Any, data: Any) -> Any:
+    """Carry out a call; what goes wrong is a sentence in GIMP's message area."""
+    log_file = start_log()
+    is_interactive = mode == Gimp.RunMode.INTERACTIVE
+    try:
+        try:
+            return _carry_out(procedure, image, drawables, config, is_interactive=is_interactive)
+        except SetupNeeded:
+            if not is_interactive:
+                raise
+            from smart_select_gimp.setting_up.call import show_setup
+
+            if not show_setup():
+                return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
+            return _carry_out(procedure, image, drawables, config, is_interactive=True)
+    except (Problem, WorkerError, SetupError) as problem:
+        _log.info("%s: %s", procedure.get_name(), problem)
+        return failed(procedure, str(problem))
+    except Exception as error:
+        _log.exception("%s", procedure.get_name())
+        return unexpected(procedure, error, log_file)
+
+
+def _carry_out(
+    procedure: Any, image: Any, drawables: Sequence[Any], config: Any, *, is_interactive: bool
+) -> Any:
+    name = procedure.get_name()
+    if name == PREFIX and is_interactive:
+        from smart_select_gimp.panel.opening import open_panel
+
+        open_panel(image, drawables)
+        return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
+    errand = Errand(
+        image=image,
+        drawables=drawables,
+        source=config.get_property("source"),
+        model=config.get_property("model") or _EMBEDDED,
+        candidate=config.get_property("candidate"),
+        wish=Wish() if name in (REPLACE, BLUR) else wish_of(config),
+        tell=_Progress(),
+        # An empty text comes as None.
+        points=(config.get_property("points") or "") if name == PREFIX else "",
+        box=(config.get_property("box") or "") if name == PREFIX else "",
+        colour=config.get_property("color") if name == REPLACE else None,
+        blur_px=config.get_property("blur") if name == BLUR else 0.0,
+    )
+    return results_of(procedure, VERBS[name](errand))
+
+
+class _Progress:
+    """GIMP's progress bar, shown only for what takes a while."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+
+    def __call__(self, doing: str) -> None:
+        if doing and doing != self._shown:
+            if self._shown:
+                Gimp.progress_set_text(doing)
+            else:
+                Gimp.progress_init(doing)
+            self._shown = doing
+        Gimp.progress_pulse()

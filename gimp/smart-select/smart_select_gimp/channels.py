@@ -1,0 +1,97 @@
+"""Masks as GIMP stores them, and the image left as it was around them.
+
+Selections and layer masks are linear in every precision, channels are perceptual in 8-bit images alone. Bytes
+written with the wrong one of the two formats arrive as other bytes: 128 as 55, or as 188.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import Any, Final, Iterator
+
+from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.object_mask import ObjectMask
+from smart_select_gimp.problems import GimpRefused
+
+LINEAR: Final = "Y u8"
+PERCEPTUAL: Final = "Y' u8"
+
+
+def new_channel(image: Any, mask: ObjectMask, name: str) -> Any:
+    """Return a channel with the mask, as large as the image; it is not in the image yet."""
+    colour = Gegl.Color.new("lime")
+    channel = Gimp.Channel.new(image, name, image.get_width(), image.get_height(), 50.0, colour)
+    write(channel, mask, channel_format(image))
+    return channel
+
+
+def channel_format(image: Any) -> str:
+    """Return the format in which an image's channels take a mask's bytes as they are."""
+    return PERCEPTUAL if image.get_precision() == Gimp.Precision.U8_NON_LINEAR else LINEAR
+
+
+def write(item: Any, mask: ObjectMask, pixel_format: str) -> None:
+    """Write a mask over the pixels of an item that covers its whole area."""
+    _, left, top = item.get_offsets()
+    width, height = mask.size
+    # GEGL would say nothing and write nothing.
+    assert len(mask.values) == width * height, f"{len(mask.values)} bytes for {width}×{height} pixels"
+    x, y = mask.area[0] - left, mask.area[1] - top
+    buffer = item.get_buffer()
+    buffer.set(Gegl.Rectangle.new(x, y, width, height), pixel_format, bytes(mask.values))
+    buffer.flush()
+    item.update(x, y, width, height)
+
+
+def must(succeeded: bool) -> None:
+    """Raise GimpRefused unless what GIMP was asked for has succeeded."""
+    if not succeeded:
+        raise GimpRefused(Gimp.get_pdb().get_last_error())
+
+
+@contextmanager
+def one_undo_step(image: Any) -> Iterator[None]:
+    """Make one step of all that happens meanwhile."""
+    image.undo_group_start()
+    try:
+        yield
+    finally:
+        image.undo_group_end()
+
+
+@contextmanager
+def same_items_active(image: Any) -> Iterator[None]:
+    """Have the same layers or channels active afterwards: GIMP activates what is inserted."""
+    layers, channels = image.get_selected_layers(), image.get_selected_channels()
+    try:
+        yield
+    finally:
+        if channels:
+            image.set_selected_channels(channels)
+        else:
+            image.set_selected_layers(layers)
+
+
+@contextmanager
+def same_selection(image: Any) -> Iterator[None]:
+    """Have the same selection afterwards."""
+    saved = None if Gimp.Selection.is_empty(image) else Gimp.Selection.save(image)
+    try:
+        yield
+    finally:
+        if saved is None:
+            Gimp.Selection.none(image)
+        else:
+            image.select_item(Gimp.ChannelOps.REPLACE, saved)
+            image.remove_channel(saved)
+
+
+@contextmanager
+def inserted(image: Any, channel: Any) -> Iterator[Any]:
+    """Have a channel in the image for a while."""
+    channel.set_visible(False)
+    must(image.insert_channel(channel, None, 0))
+    try:
+        yield channel
+    finally:
+        image.remove_channel(channel)

@@ -1,0 +1,142 @@
+"""What becomes of an object's mask: selection, layer mask, layer, channel or path, as one undo step."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, Final, Iterator, Sequence
+
+from smart_select_gimp.channels import (
+    inserted,
+    must,
+    new_channel,
+    one_undo_step,
+    same_items_active,
+    same_selection,
+)
+from smart_select_gimp.gimp_api import Gimp
+from smart_select_gimp.i18n import _
+from smart_select_gimp.layer_masks import mask_layer, overlaps
+from smart_select_gimp.object_mask import ObjectMask
+from smart_select_gimp.problems import LayerElsewhere, LayerNeeded
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user wants of a mask. `feather_px` and `grow_px` (negative: shrink) are image pixels."""
+
+    output: str = "selection"
+    operation: str = "replace"
+    feather_px: float = 0.0
+    grow_px: int = 0
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is changed: an image and its active layers."""
+
+    image: Any
+    layers: Sequence[Any]
+
+
+def put(target: Target, mask: ObjectMask, wish: Wish) -> None:
+    """Do what is wished as one undo step; raises Problem, and then nothing is changed."""
+    if wish.output in ("layer-mask", "new-layer"):
+        _check_layers(target, mask)
+    with one_undo_step(target.image):
+        _OUTPUTS[wish.output](target, mask, wish)
+    Gimp.displays_flush()
+
+
+def _check_layers(target: Target, mask: ObjectMask) -> None:
+    if not target.layers or not all(layer.is_valid() for layer in target.layers):
+        raise LayerNeeded  # there was none, or it was deleted while the answer was computed
+    if not all(overlaps(layer, mask) for layer in target.layers):
+        raise LayerElsewhere
+
+
+def _to_selection(target: Target, mask: ObjectMask, wish: Wish) -> None:
+    with same_items_active(target.image), _shaped(target.image, mask, wish) as channel:
+        must(target.image.select_item(_operation(wish), channel))
+
+
+def _to_layer_mask(target: Target, mask: ObjectMask, wish: Wish) -> None:
+    with same_items_active(target.image), _shaped(target.image, mask, wish) as channel:
+        for layer in target.layers:
+            mask_layer(layer, channel, _operation(wish))
+
+
+def _to_new_layer(target: Target, mask: ObjectMask, wish: Wish) -> None:
+    image = target.image
+    copies = []
+    with same_items_active(image), _shaped(image, mask, wish) as channel:
+        for layer in target.layers:
+            copy = layer.copy()
+            copy.set_name(_("{layer}: object").format(layer=layer.get_name()))
+            must(image.insert_layer(copy, layer.get_parent(), image.get_item_position(layer)))
+            mask_layer(copy, channel, Gimp.ChannelOps.REPLACE)
+            copies.append(copy)
+    image.set_selected_layers(copies)
+
+
+def _to_channel(target: Target, mask: ObjectMask, wish: Wish) -> None:
+    image = target.image
+    with same_items_active(image), _shaped(image, mask, wish) as channel:
+        kept = channel.copy()
+        kept.set_name(_("Object"))
+        must(image.insert_channel(kept, None, 0))
+
+
+def _to_path(target: Target, mask: ObjectMask, wish: Wish) -> None:
+    image = target.image
+    before = {path.get_id() for path in image.get_paths()}
+    with same_items_active(image), same_selection(image), _shaped(image, mask, wish) as channel:
+        must(image.select_item(Gimp.ChannelOps.REPLACE, channel))
+        tracing = Gimp.get_pdb().lookup_procedure("plug-in-sel2path")
+        settings = tracing.create_config()
+        settings.set_property("image", image)
+        must(tracing.run(settings).index(0) == Gimp.PDBStatusType.SUCCESS)
+    for path in image.get_paths():
+        if path.get_id() not in before:
+            path.set_name(_("Object"))
+            path.set_visible(True)
+
+
+@contextmanager
+def _shaped(image: Any, mask: ObjectMask, wish: Wish) -> Iterator[Any]:
+    """Have a channel in the image with the mask, grown and feathered."""
+    with inserted(image, new_channel(image, mask, "Smart Select")) as channel:
+        if not wish.grow_px and not wish.feather_px:
+            yield channel
+            return
+        with same_selection(image):
+            must(image.select_item(Gimp.ChannelOps.REPLACE, channel))
+            if wish.grow_px > 0:
+                Gimp.Selection.grow(image, wish.grow_px)
+            elif wish.grow_px < 0:
+                Gimp.Selection.shrink(image, -wish.grow_px)
+            if wish.feather_px:
+                Gimp.Selection.feather(image, wish.feather_px)
+            shaped = Gimp.Selection.save(image)
+        try:
+            yield shaped
+        finally:
+            image.remove_channel(shaped)
+
+
+def _operation(wish: Wish) -> Any:
+    return {
+        "replace": Gimp.ChannelOps.REPLACE,
+        "add": Gimp.ChannelOps.ADD,
+        "subtract": Gimp.ChannelOps.SUBTRACT,
+        "intersect": Gimp.ChannelOps.INTERSECT,
+    }[wish.operation]
+
+
+_OUTPUTS: Final[Dict[str, Callable[[Target, ObjectMask, Wish], None]]] = {
+    "selection": _to_selection,
+    "layer-mask": _to_layer_mask,
+    "new-layer": _to_new_layer,
+    "channel": _to_channel,
+    "path": _to_path,
+}

@@ -1,0 +1,123 @@
+"""The preview's pixels: picture, overlay and marks put together by GdkPixbuf.
+
+No cairo: not every GIMP brings the module that lets Python use it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final, Optional, Sequence, Tuple
+
+from smart_select_gimp.gimp_api import GLib
+from smart_select_gimp.gtk_api import GdkPixbuf
+from smart_select_gimp.panel.view import View
+from smart_select_plugin.wire.values import Box, Buffer, Point, Size
+
+_GROUND: Final = 0x2B2B2BFF
+_MARK: Final = 17
+_WANTED: Final = (46, 204, 64)
+_NOT_WANTED: Final = (230, 57, 70)
+_LINE: Final = (0xFFFFFFFF, 0x000000FF)
+
+
+def pixbuf_of(pixels: Buffer, size: Size, *, has_alpha: bool) -> Any:
+    """Return RGB or RGBA bytes as a pixbuf."""
+    content = GLib.Bytes.new(bytes(pixels))
+    row = size[0] * (4 if has_alpha else 3)
+    return GdkPixbuf.Pixbuf.new_from_bytes(content, GdkPixbuf.Colorspace.RGB, has_alpha, 8, *size, row)
+
+
+def mark_of(*, wanted: bool) -> Any:
+    """Return a click's mark: a green disc with a plus, or a red one with a minus."""
+    colour = _WANTED if wanted else _NOT_WANTED
+    middle = (_MARK - 1) / 2
+    rgba = bytearray()
+    for y in range(_MARK):
+        for x in range(_MARK):
+            distance = math.hypot(x - middle, y - middle)
+            alpha = min(max(middle + 0.5 - distance, 0.0), 1.0)
+            level = abs(y - middle) <= 0.5 and abs(x - middle) <= 4
+            upright = wanted and abs(x - middle) <= 0.5 and abs(y - middle) <= 4
+            is_white = distance > middle - 1.6 or level or upright
+            rgba += bytes((*((255, 255, 255) if is_white else colour), round(255 * alpha)))
+    return pixbuf_of(rgba, (_MARK, _MARK), has_alpha=True)
+
+
+class Painter:
+    """Puts one frame of the preview together."""
+
+    def __init__(self) -> None:
+        self._marks = {True: mark_of(wanted=True), False: mark_of(wanted=False)}
+
+    def paint(
+        self,
+        view: View,
+        base: Any,
+        overlay: Optional[Any],
+        points: Sequence[Point] = (),
+        box: Optional[Box] = None,
+    ) -> Any:
+        """Return the view's pixels; points and box are in the picture's pixels."""
+        frame = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, view.width, view.height)
+        frame.fill(_GROUND)
+        shown = _shown(view)
+        if shown is not None:
+            is_enlarged = view.scale * view.picture[0] / base.get_width() > 2.5
+            how = GdkPixbuf.InterpType.NEAREST if is_enlarged else GdkPixbuf.InterpType.BILINEAR
+            base.scale(frame, *shown, *_placing(view, base), how)
+            if overlay is not None:
+                placing = _placing(view, overlay)
+                overlay.composite(frame, *shown, *placing, GdkPixbuf.InterpType.BILINEAR, 255)
+        if box is not None:
+            _draw_box(frame, view, box)
+        for x, y, label in points:
+            self._draw_mark(frame, view, x, y, wanted=bool(label))
+        return frame
+
+    def _draw_mark(self, frame: Any, view: View, x: float, y: float, *, wanted: bool) -> None:
+        column, row = view.to_view(x, y)
+        left, top = round(column - _MARK / 2), round(row - _MARK / 2)
+        x0, y0 = max(left, 0), max(top, 0)
+        x1, y1 = min(left + _MARK, view.width), min(top + _MARK, view.height)
+        if x0 < x1 and y0 < y1:
+            area = x0, y0, x1 - x0, y1 - y0
+            nearest = GdkPixbuf.InterpType.NEAREST
+            self._marks[wanted].composite(frame, *area, left, top, 1.0, 1.0, nearest, 255)
+
+
+def _shown(view: View) -> Optional[Tuple[int, int, int, int]]:
+    """Return the part of the view that the picture covers, as x, y, width, height."""
+    x0, y0 = view.to_view(0, 0)
+    x1, y1 = view.to_view(*view.picture)
+    left, top = max(0, round(x0)), max(0, round(y0))
+    right, bottom = min(view.width, round(x1)), min(view.height, round(y1))
+    return (left, top, right - left, bottom - top) if left < right and top < bottom else None
+
+
+def _placing(view: View, layer: Any) -> Tuple[float, float, float, float]:
+    """Return offset and scale of a pixbuf that shows all of the picture."""
+    x, y = view.to_view(0, 0)
+    across = view.scale * view.picture[0] / layer.get_width()
+    down = view.scale * view.picture[1] / layer.get_height()
+    return x, y, across, down
+
+
+def _draw_box(frame: Any, view: View, box: Box) -> None:
+    x0, y0 = view.to_view(box[0], box[1])
+    x1, y1 = view.to_view(box[2], box[3])
+    for inset, colour in enumerate(_LINE):
+        left, top, right, bottom = round(x0) + inset, round(y0) + inset, round(x1) - inset, round(y1) - inset
+        for area in (
+            (left, top, right, top + 1),
+            (left, bottom - 1, right, bottom),
+            (left, top, left + 1, bottom),
+            (right - 1, top, right, bottom),
+        ):
+            _fill(frame, area, colour)
+
+
+def _fill(frame: Any, area: Tuple[int, int, int, int], colour: int) -> None:
+    x0, y0 = max(area[0], 0), max(area[1], 0)
+    x1, y1 = min(area[2], frame.get_width()), min(area[3], frame.get_height())
+    if x0 < x1 and y0 < y1:
+        frame.new_subpixbuf(x0, y0, x1 - x0, y1 - y0).fill(colour)

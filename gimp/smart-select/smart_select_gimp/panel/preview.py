@@ -1,0 +1,186 @@
+"""The picture in the panel that takes clicks: wanted, not wanted, a box; zoom, pan, and the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Final, Optional, Sequence, Tuple
+
+from smart_select_gimp.gtk_api import Gdk, Gtk
+from smart_select_gimp.i18n import _
+from smart_select_gimp.panel.drawing import Painter
+from smart_select_gimp.panel.view import View
+from smart_select_plugin.wire.values import Box, Point
+
+_DRAG_PX: Final = 5
+_ZOOM: Final = 1.25
+_KEY_STEP_PX: Final = 8
+_SIZE: Final = (440, 330)
+
+
+@dataclass(frozen=True)
+class Gestures:
+    """What the preview tells, in the picture's own pixels."""
+
+    click: Callable[[float, float, bool], None]
+    box: Callable[[Box], None]
+    hover: Callable[[Optional[Tuple[float, float]]], None]
+
+
+class Preview:
+    """A widget that shows a picture and turns gestures into prompts."""
+
+    def __init__(self, gestures: Gestures) -> None:
+        self._gestures = gestures
+        self._painter = Painter()
+        self._base: Optional[Any] = None
+        self._overlay: Optional[Any] = None
+        self._points: Sequence[Point] = ()
+        self._box: Optional[Box] = None
+        self._drag: Optional[Tuple[float, float]] = None
+        self._pan: Optional[Tuple[float, float]] = None
+        self._pointer: Optional[Tuple[float, float]] = None
+        self._view = View.fitted(*_SIZE, (1.0, 1.0))
+        self._image = Gtk.Image()
+        self.widget = Gtk.EventBox()
+        self.widget.set_above_child(True)
+        # Without scrollbars, but for the sake of a window that may become smaller than the picture in it.
+        holder = Gtk.ScrolledWindow()
+        holder.set_policy(Gtk.PolicyType.EXTERNAL, Gtk.PolicyType.EXTERNAL)
+        holder.add(self._image)
+        self.widget.add(holder)
+        self.widget.set_can_focus(True)
+        self.widget.set_size_request(*_SIZE)
+        self.widget.get_accessible().set_name(
+            _("Preview: click on what you want, right-click or Alt-click on what you do not, drag a box")
+        )
+        events = Gdk.EventMask
+        self.widget.add_events(
+            events.BUTTON_PRESS_MASK
+            | events.BUTTON_RELEASE_MASK
+            | events.POINTER_MOTION_MASK
+            | events.SCROLL_MASK
+            | events.LEAVE_NOTIFY_MASK
+            | events.KEY_PRESS_MASK
+        )
+        self.widget.connect("button-press-event", self._on_press)
+        self.widget.connect("button-release-event", self._on_release)
+        self.widget.connect("motion-notify-event", self._on_motion)
+        self.widget.connect("scroll-event", self._on_scroll)
+        self.widget.connect("leave-notify-event", self._on_leave)
+        self.widget.connect("key-press-event", self._on_key)
+        self.widget.connect("size-allocate", self._on_size)
+
+    @property
+    def scale(self) -> float:
+        """View pixels for one pixel of the picture."""
+        return self._view.scale
+
+    def show_picture(self, base: Any, size: Tuple[float, float]) -> None:
+        """Show another picture; `size` is what its coordinates are in."""
+        if size != self._view.picture:
+            self._view = View.fitted(self._view.width, self._view.height, size)
+        self._base = base
+        self.redraw()
+
+    def show_prompt(self, points: Sequence[Point], box: Optional[Box]) -> None:
+        """Mark what was said."""
+        self._points, self._box = points, box
+        self.redraw()
+
+    def show_overlay(self, overlay: Optional[Any]) -> None:
+        """Lay pixels over the picture."""
+        self._overlay = overlay
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Paint it anew."""
+        if self._base is not None:
+            box = self._box
+            if self._drag is not None and self._pointer is not None:
+                box = self._box_between(self._drag, self._pointer)
+            frame = self._painter.paint(self._view, self._base, self._overlay, self._points, box)
+            self._image.set_from_pixbuf(frame)
+
+    def _box_between(self, start: Tuple[float, float], end: Tuple[float, float]) -> Box:
+        x0, y0 = self._view.to_picture(*start)
+        x1, y1 = self._view.to_picture(*end)
+        width, height = self._view.picture
+        xs, ys = sorted((x0, x1)), sorted((y0, y1))
+        return max(xs[0], 0.0), max(ys[0], 0.0), min(xs[1], width), min(ys[1], height)
+
+    def _on_press(self, widget: Any, event: Any) -> bool:
+        widget.grab_focus()
+        if event.type != Gdk.EventType.BUTTON_PRESS:
+            return True
+        if event.button == 2:
+            self._pan = event.x, event.y
+        elif event.button == 1 and self._view.holds(event.x, event.y):
+            self._drag = event.x, event.y
+        elif event.button == 3 and self._view.holds(event.x, event.y):
+            self._gestures.click(*self._view.to_picture(event.x, event.y), False)
+        return True
+
+    def _on_release(self, widget: Any, event: Any) -> bool:
+        if event.button == 2:
+            self._pan = None
+        elif event.button == 1 and self._drag is not None:
+            start, self._drag = self._drag, None
+            if max(abs(event.x - start[0]), abs(event.y - start[1])) >= _DRAG_PX:
+                self._gestures.box(self._box_between(start, (event.x, event.y)))
+            else:
+                wanted = not event.state & Gdk.ModifierType.MOD1_MASK
+                self._gestures.click(*self._view.to_picture(*start), wanted)
+        return True
+
+    def _on_motion(self, widget: Any, event: Any) -> bool:
+        self._pointer = event.x, event.y
+        if self._pan is not None:
+            self._view = self._view.moved(event.x - self._pan[0], event.y - self._pan[1])
+            self._pan = event.x, event.y
+            self.redraw()
+        elif self._drag is not None:
+            self._gestures.hover(None)
+            self.redraw()
+        elif self._view.holds(event.x, event.y):
+            self._gestures.hover(self._view.to_picture(event.x, event.y))
+        else:
+            self._gestures.hover(None)
+        return True
+
+    def _on_scroll(self, widget: Any, event: Any) -> bool:
+        up, down = Gdk.ScrollDirection.UP, Gdk.ScrollDirection.DOWN
+        if event.direction in (up, down):
+            factor = _ZOOM if event.direction == up else 1 / _ZOOM
+            self._view = self._view.zoomed(factor, event.x, event.y)
+            self.redraw()
+        return True
+
+    def _on_leave(self, widget: Any, event: Any) -> bool:
+        self._pointer = None
+        self._gestures.hover(None)
+        return False
+
+    def _on_key(self, widget: Any, event: Any) -> bool:
+        """Arrows move the pointer's place, Enter clicks there, minus says not wanted."""
+        name = Gdk.keyval_name(event.keyval)
+        moves = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, -1), "Down": (0, 1)}
+        at = self._pointer or (self._view.width / 2, self._view.height / 2)
+        if name in moves:
+            x, y = at[0] + moves[name][0] * _KEY_STEP_PX, at[1] + moves[name][1] * _KEY_STEP_PX
+            self._pointer = min(max(x, 0.0), self._view.width - 1), min(max(y, 0.0), self._view.height - 1)
+            if self._view.holds(*self._pointer):
+                self._gestures.hover(self._view.to_picture(*self._pointer))
+            return True
+        if name in ("Return", "space", "minus") and self._view.holds(*at):
+            self._gestures.click(*self._view.to_picture(*at), name != "minus")
+            return True
+        if name in ("plus", "equal", "underscore"):
+            self._view = self._view.zoomed(1 / _ZOOM if name == "underscore" else _ZOOM, *at)
+            self.redraw()
+            return True
+        return False
+
+    def _on_size(self, widget: Any, allocation: Any) -> None:
+        if (allocation.width, allocation.height) != (self._view.width, self._view.height):
+            self._view = self._view.resized(max(allocation.width, 2), max(allocation.height, 2))
+            self.redraw()

@@ -1,0 +1,99 @@
+"""What the user has said so far: points, a box or an outline, and which of the model's answers they like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Optional, Sequence, Tuple
+
+from smart_select_gimp.ask import Ask
+from smart_select_plugin.wire.values import NOTHING, Area, Box, Buffer, Point, Selection
+
+_NEAR_PX_OF_VIEW: Final = 9.0
+
+
+@dataclass(frozen=True)
+class PromptState:
+    """A prompt in image pixels; every change is a new state, so that the one before is not lost."""
+
+    points: Tuple[Point, ...] = ()
+    box: Optional[Box] = None
+    rough: Buffer = NOTHING
+    rough_area: Optional[Area] = None
+    candidate: str = "best"
+    previous: Optional[Selection] = None
+    """The answer that the last click corrects."""
+    anchors: Tuple[Point, ...] = ()
+    """Those of the points that are a path's anchors."""
+    before: Optional[PromptState] = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said yet."""
+        return not self.points and self.box is None and not len(self.rough)
+
+    def with_point(self, x: float, y: float, *, wanted: bool, previous: Optional[Selection]) -> PromptState:
+        """Return it with one more click, which corrects `previous`.
+
+        The box goes when a click beyond it is wanted: what was found in it is still known from `previous`.
+        """
+        box = self.box
+        if wanted and box is not None and not (box[0] <= x <= box[2] and box[1] <= y <= box[3]):
+            box = None
+        points = (*self.points, (x, y, int(wanted)))
+        return replace(self, points=points, box=box, previous=previous, before=self)
+
+    def without_point(self, index: int) -> PromptState:
+        """Return it without a click."""
+        left = self.points[:index] + self.points[index + 1 :]
+        return replace(self, points=left, previous=None, before=self)
+
+    def with_box(self, box: Box) -> PromptState:
+        """Return it with this box; what was meant before was another object."""
+        x0, x1 = sorted((box[0], box[2]))
+        y0, y1 = sorted((box[1], box[3]))
+        return PromptState(box=(x0, y0, x1, y1), candidate=self.candidate, before=self)
+
+    def with_anchors(self, anchors: Sequence[Tuple[float, float]], *, wanted: bool) -> PromptState:
+        """Return it with a path's anchors as clicks: new ones are added, those that are gone removed."""
+        known = {(x, y) for x, y, _ in self.anchors}
+        fresh = tuple((x, y, int(wanted)) for x, y in anchors if (x, y) not in known)
+        kept = tuple(anchor for anchor in self.anchors if anchor[:2] in set(anchors))
+        gone = set(self.anchors) - set(kept)
+        clicks = tuple(point for point in self.points if point not in gone)
+        return replace(self, points=(*clicks, *fresh), anchors=(*kept, *fresh), previous=None, before=self)
+
+    def drawn(self, ask: Ask, corner: Tuple[int, int]) -> PromptState:
+        """Return what a selection drawn on the canvas means; `ask` is in a frame with this corner."""
+        left, top = corner
+        box, area = ask.box, ask.rough_area
+        return PromptState(
+            points=tuple((x + left, y + top, label) for x, y, label in ask.points),
+            box=None if box is None else (box[0] + left, box[1] + top, box[2] + left, box[3] + top),
+            rough=ask.rough,
+            rough_area=None
+            if area is None
+            else (area[0] + left, area[1] + top, area[2] + left, area[3] + top),
+            candidate=self.candidate,
+            before=self,
+        )
+
+    def with_candidate(self, candidate: str) -> PromptState:
+        """Return it with another size of answer."""
+        return replace(self, candidate=candidate, before=self)
+
+    def cleared(self) -> PromptState:
+        """Return an empty one."""
+        return PromptState(before=self)
+
+    def undone(self) -> PromptState:
+        """Return the one before the last change."""
+        return self.before or self
+
+    def point_at(self, x: float, y: float, scale: float) -> Optional[int]:
+        """Return the click under the pointer; `scale` is view pixels for one image pixel."""
+        near = _NEAR_PX_OF_VIEW / scale
+        for index in reversed(range(len(self.points))):
+            px, py, _ = self.points[index]
+            if (px - x) ** 2 + (py - y) ** 2 <= near * near:
+                return index
+        return None

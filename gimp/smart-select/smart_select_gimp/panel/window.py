@@ -1,0 +1,201 @@
+"""The panel's widgets: built here, filled and heard by `panel.Panel`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, Final, List, Tuple
+
+from smart_select_gimp.gtk_api import GimpUi, Gtk
+from smart_select_gimp.i18n import _
+from smart_select_gimp.panel.looks import LOOKS
+
+_GAP: Final = 6
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What buttons and choices do."""
+
+    apply: Callable[[], None]
+    start_over: Callable[[], None]
+    undo_click: Callable[[], None]
+    subject: Callable[[], None]
+    close: Callable[[], None]
+    size_chosen: Callable[[str], None]
+    look_chosen: Callable[[], None]
+    wish_changed: Callable[[], None]
+
+
+class PanelWindow:
+    """A window that stays beside the picture and leaves GIMP usable."""
+
+    def __init__(self, title: str, preview: Any, actions: Actions) -> None:
+        self._actions = actions
+        self.window = Gtk.Window(title=title, border_width=2 * _GAP)
+        self.window.set_role("smart-select-panel")
+        GimpUi.window_set_transient(self.window)
+        self.window.connect("delete-event", self._on_delete)
+        column = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=_GAP)
+        self.window.add(column)
+        column.pack_start(preview, True, True, 0)
+        self.status = Gtk.Label(xalign=0.0, wrap=True, max_width_chars=50, lines=2)
+        self.status.set_size_request(-1, 36)
+        column.pack_start(self.status, False, False, 0)
+        column.pack_start(self._prompt_row(), False, False, 0)
+        column.pack_start(self._size_row(), False, False, 0)
+        column.pack_start(self._wish_grid(), False, False, 0)
+        column.pack_start(self._button_row(), False, False, 0)
+
+    def say(self, text: str) -> None:
+        """Show one sentence."""
+        self.status.set_text(text)
+
+    @property
+    def adds_wanted(self) -> bool:
+        """Whether a plain click says “wanted”."""
+        return bool(self._wanted.get_active())
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the selection follows every click."""
+        return bool(self._live.get_active())
+
+    @property
+    def look(self) -> str:
+        """How the object is shown."""
+        return str(self._look.get_active_id())
+
+    def chosen(self, name: str) -> str:
+        """Return what was chosen for "output" or "operation"."""
+        return str(self._combos[name].get_active_id())
+
+    def number(self, name: str) -> float:
+        """Return "grow" or "feather", in pixels."""
+        return float(self._numbers[name].get_value())
+
+    def _prompt_row(self) -> Any:
+        row = Gtk.Box(spacing=_GAP)
+        self._wanted = Gtk.RadioButton.new_with_mnemonic(None, _("_Wanted"))
+        unwanted = Gtk.RadioButton.new_with_mnemonic_from_widget(self._wanted, _("_Not wanted"))
+        self._wanted.set_tooltip_text(_("What a click says, here and with the Path tool on the canvas"))
+        unwanted.set_tooltip_text(_("A right-click always says this"))
+        subject = _button(_("Sub_ject"), _("Select what the picture is of"), self._actions.subject)
+        undo = _button(_("_Undo click"), _("Take back the last click"), self._actions.undo_click)
+        over = _button(_("Start o_ver"), _("Forget all clicks"), self._actions.start_over)
+        for widget in (self._wanted, unwanted):
+            row.pack_start(widget, False, False, 0)
+        for widget in (over, undo, subject):
+            row.pack_end(widget, False, False, 0)
+        return row
+
+    def _size_row(self) -> Any:
+        row = Gtk.Box(spacing=_GAP)
+        row.pack_start(Gtk.Label(label=_("Size:")), False, False, 0)
+        group = None
+        for value, label in (
+            ("best", _("Likeliest")),
+            ("part", _("Part")),
+            ("2", _("Object")),
+            ("whole", _("Whole")),
+        ):
+            button = Gtk.RadioButton.new_with_label_from_widget(group, label)
+            button.set_mode(False)
+            button.connect("toggled", self._on_size, value)
+            group = group or button
+            row.pack_start(button, False, False, 0)
+        self._look = Gtk.ComboBoxText()
+        names = {
+            "tint": _("Tint"),
+            "outline": _("Outline"),
+            "spotlight": _("Spotlight"),
+            "brightness": _("Brightness"),
+            "on white": _("On white"),
+            "on black": _("On black"),
+            "on checks": _("Transparent"),
+        }
+        for look in LOOKS:
+            self._look.append(look, names[look])
+        self._look.set_active_id("tint")
+        self._look.set_tooltip_text(_("How the object is shown above"))
+        self._look.connect("changed", lambda _widget: self._actions.look_chosen())
+        row.pack_end(self._look, False, False, 0)
+        return row
+
+    def _wish_grid(self) -> Any:
+        grid = Gtk.Grid(column_spacing=_GAP, row_spacing=_GAP)
+        self._combos: Dict[str, Any] = {}
+        self._numbers: Dict[str, Any] = {}
+        outputs = [
+            ("selection", _("Selection")),
+            ("layer-mask", _("Layer mask")),
+            ("new-layer", _("New layer")),
+            ("channel", _("Channel")),
+            ("path", _("Path")),
+        ]
+        operations = [
+            ("replace", _("Replace")),
+            ("add", _("Add")),
+            ("subtract", _("Subtract")),
+            ("intersect", _("Intersect")),
+        ]
+        self._combo(grid, 0, 0, "output", _("_Make:"), outputs)
+        self._combo(grid, 2, 0, "operation", _("_How:"), operations)
+        self._number(grid, 0, 1, "grow", _("_Grow:"), -1000)
+        self._number(grid, 2, 1, "feather", _("_Feather:"), 0)
+        self._live = Gtk.CheckButton.new_with_mnemonic(_("_Selection follows on the canvas"))
+        self._live.set_active(True)
+        self._live.set_tooltip_text(
+            _("Draw a rectangle or a lasso on the canvas, or click with the Path tool: it snaps to things")
+        )
+        grid.attach(self._live, 0, 2, 4, 1)
+        return grid
+
+    def _combo(
+        self, grid: Any, column: int, row: int, name: str, label: str, values: List[Tuple[str, str]]
+    ) -> None:
+        combo = Gtk.ComboBoxText(hexpand=True)
+        for value, text in values:
+            combo.append(value, text)
+        combo.set_active(0)
+        combo.connect("changed", lambda _widget: self._actions.wish_changed())
+        self._combos[name] = combo
+        _labelled(grid, column, row, label, combo)
+
+    def _number(self, grid: Any, column: int, row: int, name: str, label: str, least: int) -> None:
+        number = Gtk.SpinButton.new_with_range(least, 1000, 1)
+        number.set_value(0)
+        number.connect("value-changed", lambda _widget: self._actions.wish_changed())
+        self._numbers[name] = number
+        _labelled(grid, column, row, label, number)
+
+    def _button_row(self) -> Any:
+        row = Gtk.ButtonBox(layout_style=Gtk.ButtonBoxStyle.END, spacing=_GAP)
+        row.pack_end(_button(_("_Close"), "", self._actions.close), False, False, 0)
+        apply = _button(_("_Apply"), _("Make it: one undo step"), self._actions.apply)
+        apply.get_style_context().add_class("suggested-action")
+        row.pack_end(apply, False, False, 0)
+        return row
+
+    def _on_size(self, button: Any, value: str) -> None:
+        if button.get_active():
+            self._actions.size_chosen(value)
+
+    def _on_delete(self, widget: Any, event: Any) -> bool:
+        self._actions.close()
+        return True
+
+
+def _button(label: str, tip: str, action: Callable[[], None]) -> Any:
+    button = Gtk.Button.new_with_mnemonic(label)
+    if tip:
+        button.set_tooltip_text(tip)
+    button.connect("clicked", lambda _widget: action())
+    return button
+
+
+def _labelled(grid: Any, column: int, row: int, label: str, widget: Any) -> None:
+    text = Gtk.Label.new_with_mnemonic(label)
+    text.set_xalign(0.0)
+    text.set_mnemonic_widget(widget)
+    grid.attach(text, column, row, 1, 1)
+    grid.attach(widget, column + 1, row, 1, 1)

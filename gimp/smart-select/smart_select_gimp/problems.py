@@ -1,0 +1,77 @@
+"""What can be wrong on GIMP's side; `str(problem)` is one sentence for the person at the screen."""
+
+from __future__ import annotations
+
+
+class Problem(Exception):
+    """Root of what this plug-in raises on purpose."""
+
+
+class NothingSelected(Problem):
+    """The selection was to be the prompt, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing is selected: draw a rectangle or a rough outline around an object, "
+            "or a tiny selection on it, and try again."
+        )
+
+
+class NothingFound(Problem):
+    """The model has seen no object there."""
+
+    def __init__(self) -> None:
+        super().__init__("No object was found there; try a rectangle around the whole of it.")
+
+
+class NothingToSee(Problem):
+    """The layer has no pixels on the canvas, or only transparent ones."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} has nothing to see on the canvas; choose another layer.")
+
+
+class SetupNeeded(Problem):
+    """There is no environment to start a worker from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Smart Select is not set up yet: choose Filters ▸ Smart Select ▸ Set Up & Doctor first."
+        )
+
+
+class ArgumentWrong(Problem):
+    """A script gave something that is no prompt; the text says what."""
+
+
+class LayerNeeded(Problem):
+    """A layer mask or a new layer was asked for where no layer is active."""
+
+    def __init__(self) -> None:
+        super().__init__("No layer is active: click on one in the Layers dialog and try again.")
+
+
+class LayerElsewhere(Problem):
+    """The object is not on the layer that it was to be cut out of."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The active layer shows nothing of the object: click on the layer that does, and try again."
+        )
+
+
+class GimpRefused(Problem):
+    """GIMP did not do what it was asked for; `reason` is its own sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"GIMP could not do it: {reason.rstrip('.')}.")
+        self.reason = reason
+
+
+class ImageChanged(Problem):
+    """The image is no longer the one that was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The image was closed or has changed its size meanwhile, so nothing was done; try again."
+        )

@@ -1,0 +1,79 @@
+"""The procedures by name: how each looks in GIMP's menus and procedure browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Dict, Final
+
+from smart_select_gimp.i18n import _
+
+PREFIX: Final = "plug-in-smart-select"
+BACKGROUND: Final = f"{PREFIX}-remove-background"
+REPLACE: Final = f"{PREFIX}-replace-background"
+BLUR: Final = f"{PREFIX}-blur-background"
+SETUP: Final = f"{PREFIX}-setup"
+MENU: Final = "<Image>/Filters/Smart Select"
+
+
+@dataclass(frozen=True)
+class Description:
+    """What GIMP shows of a procedure."""
+
+    label: str
+    blurb: str
+    help: str
+    takes_prompts: bool = False
+    first_output: str = "selection"
+
+
+def descriptions() -> Dict[str, Description]:
+    """Return all procedures in the menu's order, in the user's language."""
+    return {
+        PREFIX: Description(
+            _("_Smart Select…"),
+            _("Click on an object and it is selected"),
+            _(
+                "Opens a panel beside the picture: click in its preview, or draw on the canvas with GIMP's "
+                "tools, and the selection snaps to the object. Scripts give points and a box instead."
+            ),
+            takes_prompts=True,
+        ),
+        f"{PREFIX}-selection": Description(
+            _("Selection to _Object"),
+            _("Turn a rough selection into the object that it is around"),
+            _(
+                "The current selection says what is meant: a tiny one is a click on the object, a rectangle "
+                "a box around it, any other shape a rough outline. The object takes its place. Made for a "
+                "keyboard shortcut."
+            ),
+        ),
+        f"{PREFIX}-subject": Description(
+            _("Select Sub_ject"),
+            _("Select what the picture is of"),
+            _("Finds the picture's main object without any prompt and selects it."),
+        ),
+        BACKGROUND: Description(
+            _("_Remove Background"),
+            _("Hide all but the picture's subject, or the object that the selection is around"),
+            _(
+                "Adds a layer mask that shows the object alone, so nothing is lost. With nothing selected it "
+                "is the picture's subject, else what the selection means."
+            ),
+            first_output="layer-mask",
+        ),
+        REPLACE: Description(
+            _("Replace _Background"),
+            _("Put a colour behind the picture's subject, or behind the object that the selection is around"),
+            _("Hides the background by a layer mask and puts a layer of one colour under the object."),
+        ),
+        BLUR: Description(
+            _("Blur B_ackground"),
+            _("Blur what is behind the picture's subject, or behind the object that the selection is around"),
+            _("Makes a new layer with the object as it is, and the rest blurred without a halo of it."),
+        ),
+        SETUP: Description(
+            _("Set _Up & Doctor…"),
+            _("Set Smart Select up, or see what is installed"),
+            _("Makes the private environment that Smart Select works in, from the network or a bundle."),
+        ),
+    }

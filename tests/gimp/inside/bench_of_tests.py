@@ -1,0 +1,79 @@
+"""What the scenarios need inside GIMP. They run in its own Python: no pytest, no NumPy there."""
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from gi.repository import Gegl, Gimp, Gio
+
+HOME = Path(os.environ["HOME"])
+OUT = HOME / "out"
+PHOTOS = HOME / "photos"
+PERSON = 60, 10, 330, 500
+"""A rectangle (x, y, width, height) around the astronaut."""
+
+
+def open_photo(name: str = "astronaut.png") -> Any:
+    """Return a photograph as an image."""
+    return Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(str(PHOTOS / name)))
+
+
+def select_person(image: Any, scale: float = 1.0) -> None:
+    """Draw the rough rectangle."""
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, *(value * scale for value in PERSON))
+
+
+def run(name: str, image: Any, drawables: Any = None, **arguments: Any) -> dict[str, Any]:
+    """Call a procedure of ours; return what it returned."""
+    procedure = Gimp.get_pdb().lookup_procedure(f"plug-in-smart-select{name}")
+    config = procedure.create_config()
+    config.set_property("image", image)
+    config.set_core_object_array(
+        "drawables", image.get_selected_drawables() if drawables is None else drawables
+    )
+    for key, value in arguments.items():
+        config.set_property(key, value)
+    started = time.monotonic()
+    values = procedure.run(config)
+    took = time.monotonic() - started
+    if values.index(0) != Gimp.PDBStatusType.SUCCESS:
+        return {"ok": False, "message": Gimp.get_pdb().get_last_error(), "seconds": took}
+    score, bounds, area = (values.index(position) for position in (1, 2, 3))
+    return {"ok": True, "score": score, "bounds": bounds, "area": area, "seconds": took}
+
+
+def selection_bytes(image: Any) -> bytes:
+    """Return the selection, a byte a pixel."""
+    return linear_bytes(image.get_selection(), image.get_width(), image.get_height())
+
+
+def linear_bytes(item: Any, width: int, height: int, pixel_format: str = "Y u8") -> bytes:
+    """Return a mask's stored numbers."""
+    area = Gegl.Rectangle.new(0, 0, width, height)
+    return bytes(item.get_buffer().get(area, 1.0, pixel_format, Gegl.AbyssPolicy.NONE))
+
+
+def describe(image: Any) -> dict[str, Any]:
+    """Return what must not change by accident."""
+    return {
+        "layers": [layer.get_name() for layer in image.get_layers()],
+        "masks": [layer.get_mask() is not None for layer in image.get_layers()],
+        "channels": [channel.get_name() for channel in image.get_channels()],
+        "paths": [path.get_name() for path in image.get_paths()],
+        "active": [item.get_name() for item in image.get_selected_drawables()],
+        "selection": list(Gimp.Selection.bounds(image))[1:],
+        "dirty": image.is_dirty(),
+    }
+
+
+def keep(name: str, content: bytes) -> None:
+    """Leave bytes for the test."""
+    OUT.mkdir(exist_ok=True)
+    (OUT / name).write_bytes(content)
+
+
+def report(name: str, value: object) -> None:
+    """Leave the scenario's results for the test."""
+    keep(f"{name}.json", json.dumps(value, indent=1).encode())

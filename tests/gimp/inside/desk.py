@@ -1,0 +1,180 @@
+"""A desk with a screen that nobody sees: Xvfb, a window manager, GIMP, and hands. Runs in a host."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HOME = Path(os.environ["HOME"])
+DESK = HOME / "desk"
+OUT = HOME / "out"
+SCREEN = "1366x900x24"
+RC = """
+(check-updates no)
+(restore-session no)
+(save-session-info no)
+(show-tooltips no)
+"""
+IMAGE_WINDOW = "layers?\\) .*GIMP"
+PANEL = "Smart Select:"
+
+
+class Desk:
+    """GIMP with a photograph open in it."""
+
+    def __init__(self, photo: str = "astronaut.png") -> None:
+        DESK.mkdir(exist_ok=True)
+        OUT.mkdir(exist_ok=True)
+        for old in DESK.iterdir():
+            old.unlink()
+        os.environ["DISPLAY"] = ":9"
+        os.environ["NO_AT_BRIDGE"] = "1"
+        os.environ["PROBE_PHOTO"] = photo
+        Path(os.environ["GIMP3_DIRECTORY"], "gimprc").write_text(RC)
+        self.start("Xvfb", ":9", "-screen", "0", SCREEN, "-nolisten", "tcp")
+        self.until(lambda: Path("/tmp/.X11-unix/X9").exists(), "no screen")
+        self.start("openbox", "--sm-disable")
+        script = str(Path(__file__).with_name("probe.py"))
+        code = f"exec(compile(open({script!r}).read(), {script!r}, 'exec'), {{'__name__': 'probe'}})"
+        self.gimp = self.start(
+            "dbus-run-session", "gimp", "--no-splash", "-d", "--batch-interpreter=python-fu-eval", "-b", code
+        )
+        self.until(lambda: (DESK / "state.json").exists(), "no picture was opened", 120)
+        self.window = self.find(IMAGE_WINDOW)
+        time.sleep(1)
+        for welcome in self.all("Welcome"):
+            self.hands("windowclose", welcome)
+        self.hands("windowmove", self.window, "0", "0")
+        time.sleep(1)
+        self.origin = 0.0, 0.0
+
+    def calibrate(self) -> None:
+        """Find out where the canvas is: draw a rectangle, look where it came to lie, and take it back."""
+        self.key("r")
+        self.drag(300, 250, 400, 350)
+        bounds = self.steady()["selection"]
+        self.origin = 300.0 - bounds[1], 250.0 - bounds[2]
+        self.key("ctrl+shift+a")
+        self.steady(0.3)
+
+    def on_canvas(self, x: float, y: float) -> tuple[float, float]:
+        """Return where on the screen a pixel of the picture is, at 100 %."""
+        return x + self.origin[0], y + self.origin[1]
+
+    def start(self, *command: str) -> "subprocess.Popen[bytes]":
+        log = (OUT / f"{Path(command[0]).name}.log").open("ab")
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def hands(self, *command: str) -> str:
+        done = subprocess.run(["xdotool", *command], capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    def all(self, name: str) -> list[str]:
+        return self.hands("search", "--onlyvisible", "--name", name).split()
+
+    def find(self, name: str, patience_s: float = 30) -> str:
+        """Return the newest window with this in its name."""
+        self.until(lambda: bool(self.all(name)), f"no window {name}", patience_s)
+        return self.all(name)[-1]
+
+    def until(self, is_so: Callable[[], bool], complaint: str, patience_s: float = 30) -> None:
+        end = time.monotonic() + patience_s
+        while not is_so():
+            if time.monotonic() > end:
+                self.picture("failed")
+                raise TimeoutError(complaint)
+            time.sleep(0.05)
+
+    def state(self) -> dict[str, Any]:
+        """Return the image's state as it is now, not a moment ago."""
+        before = self._read().get("count", 0)
+        self.until(lambda: self._read().get("count", 0) >= before + 2, "GIMP does not answer", 60)
+        return self._read()
+
+    def steady(self, rest_s: float = 1.0) -> dict[str, Any]:
+        """Return the state once nothing changes any more."""
+        since, last = time.monotonic(), self.state()
+        while time.monotonic() - since < rest_s:
+            state = self.state()
+            if state["digest"] != last["digest"]:
+                since, last = time.monotonic(), state
+        return last
+
+    def changed_from(self, digest: str, patience_s: float = 30) -> dict[str, Any]:
+        """Wait for another selection and return the state with it, at rest."""
+        self.until(
+            lambda: self._read().get("digest", digest) != digest, "the selection did not change", patience_s
+        )
+        return self.steady()
+
+    def order(self, code: str) -> None:
+        """Have the probe do something."""
+        part = DESK / "order.part"
+        part.write_text(code)
+        part.rename(DESK / "order")
+        self.until(lambda: not (DESK / "order").exists(), f"GIMP did not {code}", 30)
+
+    def key(self, key: str, window: str = "") -> None:
+        self.hands("windowactivate", "--sync", window or self.window)
+        time.sleep(0.2)
+        self.hands("key", "--clearmodifiers", key)
+        time.sleep(0.3)
+
+    def click(self, x: float, y: float, button: int = 1, window: str = "") -> None:
+        """Click at a place on the screen, or in a window."""
+        self.point(x, y, window)
+        time.sleep(0.15)
+        self.hands("click", str(button))
+        time.sleep(0.2)
+
+    def point(self, x: float, y: float, window: str = "") -> None:
+        """Move the pointer to a place on the screen, or in a window."""
+        inside = ["--window", window] if window else []
+        self.hands("mousemove", *inside, str(round(x)), str(round(y)))
+
+    def drag(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Drag over the screen, in steps as a hand does."""
+        self.hands("mousemove", str(round(x0)), str(round(y0)), "mousedown", "1")
+        for step in range(1, 11):
+            x, y = x0 + (x1 - x0) * step / 10, y0 + (y1 - y0) * step / 10
+            self.hands("mousemove", str(round(x)), str(round(y)))
+            time.sleep(0.03)
+        self.hands("mouseup", "1")
+        time.sleep(0.2)
+
+    def picture(self, name: str) -> None:
+        """Keep a screenshot."""
+        subprocess.run(["import", "-window", "root", str(OUT / f"{name}.png")], check=False)
+
+    def menu(self, mnemonic: str, picture: str = "") -> None:
+        """Choose an entry of Filters ▸ Smart Select, which is the last of the filters."""
+        self.key("alt+r")
+        for key in ("Up", "Right"):
+            time.sleep(0.5)
+            self.hands("key", key)
+        time.sleep(0.5)
+        if picture:
+            self.picture(picture)
+        self.hands("key", mnemonic)
+
+    def place(self, window: str) -> tuple[int, int, int, int]:
+        """Return a window's x, y, width, height on the screen."""
+        values = dict(
+            line.split("=") for line in self.hands("getwindowgeometry", "--shell", window).splitlines()
+        )
+        return int(values["X"]), int(values["Y"]), int(values["WIDTH"]), int(values["HEIGHT"])
+
+    def close(self, name: str, results: object) -> None:
+        """Leave the results and go."""
+        (OUT / f"{name}.json").write_text(json.dumps(results, indent=1))
+        (DESK / "quit").write_text("")
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            state: dict[str, Any] = json.loads((DESK / "state.json").read_text())
+        except FileNotFoundError:
+            return {}
+        return state

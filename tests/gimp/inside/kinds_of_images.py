@@ -1,0 +1,119 @@
+"""Every kind of image that GIMP has, made of one photograph: each returns it, and what is active in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bench_of_tests import open_photo
+from gi.repository import Gimp
+
+Made = tuple[Any, list[Any] | None]
+
+
+def photo() -> Made:
+    return open_photo(), None
+
+
+def precision(name: str) -> Callable[[], Made]:
+    def make() -> Made:
+        image = open_photo()
+        image.convert_precision(getattr(Gimp.Precision, name))
+        return image, None
+
+    return make
+
+
+def grey() -> Made:
+    image = open_photo()
+    image.convert_grayscale()
+    return image, None
+
+
+def grey_float() -> Made:
+    image, _ = grey()
+    image.convert_precision(Gimp.Precision.FLOAT_LINEAR)
+    return image, None
+
+
+def indexed() -> Made:
+    image = open_photo()
+    image.convert_indexed(
+        Gimp.ConvertDitherType.NONE, Gimp.ConvertPaletteType.GENERATE, 255, False, False, "none"
+    )
+    return image, None
+
+
+def alpha() -> Made:
+    image = open_photo()
+    image.get_layers()[0].add_alpha()
+    return image, None
+
+
+def other_profile() -> Made:
+    image = open_photo()
+    image.convert_color_profile(Gimp.ColorProfile.new_rgb_adobe(), Gimp.ColorRenderingIntent.PERCEPTUAL, True)
+    return image, None
+
+
+def offset_layer() -> Made:
+    """A canvas larger than the layer, which lies somewhere in it."""
+    image = open_photo()
+    image.resize(700, 640, 100, 60)
+    return image, None
+
+
+def large_layer() -> Made:
+    """A canvas smaller than the layer."""
+    image = open_photo()
+    image.resize(400, 450, -20, -30)
+    return image, None
+
+
+def in_a_group() -> Made:
+    image = open_photo()
+    group = Gimp.GroupLayer.new(image)
+    image.insert_layer(group, None, 0)
+    image.reorder_item(image.get_layers()[1], group, 0)
+    image.set_selected_layers([group])
+    return image, None
+
+
+def several_layers() -> Made:
+    image = open_photo()
+    copy = image.get_layers()[0].copy()
+    image.insert_layer(copy, None, 0)
+    image.set_selected_layers(image.get_layers())
+    return image, None
+
+
+def text_above() -> Made:
+    image = open_photo()
+    text = Gimp.TextLayer.new(image, "Hi", Gimp.context_get_font(), 20, Gimp.Unit.pixel())
+    image.insert_layer(text, None, 0)
+    return image, None
+
+
+def mask_active() -> Made:
+    image = open_photo()
+    layer = image.get_layers()[0]
+    mask = layer.create_mask(Gimp.AddMaskType.WHITE)
+    layer.add_mask(mask)
+    return image, [mask]
+
+
+def channel_active() -> Made:
+    image = open_photo()
+    channel = Gimp.Selection.save(image)
+    image.set_selected_channels([channel])
+    return image, None
+
+
+def nothing_active() -> Made:
+    image = open_photo()
+    image.set_selected_layers([])
+    return image, []
+
+
+def large() -> Made:
+    image = open_photo()
+    image.scale(4096, 4096)
+    return image, None

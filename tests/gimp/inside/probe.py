@@ -1,0 +1,44 @@
+"""Runs in GIMP beside the user: opens a photograph and tells its state several times a second.
+
+It also does what a test asks for in a file, which no finger could do: close the image, crop it, kill.
+"""
+
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+
+from bench_of_tests import describe, open_photo, selection_bytes
+from gi.repository import Gimp
+
+DESK = Path(os.environ["HOME"]) / "desk"
+photo = os.environ.get("PROBE_PHOTO", "astronaut.png")
+
+image = open_photo(photo)
+display = Gimp.Display.new(image)
+Gimp.displays_flush()
+count = 0
+longest_s = 0.0
+while not (DESK / "quit").exists():
+    order = DESK / "order"
+    if order.exists():
+        exec(order.read_text())
+        Gimp.displays_flush()
+        order.unlink()
+    started = time.monotonic()
+    is_open = image.is_valid()
+    longest_s = max(longest_s, time.monotonic() - started)
+    state = {"open": is_open, "longest_s": longest_s}
+    if is_open:
+        selection = selection_bytes(image)
+        state |= describe(image) | {
+            "digest": hashlib.sha256(selection).hexdigest(),
+            "selected": sum(value >= 128 for value in selection) if len(selection) < 1 << 19 else -1,
+        }
+    count += 1
+    state["count"] = count
+    part = DESK / "state.part"
+    part.write_text(json.dumps(state))
+    part.rename(DESK / "state.json")
+    time.sleep(0.1)

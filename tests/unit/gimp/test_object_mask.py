@@ -1,0 +1,26 @@
+from smart_select_gimp.frames import Frame
+from smart_select_gimp.object_mask import ObjectMask, mask_of
+from smart_select_plugin.wire.values import NOTHING, Selection
+
+
+def selection(area: tuple[int, int, int, int] | None, mask: bytes = NOTHING) -> Selection:
+    return Selection((8, 8), area, mask, (0.25, 0.5, 0.75), 2, NOTHING, (0, 0))
+
+
+def test_an_answer_lands_at_its_place_in_the_image() -> None:
+    mask = mask_of(selection((1, 2, 3, 4), bytes((1, 2, 3, 200))), Frame(10, 20, 8, 8, 1), (100, 100))
+    assert mask == ObjectMask((11, 22, 13, 24), bytes((1, 2, 3, 200)), 0.5)
+    assert mask.pixels == 1
+
+
+def test_nothing_selected_is_no_mask() -> None:
+    assert mask_of(selection(None), Frame(0, 0, 8, 8, 1), (8, 8)) is None
+
+
+def test_what_lies_beyond_the_canvas_is_cut_off() -> None:
+    mask = mask_of(selection((0, 0, 3, 2), bytes(range(6))), Frame(-1, 0, 8, 8, 1), (8, 1))
+    assert mask == ObjectMask((0, 0, 2, 1), bytes((1, 2)), 0.5)
+
+
+def test_a_part_that_is_nowhere_is_none() -> None:
+    assert ObjectMask((0, 0, 1, 1), b"\xff").within((5, 5, 9, 9)) is None

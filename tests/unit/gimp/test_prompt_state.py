@@ -1,0 +1,56 @@
+from smart_select_gimp.ask import Ask
+from smart_select_gimp.panel.prompt_state import PromptState
+
+EMPTY = PromptState()
+
+
+def test_clicks_add_up_and_can_be_taken_back_one_by_one() -> None:
+    one = EMPTY.with_point(1.5, 2.5, wanted=True, previous=None)
+    two = one.with_point(3.5, 4.5, wanted=False, previous=None)
+    assert two.points == ((1.5, 2.5, 1), (3.5, 4.5, 0))
+    assert two.undone() == one
+    assert one.undone().is_empty
+    assert EMPTY.undone() is EMPTY
+
+
+def test_start_over_can_be_taken_back_too() -> None:
+    one = EMPTY.with_point(1, 2, wanted=True, previous=None)
+    assert one.cleared().is_empty
+    assert one.cleared().undone() == one
+
+
+def test_a_box_starts_another_object_and_has_its_corners_in_order() -> None:
+    state = EMPTY.with_point(1, 2, wanted=True, previous=None).with_box((9, 8, 3, 4))
+    assert state.box == (3, 4, 9, 8)
+    assert state.points == ()
+
+
+def test_a_wanted_click_beyond_the_box_opens_it_and_an_unwanted_one_does_not() -> None:
+    state = EMPTY.with_box((0, 0, 10, 10))
+    assert state.with_point(5, 5, wanted=True, previous=None).box is not None
+    assert state.with_point(50, 5, wanted=False, previous=None).box is not None
+    assert state.with_point(50, 5, wanted=True, previous=None).box is None
+
+
+def test_a_click_is_found_near_the_pointer_at_any_zoom() -> None:
+    state = EMPTY.with_point(100, 100, wanted=True, previous=None)
+    assert state.point_at(104, 100, scale=1.0) == 0
+    assert state.point_at(120, 100, scale=1.0) is None
+    assert state.point_at(104, 100, scale=8.0) is None
+    assert state.without_point(0).points == ()
+
+
+def test_anchors_of_a_path_come_and_go_as_clicks() -> None:
+    clicked = EMPTY.with_point(1, 1, wanted=True, previous=None)
+    one = clicked.with_anchors([(5, 5)], wanted=True)
+    two = one.with_anchors([(5, 5), (9, 9)], wanted=False)
+    assert two.points == ((1, 1, 1), (5, 5, 1), (9, 9, 0))
+    assert two.with_anchors([(9, 9)], wanted=True).points == ((1, 1, 1), (9, 9, 0))
+
+
+def test_a_drawn_selection_is_kept_in_image_pixels() -> None:
+    ask = Ask(points=((1, 2, 1),), box=(0, 0, 4, 4), rough=b"\xff", rough_area=(1, 1, 2, 2))
+    state = EMPTY.drawn(ask, (10, 20))
+    assert state.points == ((11, 22, 1),)
+    assert state.box == (10, 20, 14, 24)
+    assert state.rough_area == (11, 21, 12, 22)
