@@ -71,10 +71,11 @@ class Answering:
         candidate = options.candidate
         if candidate == "middle":
             candidate = candidate_name("middle", len(previous.scores)) if previous else "best"
-        if prompt.subject:
-            call = client.subject(read.picture, options.model)
-        else:
-            call = client.predict(
+
+        def ask(candidate: str) -> Any:
+            if prompt.subject:  # the best is taken: nothing was pointed at that could be a part
+                return client.subject(read.picture, options.model)
+            return client.predict(
                 read.picture,
                 options.model,
                 points=prompt.points,
@@ -84,20 +85,13 @@ class Answering:
                 previous=previous,
                 candidate=candidate,
             )
-        answer = yield from self._wait(call)
+
+        answer = yield from self._wait(ask(candidate))
         assert isinstance(answer, Selection)
-        if options.candidate == "middle" and previous is None and len(answer.scores) > 2:
+        is_clear = previous is not None or prompt.subject
+        if options.candidate == "middle" and not is_clear and len(answer.scores) > 2:
             # Now that it is known how many there are.
-            again = client.predict(
-                read.picture,
-                options.model,
-                points=prompt.points,
-                box=prompt.box,
-                rough=prompt.rough,
-                rough_area=prompt.rough_area,
-                candidate=candidate_name("middle", len(answer.scores)),
-            )
-            answer = yield from self._wait(again)
+            answer = yield from self._wait(ask(candidate_name("middle", len(answer.scores))))
             assert isinstance(answer, Selection)
         return answer
 

@@ -81,7 +81,7 @@ class _Graph:
         """
         reshape = self.maker(node, 0, b"Reshape")
         if reshape is not None:
-            shape = self._shape_of(reshape)
+            shape = self._constant(reshape, 1)
             return (shape[0], shape[2]) if len(shape) == 4 else None
         squeeze, gather = self.maker(node, 0, b"Squeeze"), self.maker(node, 0, b"Gather")
         taken: Node | None = None
@@ -92,11 +92,8 @@ class _Graph:
         if taken is None or taken.attributes.get(b"axis", 0) != _PARTS_AXIS:
             return None
         reshape = self.maker(taken, 0, b"Reshape")
-        shape = self._shape_of(reshape) if reshape is not None else ()
+        shape = self._constant(reshape, 1) if reshape is not None else ()
         return (shape[0], shape[3]) if len(shape) == 5 and shape[_PARTS_AXIS] == 3 else None
-
-    def _shape_of(self, reshape: Node) -> tuple[int, ...]:
-        return self._constant(reshape, 1)
 
     def _constant(self, node: Node, index: int) -> tuple[int, ...]:
         return self._shapes.get(node.inputs[index], ()) if index < len(node.inputs) else ()
