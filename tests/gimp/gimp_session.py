@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,19 +42,44 @@ class GimpSession:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
 
-    def run(self, scenario: str, timeout_s: float = 400) -> Any:
+    def run(
+        self,
+        scenario: str,
+        timeout_s: float = 400,
+        variables: Mapping[str, str] | None = None,
+        binds: Sequence[Path] = (),
+    ) -> Any:
         """Run a scenario in GIMP without a screen and return its report."""
         name = str(INSIDE / "tests" / "gimp" / "inside" / f"{scenario}.py")
         code = f"exec(compile(open({name!r}).read(), {name!r}, 'exec'), {{'__name__': 'scenario'}})"
-        return self._report_of(scenario, [*_CONSOLE, "-b", code, "--quit"], timeout_s)
+        return self._report_of(scenario, [*_CONSOLE, "-b", code, "--quit"], timeout_s, variables, binds)
 
-    def use(self, scenario: str, timeout_s: float = 300) -> Any:
+    def use(
+        self,
+        scenario: str,
+        timeout_s: float = 600,
+        variables: Mapping[str, str] | None = None,
+        binds: Sequence[Path] = (),
+    ) -> Any:
         """Run a scenario that uses GIMP as a person does, on a screen, and return its report."""
         script = INSIDE / "tests" / "gimp" / "inside" / f"{scenario}.py"
-        return self._report_of(scenario, ["python3", str(script)], timeout_s)
+        return self._report_of(scenario, ["python3", str(script)], timeout_s, variables, binds)
 
-    def _report_of(self, scenario: str, command: Sequence[str], timeout_s: float) -> Any:
-        done = self.root.run(command, home=self.home, variables=self.variables, timeout_s=timeout_s)
+    def _report_of(
+        self,
+        scenario: str,
+        command: Sequence[str],
+        timeout_s: float,
+        variables: Mapping[str, str] | None,
+        binds: Sequence[Path],
+    ) -> Any:
+        done = self.root.run(
+            command,
+            home=self.home,
+            binds=binds,
+            variables={**self.variables, **(variables or {})},
+            timeout_s=timeout_s,
+        )
         report = self.home / "out" / f"{scenario}.json"
         assert report.exists(), f"{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
         return json.loads(report.read_text())
@@ -64,14 +89,24 @@ class GimpSession:
         return (self.home / "out" / name).read_bytes()
 
 
-def new_session(root: Root, home: Path) -> GimpSession:
-    """Make a home with the plug-in and photographs in it."""
+def new_session(root: Root, home: Path, *, empty_call: bool = False) -> GimpSession:
+    """Make a home with the plug-in and photographs in it, and maybe a plug-in that does nothing."""
     session = GimpSession(root, home)
     plug_ins = session.profile / "plug-ins"
     plug_ins.mkdir(parents=True)
     lay_out(plug_ins)
+    if empty_call:
+        (plug_ins / "empty-call").mkdir()
+        script = REPOSITORY / "tests" / "gimp" / "inside" / "empty_call.py"
+        shutil.copy(script, plug_ins / "empty-call" / "empty-call.py")
+        (plug_ins / "empty-call" / "empty-call.py").chmod(0o755)
+    put_photos(home)
+    return session
+
+
+def put_photos(home: Path) -> None:
+    """Put photographs into a home."""
     photos = home / "photos"
     photos.mkdir()
     for name in PHOTOS:
         shutil.copy(Path(skimage.__file__).parent / "data" / name, photos)
-    return session

@@ -17,7 +17,7 @@ LOOKS_DIFFERENT = {
     "other_profile": 0.85,
     "text_above": 0.85,
     "large_layer": 0.4,
-    "large": 0.4,
+    "large": 0.85,
 }
 """How much of the object must be the same where the model sees other pixels."""
 

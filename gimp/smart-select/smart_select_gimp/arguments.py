@@ -9,6 +9,8 @@ from smart_select_gimp.gimp_api import Gegl, Gimp, GObject
 from smart_select_gimp.i18n import _
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
+from smart_select_gimp.stored_prompt import StoredPrompt
+from smart_select_plugin.prompt_text import format_box, format_points
 
 _FLAGS: Final = GObject.ParamFlags.READWRITE
 _LARGEST_PX: Final = 1000
@@ -121,6 +123,26 @@ def wish_of(config: Any) -> Wish:
     )
 
 
+def remember(config: Any, prompt: StoredPrompt, wish: Wish) -> None:
+    """Let a call's arguments be what was chosen in the panel: Repeat takes them.
+
+    Of an outline only the box around it can be written down.
+    """
+    box = prompt.box if prompt.box is not None or prompt.rough is None else prompt.rough.box
+    for name, value in (
+        ("points", format_points(prompt.points)),
+        ("box", format_box(box) if box is not None else ""),
+        ("candidate", prompt.candidate),
+        ("source", prompt.source),
+        ("model", prompt.model),
+        ("output", wish.output),
+        ("operation", wish.operation),
+        ("feather", wish.feather_px),
+        ("grow", wish.grow_px),
+    ):
+        config.set_property(name, value)
+
+
 def results_of(procedure: Any, mask: ObjectMask) -> Any:
     """Return a successful call's values."""
     values = procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
@@ -172,6 +194,11 @@ def _choices_of_looking() -> Tuple[Choice, ...]:
             "candidate",
             _("_Size"),
             _("Which of the model's answers is taken"),
-            (("best", _("The likeliest")), ("part", _("A part")), ("whole", _("The whole"))),
+            (
+                ("best", _("The likeliest")),
+                ("part", _("A part")),
+                ("2", _("The one between")),
+                ("whole", _("The whole")),
+            ),
         ),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from typing import Any, Callable, Dict, Final, Sequence
 
-from smart_select_gimp.arguments import results_of, wish_of
+from smart_select_gimp.arguments import remember, results_of, wish_of
 from smart_select_gimp.failing import failed, unexpected
-from smart_select_gimp.gimp_api import Gimp
+from smart_select_gimp.finer import EMBEDDED
+from smart_select_gimp.gimp_api import Gegl, Gimp
 from smart_select_gimp.log import start_log
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
@@ -27,8 +28,6 @@ from smart_select_plugin.worker_errors import WorkerError
 
 _log: Final = logging.getLogger(__name__)
 
-_EMBEDDED: Final = "embedded"
-
 VERBS: Final[Dict[str, Callable[[Errand], ObjectMask]]] = {
     PREFIX: select_by_prompts,
     f"{PREFIX}-selection": select_by_selection,
@@ -42,6 +41,8 @@ VERBS: Final[Dict[str, Callable[[Errand], ObjectMask]]] = {
 def run_verb(procedure: Any, mode: Any, image: Any, drawables: Sequence[Any], config: Any, data: Any) -> Any:
     """Carry out a call; what goes wrong is a sentence in GIMP's message area."""
     log_file = start_log()
+    # GIMP has not: without its tables, GEGL makes smaller copies of 8-bit pictures black, and says nothing.
+    Gegl.init(None)
     is_interactive = mode == Gimp.RunMode.INTERACTIVE
     try:
         try:
@@ -67,15 +68,12 @@ def _carry_out(
 ) -> Any:
     name = procedure.get_name()
     if name == PREFIX and is_interactive:
-        from smart_select_gimp.panel.opening import open_panel
-
-        open_panel(image, drawables)
-        return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
+        return _use_panel(procedure, image, drawables, config)
     errand = Errand(
         image=image,
         drawables=drawables,
         source=config.get_property("source"),
-        model=config.get_property("model") or _EMBEDDED,
+        model=config.get_property("model") or EMBEDDED,
         candidate=config.get_property("candidate"),
         wish=Wish() if name in (REPLACE, BLUR) else wish_of(config),
         tell=_Progress(),
@@ -86,6 +84,19 @@ def _carry_out(
         blur_px=config.get_property("blur") if name == BLUR else 0.0,
     )
     return results_of(procedure, VERBS[name](errand))
+
+
+def _use_panel(procedure: Any, image: Any, drawables: Sequence[Any], config: Any) -> Any:
+    """Have the user choose; what they have made last is what Repeat does again."""
+    from smart_select_gimp.panel.opening import open_panel
+
+    model = config.get_property("model") or EMBEDDED
+    applied = open_panel(image, drawables, wish_of(config), model)
+    # GIMP keeps the arguments of a success in the image, and complains to the user where that is gone.
+    if applied is None or applied.prompt is None or not image.is_valid():
+        return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
+    remember(config, applied.prompt, applied.wish)
+    return results_of(procedure, applied.mask)
 
 
 class _Progress:

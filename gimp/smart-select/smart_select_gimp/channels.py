@@ -12,35 +12,48 @@ from typing import Any, Final, Iterator
 from smart_select_gimp.gimp_api import Gegl, Gimp
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.problems import GimpRefused
+from smart_select_gimp.steps import MORE, Steps, at_once
 
 LINEAR: Final = "Y u8"
 PERCEPTUAL: Final = "Y' u8"
 
+_STEP_PIXELS: Final = 1 << 20
+
 
 def new_channel(image: Any, mask: ObjectMask, name: str) -> Any:
     """Return a channel with the mask, as large as the image; it is not in the image yet."""
+    return at_once(making_channel(image, mask, name))
+
+
+def making_channel(image: Any, mask: ObjectMask, name: str) -> Steps[Any]:
+    """Make what `new_channel` returns, in steps of some milliseconds."""
+    width, height = mask.size
+    # GEGL would say nothing and write nothing.
+    assert len(mask.values) == width * height, f"{len(mask.values)} bytes for {width}×{height} pixels"
     colour = Gegl.Color.new("lime")
     channel = Gimp.Channel.new(image, name, image.get_width(), image.get_height(), 50.0, colour)
-    write(channel, mask, channel_format(image))
+    yield MORE
+    pixel_format = channel_format(image)
+    left, top = mask.area[:2]
+    buffer = channel.get_buffer()
+    values = memoryview(mask.values)
+    # Whole rows of GIMP's tiles where that is possible.
+    rows = max(64, _STEP_PIXELS // max(width, 1) // 64 * 64)
+    first = 0
+    while first < height:
+        last = min(height, (top + first) // rows * rows + rows - top)
+        area = Gegl.Rectangle.new(left, top + first, width, last - first)
+        buffer.set(area, pixel_format, bytes(values[first * width : last * width]))
+        first = last
+        yield MORE
+    buffer.flush()
+    channel.update(left, top, width, height)
     return channel
 
 
 def channel_format(image: Any) -> str:
     """Return the format in which an image's channels take a mask's bytes as they are."""
     return PERCEPTUAL if image.get_precision() == Gimp.Precision.U8_NON_LINEAR else LINEAR
-
-
-def write(item: Any, mask: ObjectMask, pixel_format: str) -> None:
-    """Write a mask over the pixels of an item that covers its whole area."""
-    _, left, top = item.get_offsets()
-    width, height = mask.size
-    # GEGL would say nothing and write nothing.
-    assert len(mask.values) == width * height, f"{len(mask.values)} bytes for {width}×{height} pixels"
-    x, y = mask.area[0] - left, mask.area[1] - top
-    buffer = item.get_buffer()
-    buffer.set(Gegl.Rectangle.new(x, y, width, height), pixel_format, bytes(mask.values))
-    buffer.flush()
-    item.update(x, y, width, height)
 
 
 def must(succeeded: bool) -> None:

@@ -1,17 +1,9 @@
-"""The user's language: `_("English")` is the text in it."""
+"""The user's language: `_("English")` is the text in it. GIMP hands its own on in LANGUAGE."""
 
 from __future__ import annotations
 
-import gettext
-from pathlib import Path
-from typing import Final
+from smart_select_plugin.translation import _, speak
 
-DOMAIN: Final = "smart-select"
-LOCALES: Final = Path(__file__).resolve().parent.parent / "locale"
+__all__ = ["_"]
 
-_translations: Final = gettext.translation(DOMAIN, LOCALES, fallback=True)
-
-
-def _(english: str) -> str:
-    """Return the translation, or the English text itself."""
-    return _translations.gettext(english)
+speak()  # here, because some texts are made as soon as a module is read, and each of those reads this first

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, Final, Iterator, Sequence
+from typing import Any, Callable, Dict, Final, Iterator, Optional, Sequence
 
 from smart_select_gimp.channels import (
     inserted,
+    making_channel,
     must,
-    new_channel,
     one_undo_step,
     same_items_active,
     same_selection,
@@ -18,7 +18,10 @@ from smart_select_gimp.gimp_api import Gimp
 from smart_select_gimp.i18n import _
 from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
-from smart_select_gimp.problems import LayerElsewhere, LayerNeeded
+from smart_select_gimp.parasite import attach
+from smart_select_gimp.problems import ImageChanged, LayerElsewhere, LayerNeeded
+from smart_select_gimp.steps import Steps, at_once
+from smart_select_gimp.stored_prompt import StoredPrompt
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,34 @@ class Target:
     layers: Sequence[Any]
 
 
-def put(target: Target, mask: ObjectMask, wish: Wish) -> None:
-    """Do what is wished as one undo step; raises Problem, and then nothing is changed."""
+def put(target: Target, mask: ObjectMask, wish: Wish, prompt: Optional[StoredPrompt] = None) -> None:
+    """Do what is wished as one undo step; raises Problem, and then nothing is changed.
+
+    `prompt` is what the image shall remember of how the object was found.
+    """
+    at_once(putting(target, mask, wish, prompt))
+
+
+def putting(
+    target: Target,
+    mask: ObjectMask,
+    wish: Wish,
+    prompt: Optional[StoredPrompt] = None,
+    fits: Callable[[], bool] = lambda: True,
+) -> Steps[None]:
+    """Do what `put` does in steps of some milliseconds, of which only the last changes the image.
+
+    Before that one, `fits` is asked whether the mask still belongs there.
+    """
     if wish.output in ("layer-mask", "new-layer"):
         _check_layers(target, mask)
+    channel = yield from making_channel(target.image, mask, "Smart Select")
+    if not target.image.is_valid() or not fits():
+        raise ImageChanged
     with one_undo_step(target.image):
-        _OUTPUTS[wish.output](target, mask, wish)
+        _OUTPUTS[wish.output](target, channel, wish)
+        if prompt is not None:
+            attach(target.image, prompt)
     Gimp.displays_flush()
 
 
@@ -55,21 +80,21 @@ def _check_layers(target: Target, mask: ObjectMask) -> None:
         raise LayerElsewhere
 
 
-def _to_selection(target: Target, mask: ObjectMask, wish: Wish) -> None:
-    with same_items_active(target.image), _shaped(target.image, mask, wish) as channel:
+def _to_selection(target: Target, made: Any, wish: Wish) -> None:
+    with same_items_active(target.image), _shaped(target.image, made, wish) as channel:
         must(target.image.select_item(_operation(wish), channel))
 
 
-def _to_layer_mask(target: Target, mask: ObjectMask, wish: Wish) -> None:
-    with same_items_active(target.image), _shaped(target.image, mask, wish) as channel:
+def _to_layer_mask(target: Target, made: Any, wish: Wish) -> None:
+    with same_items_active(target.image), _shaped(target.image, made, wish) as channel:
         for layer in target.layers:
             mask_layer(layer, channel, _operation(wish))
 
 
-def _to_new_layer(target: Target, mask: ObjectMask, wish: Wish) -> None:
+def _to_new_layer(target: Target, made: Any, wish: Wish) -> None:
     image = target.image
     copies = []
-    with same_items_active(image), _shaped(image, mask, wish) as channel:
+    with same_items_active(image), _shaped(image, made, wish) as channel:
         for layer in target.layers:
             copy = layer.copy()
             copy.set_name(_("{layer}: object").format(layer=layer.get_name()))
@@ -79,18 +104,18 @@ def _to_new_layer(target: Target, mask: ObjectMask, wish: Wish) -> None:
     image.set_selected_layers(copies)
 
 
-def _to_channel(target: Target, mask: ObjectMask, wish: Wish) -> None:
+def _to_channel(target: Target, made: Any, wish: Wish) -> None:
     image = target.image
-    with same_items_active(image), _shaped(image, mask, wish) as channel:
+    with same_items_active(image), _shaped(image, made, wish) as channel:
         kept = channel.copy()
         kept.set_name(_("Object"))
         must(image.insert_channel(kept, None, 0))
 
 
-def _to_path(target: Target, mask: ObjectMask, wish: Wish) -> None:
+def _to_path(target: Target, made: Any, wish: Wish) -> None:
     image = target.image
     before = {path.get_id() for path in image.get_paths()}
-    with same_items_active(image), same_selection(image), _shaped(image, mask, wish) as channel:
+    with same_items_active(image), same_selection(image), _shaped(image, made, wish) as channel:
         must(image.select_item(Gimp.ChannelOps.REPLACE, channel))
         tracing = Gimp.get_pdb().lookup_procedure("plug-in-sel2path")
         settings = tracing.create_config()
@@ -103,9 +128,9 @@ def _to_path(target: Target, mask: ObjectMask, wish: Wish) -> None:
 
 
 @contextmanager
-def _shaped(image: Any, mask: ObjectMask, wish: Wish) -> Iterator[Any]:
-    """Have a channel in the image with the mask, grown and feathered."""
-    with inserted(image, new_channel(image, mask, "Smart Select")) as channel:
+def _shaped(image: Any, made: Any, wish: Wish) -> Iterator[Any]:
+    """Have a channel with the mask in the image for a while, grown and feathered."""
+    with inserted(image, made) as channel:
         if not wish.grow_px and not wish.feather_px:
             yield channel
             return
@@ -133,7 +158,7 @@ def _operation(wish: Wish) -> Any:
     }[wish.operation]
 
 
-_OUTPUTS: Final[Dict[str, Callable[[Target, ObjectMask, Wish], None]]] = {
+_OUTPUTS: Final[Dict[str, Callable[[Target, Any, Wish], None]]] = {
     "selection": _to_selection,
     "layer-mask": _to_layer_mask,
     "new-layer": _to_new_layer,

@@ -35,6 +35,7 @@ class SmartSelect(Gimp.PlugIn):
             procedure.set_sensitivity_mask(sensitive.DRAWABLE | sensitive.DRAWABLES | sensitive.NO_DRAWABLES)
         procedure.set_menu_label(description.label)
         procedure.add_menu_path(MENU)
+        procedure.set_icon_name(description.icon)
         procedure.set_documentation(description.blurb, description.help, name)
         procedure.set_attribution("Smart Select", "Smart Select, Apache-2.0", "2026")
         return procedure

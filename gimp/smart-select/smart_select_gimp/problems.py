@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from smart_select_gimp.i18n import _
+
 
 class Problem(Exception):
     """Root of what this plug-in raises on purpose."""
@@ -12,8 +14,10 @@ class NothingSelected(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "Nothing is selected: draw a rectangle or a rough outline around an object, "
-            "or a tiny selection on it, and try again."
+            _(
+                "Nothing is selected: draw a rectangle or a rough outline around an object, "
+                "or a tiny selection on it, and try again."
+            )
         )
 
 
@@ -21,14 +25,17 @@ class NothingFound(Problem):
     """The model has seen no object there."""
 
     def __init__(self) -> None:
-        super().__init__("No object was found there; try a rectangle around the whole of it.")
+        super().__init__(_("No object was found there; try a rectangle around the whole of it."))
 
 
 class NothingToSee(Problem):
-    """The layer has no pixels on the canvas, or only transparent ones."""
+    """The layer, or the picture as a whole, has no pixels on the canvas, or only transparent ones."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} has nothing to see on the canvas; choose another layer.")
+    def __init__(self, *, is_layer: bool) -> None:
+        if is_layer:
+            super().__init__(_("The active layer has nothing to see on the canvas; choose another layer."))
+        else:
+            super().__init__(_("There is nothing to see on the canvas; show a layer and try again."))
 
 
 class SetupNeeded(Problem):
@@ -36,7 +43,7 @@ class SetupNeeded(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "Smart Select is not set up yet: choose Filters ▸ Smart Select ▸ Set Up & Doctor first."
+            _("Smart Select is not set up yet: choose Filters ▸ Smart Select ▸ Set Up & Doctor first.")
         )
 
 
@@ -44,11 +51,18 @@ class ArgumentWrong(Problem):
     """A script gave something that is no prompt; the text says what."""
 
 
+class PromptNeeded(Problem):
+    """Neither points nor a box were given, and the image carries no prompt."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Points or a box are needed to know what to select."))
+
+
 class LayerNeeded(Problem):
     """A layer mask or a new layer was asked for where no layer is active."""
 
     def __init__(self) -> None:
-        super().__init__("No layer is active: click on one in the Layers dialog and try again.")
+        super().__init__(_("No layer is active: click on one in the Layers dialog and try again."))
 
 
 class LayerElsewhere(Problem):
@@ -56,7 +70,7 @@ class LayerElsewhere(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "The active layer shows nothing of the object: click on the layer that does, and try again."
+            _("The active layer shows nothing of the object: click on the layer that does, and try again.")
         )
 
 
@@ -64,7 +78,7 @@ class GimpRefused(Problem):
     """GIMP did not do what it was asked for; `reason` is its own sentence."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"GIMP could not do it: {reason.rstrip('.')}.")
+        super().__init__(_("GIMP could not do it: {reason}.").format(reason=reason.rstrip(".")))
         self.reason = reason
 
 
@@ -72,6 +86,11 @@ class ImageChanged(Problem):
     """The image is no longer the one that was asked about."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The image was closed or has changed its size meanwhile, so nothing was done; try again."
-        )
+        super().__init__(_("The image was closed or has changed meanwhile, so nothing was done; try again."))
+
+
+class SizeChanged(Problem):
+    """What was said in the panel was said of an image of another size."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The image has changed its size meanwhile; click again."))

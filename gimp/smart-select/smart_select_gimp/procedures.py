@@ -22,6 +22,8 @@ class Description:
     label: str
     blurb: str
     help: str
+    icon: str
+    """A name in GIMP's own icon theme, so that it fits light and dark ones."""
     takes_prompts: bool = False
     first_output: str = "selection"
 
@@ -34,8 +36,10 @@ def descriptions() -> Dict[str, Description]:
             _("Click on an object and it is selected"),
             _(
                 "Opens a panel beside the picture: click in its preview, or draw on the canvas with GIMP's "
-                "tools, and the selection snaps to the object. Scripts give points and a box instead."
+                "tools, and the selection snaps to the object. Scripts give points and a box instead; "
+                "without any, the prompt that the image keeps in its parasite smart-select-prompt is taken."
             ),
+            "gimp-tool-fuzzy-select",
             takes_prompts=True,
         ),
         f"{PREFIX}-selection": Description(
@@ -46,11 +50,13 @@ def descriptions() -> Dict[str, Description]:
                 "a box around it, any other shape a rough outline. The object takes its place. Made for a "
                 "keyboard shortcut."
             ),
+            "gimp-tool-free-select",
         ),
         f"{PREFIX}-subject": Description(
             _("Select Sub_ject"),
             _("Select what the picture is of"),
             _("Finds the picture's main object without any prompt and selects it."),
+            "gimp-tool-foreground-select",
         ),
         BACKGROUND: Description(
             _("_Remove Background"),
@@ -59,21 +65,25 @@ def descriptions() -> Dict[str, Description]:
                 "Adds a layer mask that shows the object alone, so nothing is lost. With nothing selected it "
                 "is the picture's subject, else what the selection means."
             ),
+            "gimp-layer-mask",
             first_output="layer-mask",
         ),
         REPLACE: Description(
             _("Replace _Background"),
             _("Put a colour behind the picture's subject, or behind the object that the selection is around"),
             _("Hides the background by a layer mask and puts a layer of one colour under the object."),
+            "gimp-tool-bucket-fill",
         ),
         BLUR: Description(
             _("Blur B_ackground"),
             _("Blur what is behind the picture's subject, or behind the object that the selection is around"),
             _("Makes a new layer with the object as it is, and the rest blurred without a halo of it."),
+            "gimp-tool-blur",
         ),
         SETUP: Description(
             _("Set _Up & Doctor…"),
             _("Set Smart Select up, or see what is installed"),
             _("Makes the private environment that Smart Select works in, from the network or a bundle."),
+            "preferences-system",
         ),
     }

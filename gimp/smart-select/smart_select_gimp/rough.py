@@ -34,3 +34,20 @@ def _cells(start: int, end: int, count: int, limit: int) -> List[Tuple[int, int]
     inside = range(max(start, 0), min(end, limit))
     cells = ((pixel - start) * count // (end - start) for pixel in inside)
     return [(cell, len(list(pixels))) for cell, pixels in groupby(cells)]
+
+
+def shrunk(rough: Buffer, area: Area, corner: Tuple[int, int] = (0, 0), most: int = 128) -> RoughMask:
+    """Return the mask of at most `most` × `most` cells for bytes of an area; its box is moved by `corner`."""
+    width, height = area[2] - area[0], area[3] - area[1]
+    columns, rows = min(width, most), min(height, most)
+    view = memoryview(rough)
+    across = [(2 * column + 1) * width // (2 * columns) for column in range(columns)]
+    lines: List[bytes] = []
+    for row in range(rows):
+        start = (2 * row + 1) * height // (2 * rows) * width
+        line = bytes(view[start : start + width])
+        lines.append(bytes(int(line[x] >= 128) for x in across))
+    left, top = corner
+    box = (area[0] + left, area[1] + top, area[2] + left, area[3] + top)
+    x0, y0, x1, y1 = (float(edge) for edge in box)
+    return RoughMask((x0, y0, x1, y1), columns, rows, b"".join(lines))

@@ -5,13 +5,18 @@ Nothing of the image is changed, not even for a moment: no duplicate, no undo st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, List, Optional, Sequence
+import hashlib
+from contextlib import contextmanager
+from typing import Any, Final, Iterator, List, Optional, Sequence, Tuple
 
+from smart_select_gimp.contents import contents_of
 from smart_select_gimp.frames import Frame, frame_of
+from smart_select_gimp.geometry import Geometry
 from smart_select_gimp.gimp_api import Gegl, Gimp
 from smart_select_gimp.opaque import is_invisible, over_grey
 from smart_select_gimp.problems import NothingToSee
+from smart_select_gimp.seen import Seen
+from smart_select_gimp.steps import MORE, Steps, at_once
 from smart_select_plugin.picture import Picture
 from smart_select_plugin.wire.values import Area, Buffer
 
@@ -19,31 +24,52 @@ LAYER: Final = "layer"
 
 _RGB: Final = "R'G'B' u8"  # perceptual; GEGL converts into sRGB from the image's own profile and precision
 _PREMULTIPLIED: Final = "R'aG'aB'aA u8"
-
-
-@dataclass(frozen=True)
-class Seen:
-    """The picture and where in the image it lies."""
-
-    picture: Picture
-    frame: Frame
+_BLOCK: Final = (256, 64)
+"""Pixels of the copy that are read in one step: whole tiles, and some milliseconds at any scale."""
 
 
 def look_at(image: Any, drawables: Sequence[Any], source: str) -> Seen:
-    """Return what the model shall see; raises NothingToSee.
+    """Return what the model shall see; raises NothingToSee. See `looking`."""
+    return at_once(looking(image, drawables, source))
+
+
+def looking(image: Any, drawables: Sequence[Any], source: str) -> Steps[Seen]:
+    """Look at what the model shall see, in steps of some milliseconds; raises NothingToSee.
 
     With LAYER as `source` that is the active layer; else, and where several layers are active or none, what
     is visible.
     """
-    layers = layers_of(drawables)
-    if source == LAYER and len(layers) == 1:
-        return _of_layer(image, layers[0], "The active layer")
+    geometry = geometry_of(image)
+    with item_to_see(image, drawables, source) as item:
+        frame = frame_of(geometry.canvas, extent(item))
+        if frame is None:
+            raise NothingToSee(is_layer=_is_one_layer(drawables, source))
+        pixels = yield from reading(item, frame)
+    if pixels is None:
+        raise NothingToSee(is_layer=_is_one_layer(drawables, source))
+    sizes = f"{frame.size} of {frame.full_size}".encode("ascii")
+    name = hashlib.blake2b(pixels, digest_size=32, key=sizes).hexdigest()
+    return Seen(Picture.of(pixels, frame.size, full_size=frame.full_size, name=name), frame, geometry)
+
+
+def geometry_of(image: Any) -> Geometry:
+    """Return what the image is like now."""
+    return Geometry.of(image, contents_of(image))
+
+
+@contextmanager
+def item_to_see(image: Any, drawables: Sequence[Any], source: str) -> Iterator[Any]:
+    """Have the drawable that holds what the model shall see."""
+    if _is_one_layer(drawables, source):
+        yield layers_of(drawables)[0]
+        return
     alone = _only_layer(image)
     if alone is not None:
-        return _of_layer(image, alone, "The picture")
+        yield alone
+        return
     merged = Gimp.Layer.new_from_visible(image, image, "Smart Select")
     try:
-        return _of_layer(image, merged, "The picture")
+        yield merged
     finally:
         merged.delete()
 
@@ -70,26 +96,47 @@ def read(item: Any, frame: Frame, pixel_format: str) -> Buffer:
     left, top, _, _ = extent(item)
     columns, rows = frame.size
     corner = (frame.left - left) // frame.step, (frame.top - top) // frame.step
+    return _read(item.get_buffer(), (*corner, columns, rows), frame.step, pixel_format)
+
+
+def reading(item: Any, frame: Frame) -> Steps[Optional[bytearray]]:
+    """Read an item's pixels in a frame as RGB over grey, block by block; None where all are transparent."""
+    left, top, _, _ = extent(item)
+    columns, rows = frame.size
+    x0, y0 = (frame.left - left) // frame.step, (frame.top - top) // frame.step
+    has_alpha = item.has_alpha()
+    is_there = not has_alpha
     buffer = item.get_buffer()
-    pixels: Buffer = buffer.get(
-        Gegl.Rectangle.new(*corner, columns, rows), 1.0 / frame.step, pixel_format, Gegl.AbyssPolicy.CLAMP
-    )
+    pixels = bytearray(3 * columns * rows)
+    for y in range(0, rows, _BLOCK[1]):
+        height = min(_BLOCK[1], rows - y)
+        for x in range(0, columns, _BLOCK[0]):
+            width = min(_BLOCK[0], columns - x)
+            block = _read(
+                buffer,
+                (x0 + x, y0 + y, width, height),
+                frame.step,
+                _PREMULTIPLIED if has_alpha else _RGB,
+            )
+            if has_alpha:
+                is_there = is_there or not is_invisible(block)
+                block = over_grey(block)
+            view = memoryview(block)
+            for row in range(height):
+                start = 3 * ((y + row) * columns + x)
+                pixels[start : start + 3 * width] = view[3 * width * row : 3 * width * (row + 1)]
+            yield MORE
+    return pixels if is_there else None
+
+
+def _read(buffer: Any, area: Tuple[int, int, int, int], step: int, pixel_format: str) -> Buffer:
+    """Return the pixels of x, y, width, height of a smaller copy."""
+    pixels: Buffer = buffer.get(Gegl.Rectangle.new(*area), 1.0 / step, pixel_format, Gegl.AbyssPolicy.CLAMP)
     return pixels
 
 
-def _of_layer(image: Any, layer: Any, what: str) -> Seen:
-    frame = frame_of((image.get_width(), image.get_height()), extent(layer))
-    if frame is None:
-        raise NothingToSee(what)
-    pixels = _opaque_pixels(layer, frame, what) if layer.has_alpha() else read(layer, frame, _RGB)
-    return Seen(Picture.of(pixels, frame.size, full_size=frame.full_size), frame)
-
-
-def _opaque_pixels(layer: Any, frame: Frame, what: str) -> Buffer:
-    pixels = read(layer, frame, _PREMULTIPLIED)
-    if is_invisible(pixels):
-        raise NothingToSee(what)
-    return over_grey(pixels)
+def _is_one_layer(drawables: Sequence[Any], source: str) -> bool:
+    return source == LAYER and len(layers_of(drawables)) == 1
 
 
 def _only_layer(image: Any) -> Optional[Any]:

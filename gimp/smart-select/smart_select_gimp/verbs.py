@@ -4,24 +4,43 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Optional, Sequence, Tuple
 
 from smart_select_gimp import background
 from smart_select_gimp.ask import Ask
-from smart_select_gimp.geometry import Geometry
+from smart_select_gimp.finer import finer_frame, refine_request, refined
 from smart_select_gimp.gimp_api import Gimp
 from smart_select_gimp.object_mask import ObjectMask, mask_of
 from smart_select_gimp.outputs import Target, Wish, put
-from smart_select_gimp.problems import ArgumentWrong, ImageChanged, NothingFound, NothingSelected
+from smart_select_gimp.parasite import attached
+from smart_select_gimp.problems import (
+    ArgumentWrong,
+    ImageChanged,
+    NothingFound,
+    NothingSelected,
+    PromptNeeded,
+)
 from smart_select_gimp.prompting import ask_of_selection
-from smart_select_gimp.seeing import Seen, layers_of, look_at
+from smart_select_gimp.seeing import geometry_of, item_to_see, layers_of, look_at, reading
+from smart_select_gimp.seen import Seen
+from smart_select_gimp.steps import at_once
+from smart_select_gimp.stored_prompt import StoredPrompt
 from smart_select_gimp.worker_link import Tell, open_client, wait_for
 from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
 from smart_select_plugin.wire.values import Selection
 
-Begin = Callable[[WorkerClient, Seen], Call]
+Begin = Callable[[WorkerClient, Seen], Tuple[Call, Ask]]
+"""Asks the worker; the Ask is what was said, and empty where nothing was."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An object, and the prompt that it was found by, as the image can keep it."""
+
+    mask: ObjectMask
+    prompt: Optional[StoredPrompt]
 
 
 @dataclass(frozen=True)
@@ -47,18 +66,24 @@ class Errand:
 
 
 def select_by_prompts(errand: Errand) -> ObjectMask:
-    """Let points and a box, given as text, be the prompt."""
+    """Let points and a box, given as text, be the prompt; without any, the one that the image carries."""
     try:
         points = parse_points(errand.points)
         box = parse_box(errand.box) if errand.box.strip() else None
     except PromptTextError as error:
         raise ArgumentWrong(str(error)) from error
+    kept = None
     if not points and box is None:
-        raise ArgumentWrong("Points or a box are needed to know what to select.")
+        kept = attached(errand.image)
+        if kept is None:
+            raise PromptNeeded
 
-    def begin(client: WorkerClient, seen: Seen) -> Call:
-        ask = Ask(seen.frame.points_within(points), seen.frame.box_within(box))
-        return predict(client, seen, ask, errand)
+    def begin(client: WorkerClient, seen: Seen) -> Tuple[Call, Ask]:
+        if kept is None:
+            ask = Ask(seen.frame.points_within(points), seen.frame.box_within(box))
+        else:
+            ask = Ask.of_stored(kept, seen.frame)
+        return predict(client, seen, ask, errand), ask
 
     return _run(errand, begin)
 
@@ -83,37 +108,22 @@ def remove_background(errand: Errand) -> ObjectMask:
 def replace_background(errand: Errand) -> ObjectMask:
     """Put a colour behind that object."""
     with _client() as client:
-        mask = _find(client, errand, _beginning_with_what_is_there(errand))
-    background.replace_background(errand.target, mask, errand.colour)
-    return mask
+        found = _find(client, errand, _beginning_with_what_is_there(errand))
+    background.replace_background(errand.target, found.mask, errand.colour)
+    return found.mask
 
 
 def blur_background(errand: Errand) -> ObjectMask:
     """Blur what is behind that object."""
     with _client() as client:
-        mask = _find(client, errand, _beginning_with_what_is_there(errand))
+        mask = _find(client, errand, _beginning_with_what_is_there(errand)).mask
         layer = background.layer_for(errand.target, mask)
-        before = Geometry.of(errand.image)
+        before = geometry_of(errand.image)
         new = background.blurred(client, layer, mask, errand.blur_px, errand.tell)
-    _check_same(errand.image, before)
+    if not errand.image.is_valid() or not before.shows_the_same(geometry_of(errand.image)):
+        raise ImageChanged
     background.insert_above(layer, new)
     return mask
-
-
-def _beginning_with_selection(errand: Errand) -> Begin:
-    def begin(client: WorkerClient, seen: Seen) -> Call:
-        return predict(client, seen, ask_of_selection(errand.image, seen.frame), errand)
-
-    return begin
-
-
-def _beginning_with_nothing(errand: Errand) -> Begin:
-    return lambda client, seen: client.subject(seen.picture, errand.model)
-
-
-def _beginning_with_what_is_there(errand: Errand) -> Begin:
-    is_empty = Gimp.Selection.is_empty(errand.image)
-    return _beginning_with_nothing(errand) if is_empty else _beginning_with_selection(errand)
 
 
 def predict(client: WorkerClient, seen: Seen, ask: Ask, errand: Errand) -> Call:
@@ -129,28 +139,69 @@ def predict(client: WorkerClient, seen: Seen, ask: Ask, errand: Errand) -> Call:
     )
 
 
+def _beginning_with_selection(errand: Errand) -> Begin:
+    def begin(client: WorkerClient, seen: Seen) -> Tuple[Call, Ask]:
+        ask = ask_of_selection(errand.image, seen.frame)
+        return predict(client, seen, ask, errand), ask
+
+    return begin
+
+
+def _beginning_with_nothing(errand: Errand) -> Begin:
+    return lambda client, seen: (client.subject(seen.picture, errand.model), Ask())
+
+
+def _beginning_with_what_is_there(errand: Errand) -> Begin:
+    is_empty = Gimp.Selection.is_empty(errand.image)
+    return _beginning_with_nothing(errand) if is_empty else _beginning_with_selection(errand)
+
+
 def _run(errand: Errand, begin: Begin) -> ObjectMask:
     with _client() as client:
-        mask = _find(client, errand, begin)
-    put(errand.target, mask, errand.wish)
-    return mask
+        found = _find(client, errand, begin)
+    put(errand.target, found.mask, errand.wish, found.prompt)
+    return found.mask
 
 
-def _find(client: WorkerClient, errand: Errand, begin: Begin) -> ObjectMask:
+def _find(client: WorkerClient, errand: Errand, begin: Begin) -> Found:
     """Return the object; raises Problem, also where the image is another one meanwhile."""
-    seen = look_at(errand.image, errand.drawables, errand.source)
-    before = Geometry.of(errand.image)
-    selection = wait_for(begin(client, seen), errand.tell)
-    _check_same(errand.image, before)
+    image = errand.image
+    seen = look_at(image, errand.drawables, errand.source)
+    call, ask = begin(client, seen)
+    selection = wait_for(call, errand.tell)
+    _check_same(image, seen)
     assert isinstance(selection, Selection)
-    mask = mask_of(selection, seen.frame, (errand.image.get_width(), errand.image.get_height()))
+    sharp = _with_finer_edge(client, errand, seen, selection)
+    if sharp is not selection:  # that has taken a while, too
+        _check_same(image, seen)
+    canvas = image.get_width(), image.get_height()
+    mask = mask_of(sharp, seen.frame, canvas)
     if mask is None:
         raise NothingFound
-    return mask
+    prompt = ask.to_stored(
+        seen.frame, canvas, candidate=errand.candidate, source=errand.source, model=errand.model
+    )
+    return Found(mask, prompt)
 
 
-def _check_same(image: Any, before: Geometry) -> None:
-    if not image.is_valid() or not before.fits(Geometry.of(image)):
+def _with_finer_edge(client: WorkerClient, errand: Errand, seen: Seen, selection: Selection) -> Selection:
+    """Have the edge of an object drawn by the picture's own pixels, where a smaller copy was looked at."""
+    finer = finer_frame(selection, seen, errand.model)
+    if finer is None:
+        return selection
+    with item_to_see(errand.image, errand.drawables, errand.source) as item:
+        pixels = at_once(reading(item, finer))
+    if pixels is None:  # an object of transparent pixels
+        return selection
+    request = refine_request(selection, seen, errand.model, finer, pixels)
+    sharp = wait_for(client.start(request, seen.picture), errand.tell)
+    assert isinstance(sharp, Selection)
+    return refined(selection, sharp)
+
+
+def _check_same(image: Any, seen: Seen) -> None:
+    """Raise ImageChanged unless the image is as it was when it was looked at."""
+    if not image.is_valid() or not seen.geometry.shows_the_same(geometry_of(image)):
         raise ImageChanged
 
 

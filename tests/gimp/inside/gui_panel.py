@@ -3,41 +3,14 @@
 import time
 
 from desk import PANEL, Desk
+from panel_user import PanelUser
 
-SIDE = 512  # the photograph's
-GAP = 12
-PREVIEW_HEIGHT = 330
 RECTANGLE = 60, 10, 390, 508
-
-
-class PanelUser:
-    """Hands on the panel."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        desk.menu("s", "panel-0-menu")
-        self.window = desk.find(PANEL)
-        desk.hands("windowmove", self.window, "835", "30")
-        time.sleep(1)
-        self.width = desk.place(self.window)[2] - 2 * GAP
-
-    def spot(self, x: float, y: float) -> tuple[float, float]:
-        """Return where in the window the preview shows a pixel of the picture."""
-        scale = min(self.width / SIDE, PREVIEW_HEIGHT / SIDE)
-        left, top = (self.width - SIDE * scale) / 2, (PREVIEW_HEIGHT - SIDE * scale) / 2
-        return GAP + left + x * scale, GAP + top + y * scale
-
-    def click(self, x: float, y: float, button: int = 1) -> None:
-        self.desk.click(*self.spot(x, y), button, self.window)
-
-    def key(self, key: str) -> None:
-        self.desk.key(key, self.window)
-
 
 desk = Desk()
 results: dict[str, object] = {}
 desk.calibrate()
-user = PanelUser(desk)
+user = PanelUser(desk, "panel-0-menu")
 time.sleep(3)
 results["opened"] = start = desk.steady()
 

@@ -9,7 +9,7 @@ import os
 import time
 from pathlib import Path
 
-from bench_of_tests import describe, open_photo, selection_bytes
+from bench_of_tests import describe, open_photo, selection_sample
 from gi.repository import Gimp
 
 DESK = Path(os.environ["HOME"]) / "desk"
@@ -31,10 +31,12 @@ while not (DESK / "quit").exists():
     longest_s = max(longest_s, time.monotonic() - started)
     state = {"open": is_open, "longest_s": longest_s}
     if is_open:
-        selection = selection_bytes(image)
+        selection = selection_sample(image)
+        prompt = image.get_parasite("smart-select-prompt")
         state |= describe(image) | {
+            "prompt": bytes(prompt.get_data()).decode() if prompt else "",
             "digest": hashlib.sha256(selection).hexdigest(),
-            "selected": sum(value >= 128 for value in selection) if len(selection) < 1 << 19 else -1,
+            "selected": sum(value >= 128 for value in selection),
         }
     count += 1
     state["count"] = count

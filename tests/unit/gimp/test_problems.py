@@ -5,7 +5,10 @@ from smart_select_gimp import problems
 PROBLEMS = [
     problems.NothingSelected(),
     problems.NothingFound(),
-    problems.NothingToSee("The active layer"),
+    problems.NothingToSee(is_layer=True),
+    problems.NothingToSee(is_layer=False),
+    problems.PromptNeeded(),
+    problems.SizeChanged(),
     problems.SetupNeeded(),
     problems.LayerNeeded(),
     problems.LayerElsewhere(),

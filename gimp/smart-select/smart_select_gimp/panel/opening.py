@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any, Optional, Sequence
 
 from smart_select_gimp.gtk_api import GimpUi
+from smart_select_gimp.outputs import Wish
+from smart_select_gimp.panel.finding import Applied
 from smart_select_gimp.panel.panel import Panel
 from smart_select_gimp.worker_link import open_client
 
 
-def open_panel(image: Any, drawables: Sequence[Any]) -> None:
-    """Show the panel and come back when it is closed; raises Problem where there is no worker to be had."""
+def open_panel(image: Any, drawables: Sequence[Any], wish: Wish, model: str) -> Optional[Applied]:
+    """Show the panel and come back when it is closed, with what was made last; raises SetupNeeded.
+
+    `wish` and `model` are what it begins with.
+    """
     client = open_client("GIMP")
     GimpUi.init("smart-select")
-    Panel(image, drawables, client).run()
+    return Panel(image, drawables, client, wish, model).run()

@@ -3,90 +3,100 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Callable, Final, Optional, Sequence, Tuple
+from typing import Any, Callable, Final, List, Optional, Sequence, Tuple
 
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.gimp_api import GLib
 from smart_select_gimp.gtk_api import Gtk
 from smart_select_gimp.i18n import _
-from smart_select_gimp.object_mask import ObjectMask, mask_of
-from smart_select_gimp.outputs import Target, Wish, put
+from smart_select_gimp.outputs import Target, Wish
 from smart_select_gimp.panel.canvas import Canvas, Drawn
-from smart_select_gimp.panel.drawing import pixbuf_of
-from smart_select_gimp.panel.engine import Answer, Listener, PanelEngine
-from smart_select_gimp.panel.looks import LOOKS
+from smart_select_gimp.panel.engine import PanelEngine
+from smart_select_gimp.panel.finding import Applied, Finder, Hearers
+from smart_select_gimp.panel.model_row import ModelEvents, ModelRow
 from smart_select_gimp.panel.preview import Gestures, Preview
+from smart_select_gimp.panel.prompt_entries import entries_of
+from smart_select_gimp.panel.prompt_list import PromptList
 from smart_select_gimp.panel.prompt_state import PromptState
-from smart_select_gimp.panel.thumbnail import thumbnail
-from smart_select_gimp.panel.window import Actions, PanelWindow
+from smart_select_gimp.panel.showing import Showing
+from smart_select_gimp.panel.window import Actions, PanelWindow, Parts
+from smart_select_gimp.panel.work import Work
+from smart_select_gimp.parasite import attached
 from smart_select_gimp.problems import Problem
 from smart_select_gimp.prompting import ask_of_selection
 from smart_select_gimp.seeing import layers_of
+from smart_select_gimp.steps import Steps
 from smart_select_plugin.client import WorkerClient
-from smart_select_plugin.wire.values import Box, Selection, Size
+from smart_select_plugin.wire.values import Box
+from smart_select_plugin.worker_errors import RequestCancelled, Superseded, WorkerError
 
 _log: Final = logging.getLogger(__name__)
 _CANVAS_MS: Final = 200
-_HOVER_MS: Final = 70
+_HOVER_MS: Final = 40
 _MARCH_MS: Final = 150
-_THUMB_PX: Final = 900
-_READY: Final = "Click on an object; right-click what is not wanted; or draw a rectangle on the canvas."
 
 
 class Panel:
     """One image's panel; it lives until it is closed or the image is."""
 
-    def __init__(self, image: Any, drawables: Sequence[Any], client: WorkerClient) -> None:
+    def __init__(
+        self, image: Any, drawables: Sequence[Any], client: WorkerClient, wish: Wish, model: str
+    ) -> None:
         self._image = image
-        self._target = Target(image, layers_of(drawables))
         self._state = PromptState()
-        self._mask: Optional[ObjectMask] = None
-        self._answer: Optional[Answer] = None
-        self._shown = b""  # the answer's
-        self._drawn = b""  # what is seen now, which may be a hover's
-        self._thumb: Size = (1, 1)
-        self._pointer: Optional[Tuple[float, float]] = None
         self._asked_pointer: Optional[Tuple[float, float]] = None
-        self._phase = 0
+        self._pointer: Optional[Tuple[float, float]] = None
+        self._list = PromptList(self._change)
+        self._models = ModelRow(
+            ModelEvents(self._on_model, lambda: self._side_work.begin(self._listing_models()), self._say),
+            model,
+        )
         self._preview = Preview(Gestures(self._on_click, self._on_box, self._on_hover))
         actions = Actions(
             apply=self._guarded(self._apply),
-            start_over=self._guarded(self._start_over),
-            undo_click=self._guarded(self._undo_click),
-            subject=self._guarded(self._subject),
+            start_over=lambda: self._change(self._state.cleared()),
+            undo_click=lambda: self._change(self._state.undone()),
+            subject=lambda: self._change(self._state.of_subject()),
             close=self.close,
             size_chosen=lambda size: self._change(self._state.with_candidate(size)),
-            look_chosen=self._redraw,
-            wish_changed=self._guarded(self._to_canvas),
+            look_chosen=lambda: self._showing.redraw(),
+            wish_changed=self._guarded(self._follow),
         )
         title = _("Smart Select: {image}").format(image=image.get_name())
-        self._window = PanelWindow(title, self._preview.widget, actions)
-        listener = Listener(
-            lambda answer: self._guarded(lambda: self._on_answer(answer))(),
-            self._window.say,
-            self._window.say,
-            lambda: self._window.say(_(_READY)),
-        )
-        self._engine = PanelEngine(client, image, drawables, listener)
+        parts = Parts(self._preview.widget, self._list.widget, self._models.widget)
+        self._window = PanelWindow(title, parts, actions, wish)
+        self._showing = Showing(self._preview, lambda: self._window.look)
+        self._engine = PanelEngine(client, image, drawables, self._say)
+        self._engine.model = model
+        self._work = Work(self._is_open, self._on_failed)
+        self._side_work = Work(self._is_open, self._on_failed)
         self._canvas = Canvas(image)
+        hearers = Hearers(self._say, lambda: self._canvas.expect())
+        target = Target(image, layers_of(drawables))
+        self._finder = Finder(image, target, self._engine, self._showing, hearers)
+        self._timers: List[int] = []
+
+    def run(self) -> Optional[Applied]:
+        """Show it and come back when it is closed, with what was made last."""
         self._timers = [
             GLib.timeout_add(_CANVAS_MS, self._on_canvas_timer),
             GLib.timeout_add(_HOVER_MS, self._on_hover_timer),
             GLib.timeout_add(_MARCH_MS, self._on_march_timer),
         ]
-
-    def run(self) -> None:
-        """Show it and come back when it is closed."""
         self._window.window.show_all()
         self._window.window.present()
-        self._guarded(self._look)()
+        self._work.begin(self._opening())
         Gtk.main()
+        return self._finder.applied
 
     def close(self) -> None:
         """End it."""
         for timer in self._timers:
             GLib.source_remove(timer)
         self._timers = []
+        self._work.close()
+        self._side_work.close()
+        self._models.close()
         self._engine.close()
         self._window.window.destroy()
         Gtk.main_quit()
@@ -95,20 +105,14 @@ class Panel:
 
     def _on_click(self, x: float, y: float, wanted: bool) -> None:
         left, top = self._corner()
-        at = x + left, y + top
+        at = round(x + left, 2), round(y + top, 2)
         near = self._state.point_at(*at, self._preview.scale)
         if near is not None:
             self._change(self._state.without_point(near))
         else:
             wanted = wanted and self._window.adds_wanted
-            self._change(self._state.with_point(*at, wanted=wanted, previous=self._correctable()))
-
-    def _correctable(self) -> Optional[Selection]:
-        """Return the last answer, if it is one to what is said now and of the picture as it is."""
-        answer = self._answer
-        if answer is None or self._state.is_empty or answer.seen is not self._engine.seen:
-            return None
-        return answer.selection
+            previous = None if self._state.is_empty else self._finder.correctable()
+            self._change(self._state.with_point(*at, wanted=wanted, previous=previous))
 
     def _on_box(self, box: Box) -> None:
         left, top = self._corner()
@@ -117,116 +121,75 @@ class Panel:
     def _on_hover(self, at: Optional[Tuple[float, float]]) -> None:
         self._pointer = at
 
+    def _on_model(self, model: str) -> None:
+        self._engine.model = model
+        if self._state.is_empty:
+            self._work.begin(self._looking())
+        else:
+            self._change(self._state.without_previous())
+
     def _change(self, state: PromptState) -> None:
         self._state = state
-        self._guarded(self._ask)()
-
-    def _undo_click(self) -> None:
-        self._state = self._state.undone()
-        self._ask()
-
-    def _start_over(self) -> None:
-        self._state = self._state.cleared()
-        self._ask()
-
-    def _subject(self) -> None:
-        self._state = self._state.cleared()
-        self._look()
-        self._engine.ask_subject()
+        self._list.show(entries_of(state))
+        self._guarded(self._find)()
 
     # Questions and answers.
 
-    def _look(self) -> None:
-        before = self._engine.seen
-        seen = self._engine.look()
-        if seen is not before:
-            width, height = seen.picture.size
-            base = pixbuf_of(seen.picture.pixels, seen.picture.size, has_alpha=False)
-            share = min(1.0, _THUMB_PX / max(width, height))
-            self._thumb = max(1, round(width * share)), max(1, round(height * share))
-            full = seen.frame.full_size
-            self._preview.show_picture(base, (float(full[0]), float(full[1])))
-
-    def _ask(self) -> None:
-        self._look()
-        state = self._state
-        self._show_prompt()
-        if state.is_empty:
-            self._engine.forget()
-            self._mask = None
-            self._shown = b""
-            self._show_mask(b"")
-        else:
-            self._engine.ask(self._ask_of(state), state.candidate)
-
-    def _ask_of(self, state: PromptState) -> Ask:
-        assert self._engine.seen is not None
-        frame = self._engine.seen.frame
-        area = state.rough_area
-        if area is not None:
-            area = area[0] - frame.left, area[1] - frame.top, area[2] - frame.left, area[3] - frame.top
-        return Ask(
-            frame.points_within(state.points), frame.box_within(state.box), state.rough, area, state.previous
-        )
-
-    def _on_answer(self, answer: Answer) -> None:
-        if not self._image.is_valid():
-            return  # the next look at the canvas closes the panel
-        frame = answer.seen.frame
-        selection = answer.selection
-        shown = thumbnail(selection.area, selection.mask, selection.full_size, self._thumb)
-        if answer.is_hover:
-            if self._pointer is not None:
-                self._show_mask(shown)
+    def _find(self) -> None:
+        self._finder.found = None
+        if not self._state.is_empty:
+            self._work.begin(self._finder.finding(self._state, self._live_wish))
             return
-        self._shown, self._answer = shown, answer
-        self._show_mask(shown)
-        self._mask = mask_of(selection, frame, (self._image.get_width(), self._image.get_height()))
-        if self._mask is None:
-            self._window.say(_("No object was found there; click elsewhere, or draw a box."))
-            return
-        self._window.say(_("Right-click what does not belong to it; Apply when it is right."))
-        self._guarded(self._to_canvas)()
+        self._work.drop()
+        self._showing.prompt((), None)
+        self._showing.mask(None)
+        self._window.say_ready()
 
-    def _to_canvas(self) -> None:
-        """Let the selection follow, where that is wanted."""
-        wish = self._wish()
-        if (
-            self._mask is None
-            or not self._window.is_live
-            or (wish.output, wish.operation) != ("selection", "replace")
-        ):
+    def _opening(self) -> Steps[None]:
+        """Look, and show the prompt that the image carries, if there is one; nothing is changed by that."""
+        yield from self._looking()
+        self._side_work.begin(self._listing_models())
+        kept, seen = attached(self._image), self._engine.seen
+        if kept is None or seen is None or not self._state.is_empty:
             return
-        self._put(wish)
+        corner = seen.frame.left, seen.frame.top
+        self._state = PromptState.of(Ask.of_stored(kept, seen.frame), corner, kept.candidate)
+        self._window.show_size(kept.candidate)
+        self._list.show(entries_of(self._state))
+        yield from self._finder.finding(self._state, lambda: None)
+        self._say(_("This is what was said of this image before: go on from here, or Start over."))
+
+    def _looking(self) -> Steps[None]:
+        """Look at the image and let the worker do so, too."""
+        self._showing.picture((yield from self._engine.looking()))
+        yield from self._engine.getting_ready()
+        self._window.say_ready()
+
+    def _listing_models(self) -> Steps[None]:
+        self._models.show((yield from self._engine.models()))
+
+    def _live_wish(self) -> Optional[Wish]:
+        """Return what the canvas is to show at once, where that is wanted."""
+        wish = self._window.wish
+        follows = self._window.is_live and (wish.output, wish.operation) == ("selection", "replace")
+        return wish if follows else None
+
+    def _follow(self) -> None:
+        """Let the selection follow what was found, when it is wished otherwise now."""
+        wish = self._live_wish()
+        if wish is not None and self._finder.found is not None:
+            self._work.begin(self._finder.putting(wish))
 
     def _apply(self) -> None:
-        if self._mask is None:
-            self._window.say(_("There is nothing to apply yet: click on an object first."))
+        if self._state.is_empty:
+            self._say(_("There is nothing to apply yet: click on an object first."))
             return
-        self._put(self._wish())
-        self._window.say(_("Done; Ctrl+Z in GIMP takes it back."))
-
-    def _put(self, wish: Wish) -> None:
-        assert self._mask is not None
-        if not self._engine.fits():
-            self._mask = None
-            raise Problem(_("The image has changed its size meanwhile; click again."))
-        put(self._target, self._mask, wish)
-        self._canvas.expect()
-
-    def _wish(self) -> Wish:
-        window = self._window
-        return Wish(
-            window.chosen("output"),
-            window.chosen("operation"),
-            window.number("feather"),
-            int(window.number("grow")),
-        )
+        self._work.begin(self._finder.applying(self._state, self._window.wish))
 
     # Timers.
 
     def _on_canvas_timer(self) -> bool:
-        if not self._image.is_valid():
+        if not self._is_open():
             self._timers.pop(0)
             self.close()
             return bool(GLib.SOURCE_REMOVE)
@@ -238,56 +201,55 @@ class Panel:
 
     def _heed_new_size(self) -> None:
         """Forget what was said of another image: it was scaled, cropped or turned."""
-        self._start_over()
+        self._engine.forget()  # so that this is not done again before the next look has ended
+        self._change(PromptState())
         self._canvas = Canvas(self._image)
-        self._window.say(_("The image has changed its size, so the clicks are forgotten; click again."))
+        self._work.begin(self._looking_again())
+
+    def _looking_again(self) -> Steps[None]:
+        yield from self._looking()
+        self._say(_("The image has changed its size, so the clicks are forgotten; click again."))
 
     def _heed(self, drawn: Drawn) -> None:
         """Take what was drawn on the canvas as a prompt."""
         if drawn.anchors is not None:
-            self._state = self._state.with_anchors(drawn.anchors, wanted=self._window.adds_wanted)
-            self._ask()
+            self._change(self._state.with_anchors(drawn.anchors, wanted=self._window.adds_wanted))
         elif drawn.selection:
-            self._look()
-            assert self._engine.seen is not None
-            ask = ask_of_selection(self._image, self._engine.seen.frame)
-            self._state = self._state.drawn(ask, self._corner())
-            self._ask()
+            self._work.begin(self._heeding_selection())
+
+    def _heeding_selection(self) -> Steps[None]:
+        seen = yield from self._engine.looking()
+        ask = ask_of_selection(self._image, seen.frame)
+        self._state = self._state.drawn(ask, (seen.frame.left, seen.frame.top))
+        self._list.show(entries_of(self._state))
+        yield from self._finder.finding(self._state, self._live_wish)
 
     def _on_hover_timer(self) -> bool:
+        hovered = self._engine.hovered()
+        if hovered is not None and self._pointer is not None and self._state.is_empty:
+            self._showing.hover(hovered)
         at = self._pointer
-        if at != self._asked_pointer:
+        if at != self._asked_pointer and not self._work.is_busy:
             self._asked_pointer = at
             if at is None:
                 self._engine.hover(None, "best")
-                self._show_mask(self._shown)
+                self._showing.no_hover()
             elif self._state.is_empty:
                 self._engine.hover(Ask(points=((*at, 1),)), self._state.candidate)
         return bool(GLib.SOURCE_CONTINUE)
 
     def _on_march_timer(self) -> bool:
         if self._window.look == "outline":
-            self._phase += 1
-            self._redraw()
+            self._showing.march()
         return bool(GLib.SOURCE_CONTINUE)
 
-    # Showing.
+    # The rest.
 
-    def _show_prompt(self) -> None:
-        ask = self._ask_of(self._state)
-        self._preview.show_prompt(ask.points, ask.box)
+    def _say(self, text: str) -> None:
+        self._window.say(text)
 
-    def _show_mask(self, mask: bytes) -> None:
-        self._drawn = mask
-        self._redraw()
-
-    def _redraw(self) -> None:
-        mask = self._drawn
-        overlay = None
-        if len(mask) == self._thumb[0] * self._thumb[1] and any(mask):
-            rgba = LOOKS[self._window.look](mask, self._thumb[0], self._phase)
-            overlay = pixbuf_of(rgba, self._thumb, has_alpha=True)
-        self._preview.show_overlay(overlay)
+    def _is_open(self) -> bool:
+        return bool(self._image.is_valid())
 
     def _corner(self) -> Tuple[int, int]:
         seen = self._engine.seen
@@ -299,10 +261,19 @@ class Panel:
         def run() -> None:
             try:
                 work()
-            except Problem as problem:
-                self._window.say(str(problem))
-            except Exception:
-                _log.exception("panel")
-                self._window.say(_("Something unexpected went wrong; the log says more. Try again."))
+            except Exception as error:  # as good as where GIMP calls us: the other broad catch
+                self._on_failed(error)
 
         return run
+
+    def _on_failed(self, error: Exception) -> None:
+        """Say what went wrong; a bug goes to the log."""
+        if isinstance(error, (RequestCancelled, Superseded)):
+            return
+        if isinstance(error, (Problem, WorkerError)):
+            self._say(str(error))
+            return
+        if not self._is_open():
+            return  # closed in the middle of it; the next look at the canvas closes the panel
+        _log.error("panel", exc_info=error)
+        self._say(_("Something unexpected went wrong; the log says more. Try again."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Final, Optional, Sequence, Tuple
 
+from smart_select_gimp.gimp_api import GLib
 from smart_select_gimp.gtk_api import Gdk, Gtk
 from smart_select_gimp.i18n import _
 from smart_select_gimp.panel.drawing import Painter
@@ -15,6 +16,9 @@ _DRAG_PX: Final = 5
 _ZOOM: Final = 1.25
 _KEY_STEP_PX: Final = 8
 _SIZE: Final = (440, 330)
+_LOW_SCREEN_PX: Final = 860
+_LOW_HEIGHT: Final = 220
+"""On a low screen, so that the whole panel fits on one of 768 pixels."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Preview:
         self._drag: Optional[Tuple[float, float]] = None
         self._pan: Optional[Tuple[float, float]] = None
         self._pointer: Optional[Tuple[float, float]] = None
-        self._view = View.fitted(*_SIZE, (1.0, 1.0))
+        size = _SIZE[0], _LOW_HEIGHT if _screen_height() < _LOW_SCREEN_PX else _SIZE[1]
+        self._view = View.fitted(*size, (1.0, 1.0))
         self._image = Gtk.Image()
         self.widget = Gtk.EventBox()
         self.widget.set_above_child(True)
@@ -49,7 +54,7 @@ class Preview:
         holder.add(self._image)
         self.widget.add(holder)
         self.widget.set_can_focus(True)
-        self.widget.set_size_request(*_SIZE)
+        self.widget.set_size_request(*size)
         self.widget.get_accessible().set_name(
             _("Preview: click on what you want, right-click or Alt-click on what you do not, drag a box")
         )
@@ -183,4 +188,15 @@ class Preview:
     def _on_size(self, widget: Any, allocation: Any) -> None:
         if (allocation.width, allocation.height) != (self._view.width, self._view.height):
             self._view = self._view.resized(max(allocation.width, 2), max(allocation.height, 2))
-            self.redraw()
+            GLib.idle_add(self._redraw_once)  # GTK forgets what is set while it hands out sizes
+
+    def _redraw_once(self) -> bool:
+        self.redraw()
+        return bool(GLib.SOURCE_REMOVE)
+
+
+def _screen_height() -> int:
+    """Return how high the screen is, less the bars at its edges."""
+    display = Gdk.Display.get_default()
+    monitor = display.get_primary_monitor() or display.get_monitor(0)  # Wayland has no primary one
+    return int(monitor.get_workarea().height) if monitor is not None else _LOW_SCREEN_PX

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Optional, Sequence, Tuple
 
 from smart_select_gimp.ask import Ask
+from smart_select_gimp.frames import Frame
 from smart_select_plugin.wire.values import NOTHING, Area, Box, Buffer, Point, Selection
 
 _NEAR_PX_OF_VIEW: Final = 9.0
@@ -24,12 +25,38 @@ class PromptState:
     """The answer that the last click corrects."""
     anchors: Tuple[Point, ...] = ()
     """Those of the points that are a path's anchors."""
+    subject: bool = False
+    """Whether what the picture is of was asked for."""
     before: Optional[PromptState] = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said yet."""
-        return not self.points and self.box is None and not len(self.rough)
+        return not (self.points or self.box is not None or len(self.rough) or self.subject)
+
+    @classmethod
+    def of(cls, ask: Ask, corner: Tuple[int, int], candidate: str = "best") -> PromptState:
+        """Return a prompt in a frame with this corner as one in image pixels."""
+        left, top = corner
+        box, area = ask.box, ask.rough_area
+        return cls(
+            points=tuple((x + left, y + top, label) for x, y, label in ask.points),
+            box=None if box is None else (box[0] + left, box[1] + top, box[2] + left, box[3] + top),
+            rough=ask.rough,
+            rough_area=None
+            if area is None
+            else (area[0] + left, area[1] + top, area[2] + left, area[3] + top),
+            candidate=candidate,
+        )
+
+    def ask_in(self, frame: Frame) -> Ask:
+        """Return it in a frame's own pixels."""
+        area = self.rough_area
+        if area is not None:
+            area = area[0] - frame.left, area[1] - frame.top, area[2] - frame.left, area[3] - frame.top
+        return Ask(
+            frame.points_within(self.points), frame.box_within(self.box), self.rough, area, self.previous
+        )
 
     def with_point(self, x: float, y: float, *, wanted: bool, previous: Optional[Selection]) -> PromptState:
         """Return it with one more click, which corrects `previous`.
@@ -40,7 +67,7 @@ class PromptState:
         if wanted and box is not None and not (box[0] <= x <= box[2] and box[1] <= y <= box[3]):
             box = None
         points = (*self.points, (x, y, int(wanted)))
-        return replace(self, points=points, box=box, previous=previous, before=self)
+        return replace(self, points=points, box=box, previous=previous, subject=False, before=self)
 
     def without_point(self, index: int) -> PromptState:
         """Return it without a click."""
@@ -64,22 +91,27 @@ class PromptState:
 
     def drawn(self, ask: Ask, corner: Tuple[int, int]) -> PromptState:
         """Return what a selection drawn on the canvas means; `ask` is in a frame with this corner."""
-        left, top = corner
-        box, area = ask.box, ask.rough_area
-        return PromptState(
-            points=tuple((x + left, y + top, label) for x, y, label in ask.points),
-            box=None if box is None else (box[0] + left, box[1] + top, box[2] + left, box[3] + top),
-            rough=ask.rough,
-            rough_area=None
-            if area is None
-            else (area[0] + left, area[1] + top, area[2] + left, area[3] + top),
-            candidate=self.candidate,
-            before=self,
-        )
+        return replace(PromptState.of(ask, corner, self.candidate), before=self)
+
+    def of_subject(self) -> PromptState:
+        """Return the wish for what the picture is of."""
+        return PromptState(subject=True, before=self)
+
+    def without_box(self) -> PromptState:
+        """Return it without the box."""
+        return replace(self, box=None, previous=None, before=self)
+
+    def without_rough(self) -> PromptState:
+        """Return it without the outline."""
+        return replace(self, rough=NOTHING, rough_area=None, previous=None, before=self)
 
     def with_candidate(self, candidate: str) -> PromptState:
         """Return it with another size of answer."""
         return replace(self, candidate=candidate, before=self)
+
+    def without_previous(self) -> PromptState:
+        """Return it without the answer that it corrects: another model's is none of its own."""
+        return replace(self, previous=None, before=self)
 
     def cleared(self) -> PromptState:
         """Return an empty one."""

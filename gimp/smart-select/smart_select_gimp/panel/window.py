@@ -7,6 +7,7 @@ from typing import Any, Callable, Dict, Final, List, Tuple
 
 from smart_select_gimp.gtk_api import GimpUi, Gtk
 from smart_select_gimp.i18n import _
+from smart_select_gimp.outputs import Wish
 from smart_select_gimp.panel.looks import LOOKS
 
 _GAP: Final = 6
@@ -26,29 +27,50 @@ class Actions:
     wish_changed: Callable[[], None]
 
 
+@dataclass(frozen=True)
+class Parts:
+    """Widgets that are made elsewhere."""
+
+    preview: Any
+    prompt_list: Any
+    models: Any
+
+
 class PanelWindow:
     """A window that stays beside the picture and leaves GIMP usable."""
 
-    def __init__(self, title: str, preview: Any, actions: Actions) -> None:
+    def __init__(self, title: str, parts: Parts, actions: Actions, wish: Wish) -> None:
         self._actions = actions
+        self._sizes: Dict[str, Any] = {}
+        self._is_showing = False
         self.window = Gtk.Window(title=title, border_width=2 * _GAP)
         self.window.set_role("smart-select-panel")
         GimpUi.window_set_transient(self.window)
         self.window.connect("delete-event", self._on_delete)
         column = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=_GAP)
         self.window.add(column)
-        column.pack_start(preview, True, True, 0)
-        self.status = Gtk.Label(xalign=0.0, wrap=True, max_width_chars=50, lines=2)
-        self.status.set_size_request(-1, 36)
+        column.pack_start(parts.preview, True, True, 0)
+        # Always of the same height: a window that grows with a sentence moves what is about to be clicked.
+        self.status = Gtk.Label(xalign=0.0, yalign=0.0, wrap=True, max_width_chars=50, lines=3)
+        self.status.set_ellipsize(3)  # Pango.EllipsizeMode.END, without Pango's module
+        self.status.set_size_request(-1, 54)
         column.pack_start(self.status, False, False, 0)
         column.pack_start(self._prompt_row(), False, False, 0)
+        column.pack_start(parts.prompt_list, False, True, 0)
         column.pack_start(self._size_row(), False, False, 0)
-        column.pack_start(self._wish_grid(), False, False, 0)
+        column.pack_start(parts.models, False, False, 0)
+        column.pack_start(self._wish_grid(wish), False, False, 0)
         column.pack_start(self._button_row(), False, False, 0)
 
     def say(self, text: str) -> None:
         """Show one sentence."""
-        self.status.set_text(text)
+        if text != self.status.get_text():
+            self.status.set_text(text)
+            self.status.set_tooltip_text(text)
+
+    def say_ready(self) -> None:
+        """Tell what can be done."""
+        self.say(_("Click on an object; right-click what is not wanted; or draw a rectangle on the canvas."))
 
     @property
     def adds_wanted(self) -> bool:
@@ -65,13 +87,23 @@ class PanelWindow:
         """How the object is shown."""
         return str(self._look.get_active_id())
 
-    def chosen(self, name: str) -> str:
-        """Return what was chosen for "output" or "operation"."""
-        return str(self._combos[name].get_active_id())
+    @property
+    def wish(self) -> Wish:
+        """What is to become of the object."""
+        return Wish(
+            str(self._combos["output"].get_active_id()),
+            str(self._combos["operation"].get_active_id()),
+            float(self._numbers["feather"].get_value()),
+            int(self._numbers["grow"].get_value()),
+        )
 
-    def number(self, name: str) -> float:
-        """Return "grow" or "feather", in pixels."""
-        return float(self._numbers[name].get_value())
+    def show_size(self, candidate: str) -> None:
+        """Show which of the model's answers is taken."""
+        button = self._sizes.get(candidate)
+        if button is not None:
+            self._is_showing = True
+            button.set_active(True)
+            self._is_showing = False
 
     def _prompt_row(self) -> Any:
         row = Gtk.Box(spacing=_GAP)
@@ -101,6 +133,7 @@ class PanelWindow:
             button = Gtk.RadioButton.new_with_label_from_widget(group, label)
             button.set_mode(False)
             button.connect("toggled", self._on_size, value)
+            self._sizes[value] = button
             group = group or button
             row.pack_start(button, False, False, 0)
         self._look = Gtk.ComboBoxText()
@@ -121,7 +154,7 @@ class PanelWindow:
         row.pack_end(self._look, False, False, 0)
         return row
 
-    def _wish_grid(self) -> Any:
+    def _wish_grid(self, wish: Wish) -> Any:
         grid = Gtk.Grid(column_spacing=_GAP, row_spacing=_GAP)
         self._combos: Dict[str, Any] = {}
         self._numbers: Dict[str, Any] = {}
@@ -138,46 +171,55 @@ class PanelWindow:
             ("subtract", _("Subtract")),
             ("intersect", _("Intersect")),
         ]
-        self._combo(grid, 0, 0, "output", _("_Make:"), outputs)
-        self._combo(grid, 2, 0, "operation", _("_How:"), operations)
-        self._number(grid, 0, 1, "grow", _("_Grow:"), -1000)
-        self._number(grid, 2, 1, "feather", _("_Feather:"), 0)
+        self._combo(grid, 0, 0, "output", _("_Make:"), outputs, wish.output)
+        self._combo(grid, 2, 0, "operation", _("_How:"), operations, wish.operation)
+        self._number(grid, 0, 1, "grow", _("_Grow:"), -1000, wish.grow_px)
+        self._number(grid, 2, 1, "feather", _("_Feather:"), 0, wish.feather_px)
         self._live = Gtk.CheckButton.new_with_mnemonic(_("_Selection follows on the canvas"))
         self._live.set_active(True)
         self._live.set_tooltip_text(
             _("Draw a rectangle or a lasso on the canvas, or click with the Path tool: it snaps to things")
         )
-        grid.attach(self._live, 0, 2, 4, 1)
         return grid
 
     def _combo(
-        self, grid: Any, column: int, row: int, name: str, label: str, values: List[Tuple[str, str]]
+        self,
+        grid: Any,
+        column: int,
+        row: int,
+        name: str,
+        label: str,
+        values: List[Tuple[str, str]],
+        first: str,
     ) -> None:
         combo = Gtk.ComboBoxText(hexpand=True)
         for value, text in values:
             combo.append(value, text)
-        combo.set_active(0)
+        combo.set_active_id(first)
         combo.connect("changed", lambda _widget: self._actions.wish_changed())
         self._combos[name] = combo
         _labelled(grid, column, row, label, combo)
 
-    def _number(self, grid: Any, column: int, row: int, name: str, label: str, least: int) -> None:
+    def _number(
+        self, grid: Any, column: int, row: int, name: str, label: str, least: int, first: float
+    ) -> None:
         number = Gtk.SpinButton.new_with_range(least, 1000, 1)
-        number.set_value(0)
+        number.set_value(first)
         number.connect("value-changed", lambda _widget: self._actions.wish_changed())
         self._numbers[name] = number
         _labelled(grid, column, row, label, number)
 
     def _button_row(self) -> Any:
-        row = Gtk.ButtonBox(layout_style=Gtk.ButtonBoxStyle.END, spacing=_GAP)
-        row.pack_end(_button(_("_Close"), "", self._actions.close), False, False, 0)
+        row = Gtk.Box(spacing=_GAP)
+        row.pack_start(self._live, False, False, 0)
         apply = _button(_("_Apply"), _("Make it: one undo step"), self._actions.apply)
         apply.get_style_context().add_class("suggested-action")
         row.pack_end(apply, False, False, 0)
+        row.pack_end(_button(_("_Close"), "", self._actions.close), False, False, 0)
         return row
 
     def _on_size(self, button: Any, value: str) -> None:
-        if button.get_active():
+        if button.get_active() and not self._is_showing:
             self._actions.size_chosen(value)
 
     def _on_delete(self, widget: Any, event: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import threading
@@ -24,6 +25,7 @@ WHEELS: Final = Path(__file__).resolve().parents[2] / "wheels"
 """Where the plug-in's package has the engine's wheel."""
 
 _DOCTOR_S: Final = 120
+_log: Final = logging.getLogger("smart_select_gimp")
 
 
 class SetupJob:
@@ -56,6 +58,10 @@ class SetupJob:
             self.environment = set_up(self._request, report=self._report, stopped=self._stop.is_set)
         except SetupError as error:
             self.problem = str(error)
+        except Exception as error:  # a thread that dies unheard would look like success
+            _log.exception("the set-up failed")
+            sentence = _("Something unexpected went wrong, {error}; nothing was changed{where}.")
+            self.problem = sentence.format(error=type(error).__name__, where="")
 
     def _report(self, steps: Tuple[Step, ...]) -> None:
         self.steps = steps
@@ -75,13 +81,17 @@ class DoctorJob:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        environment = find_environment(user_places())
+        try:
+            environment = find_environment(user_places())
+        except SetupError as error:
+            self.text = str(error)
+            return
         if environment is None:
             self.text = _("Smart Select is not set up yet.")
             return
         try:
             done = subprocess.run(
-                [str(environment.python), "-m", "smart_select", "doctor"],
+                [str(environment.python), "-I", "-m", "smart_select", "doctor"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

@@ -19,7 +19,7 @@ _MARKS: Final = {
     StepState.WAITING: "○",
     StepState.RUNNING: "▶",
     StepState.DONE: "✓",
-    StepState.SKIPPED: "–",
+    StepState.SKIPPED: "—",
     StepState.FAILED: "✗",
 }
 
@@ -32,7 +32,7 @@ class SetupWindow:
         self._doctor: Optional[DoctorJob] = None
         self._bundle: Optional[Path] = None
         self._window = Gtk.Window(title=_("Smart Select: Set Up"), border_width=2 * _GAP)
-        self._window.set_default_size(460, -1)
+        self._window.set_default_size(600, -1)
         GimpUi.window_set_transient(self._window)
         self._window.connect("delete-event", self._on_delete)
         column = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=_GAP)
@@ -66,7 +66,9 @@ class SetupWindow:
         chooser = Gtk.FileChooserButton(title=_("Offline bundle"), action=Gtk.FileChooserAction.OPEN)
         chooser.set_tooltip_text(_("A file with everything in it, for a computer without a network"))
         chooser.connect("file-set", self._on_bundle)
-        row.pack_start(Gtk.Label(label=_("Offline bundle:")), False, False, 0)
+        label = Gtk.Label.new_with_mnemonic(_("Offline _bundle:"))
+        label.set_mnemonic_widget(chooser)
+        row.pack_start(label, False, False, 0)
         row.pack_start(chooser, True, True, 0)
         check = Gtk.Button.new_with_mnemonic(_("_Doctor"))
         check.set_tooltip_text(_("Look at what is installed and whether it works"))
@@ -130,7 +132,7 @@ class SetupWindow:
         for step in steps:
             self._lines[step.name].set_text(_line(step))
             if step.state is StepState.RUNNING:
-                self._bar.set_text(_(step.label))
+                self._bar.set_text(step.label)
                 if step.total_bytes:
                     self._bar.set_fraction(min(1.0, step.done_bytes / step.total_bytes))
                 else:
@@ -153,4 +155,4 @@ def _introduction() -> str:
 def _line(step: Step) -> str:
     done, total = step.done_bytes / 1e6, step.total_bytes / 1e6
     size = f" ({done:.0f} / {total:.0f} MB)" if step.done_bytes else ""
-    return f"{_MARKS[step.state]}  {_(step.label)}{size}"
+    return f"{_MARKS[step.state]}  {step.label}{size}"

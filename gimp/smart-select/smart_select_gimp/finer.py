@@ -1,0 +1,63 @@
+"""A large picture's edge drawn anew by its own pixels, where the model has seen a smaller copy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, Optional
+
+from smart_select_gimp.frames import Frame
+from smart_select_gimp.seen import Seen
+from smart_select_plugin.wire.values import Area, Buffer, Refine, Selection
+
+EMBEDDED: Final = "embedded"
+"""The built-in model. Its coarse outline is redrawn by the photograph's colours; an edge drawn from its
+logits alone would lose that and be worse: IoU 0.743 instead of 0.754 on 51 objects in photographs."""
+
+_MOST_PIXELS: Final = 12 << 20
+_MARGIN_SQUARES: Final = 12
+
+
+def finer_frame(selection: Selection, seen: Seen, model: str) -> Optional[Frame]:
+    """Return the area around an object at a finer scale; None where there is none that would pay."""
+    frame = seen.frame
+    if selection.area is None or frame.step == 1 or model == EMBEDDED:
+        return None
+    x0, y0, x1, y1 = _with_margin(selection.area, frame)
+    step = 1
+    while (x1 - x0) * (y1 - y0) > _MOST_PIXELS * step * step:
+        step *= 2
+    if step >= frame.step:
+        return None
+    return Frame(frame.left + x0, frame.top + y0, (x1 - x0) // step, (y1 - y0) // step, step)
+
+
+def refine_request(selection: Selection, seen: Seen, model: str, finer: Frame, pixels: Buffer) -> Refine:
+    """Return what the worker is asked: `pixels` are those of the finer frame."""
+    left, top = finer.left - seen.frame.left, finer.top - seen.frame.top
+    width, height = finer.full_size
+    return Refine(
+        picture=seen.picture.name,
+        model=model,
+        full_size=seen.frame.full_size,
+        area=(left, top, left + width, top + height),
+        size=finer.size,
+        pixels=pixels,
+        previous=selection.logits,
+        previous_size=selection.logits_size,
+    )
+
+
+def refined(selection: Selection, sharp: Selection) -> Selection:
+    """Return a selection with the edge that was drawn anew; its scores and logits stay."""
+    return selection if sharp.area is None else replace(selection, area=sharp.area, mask=sharp.mask)
+
+
+def _with_margin(area: Area, frame: Frame) -> Area:
+    """Return an area with a margin, on whole squares of the copy."""
+    step, (width, height) = frame.step, frame.full_size
+    return (
+        max(0, area[0] // step - _MARGIN_SQUARES) * step,
+        max(0, area[1] // step - _MARGIN_SQUARES) * step,
+        min(width, (-(-area[2] // step) + _MARGIN_SQUARES) * step),
+        min(height, (-(-area[3] // step) + _MARGIN_SQUARES) * step),
+    )

@@ -1,0 +1,138 @@
+"""From what was said to an object, and to what is made of it: the panel's one way, in small steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Final, Optional
+
+from smart_select_gimp.ask import Ask
+from smart_select_gimp.i18n import _
+from smart_select_gimp.object_mask import ObjectMask, mask_of
+from smart_select_gimp.outputs import Target, Wish, putting
+from smart_select_gimp.panel.engine import PanelEngine
+from smart_select_gimp.panel.prompt_state import PromptState
+from smart_select_gimp.panel.showing import Showing
+from smart_select_gimp.problems import ImageChanged, SizeChanged
+from smart_select_gimp.seen import Seen
+from smart_select_gimp.steps import Steps
+from smart_select_gimp.stored_prompt import StoredPrompt
+from smart_select_plugin.wire.values import Selection
+
+_TRIES: Final = 2
+"""How often an answer is asked for where the picture was painted on meanwhile."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer: what was seen, the object, and how the image can remember it."""
+
+    seen: Seen
+    selection: Selection
+    mask: Optional[ObjectMask]
+    prompt: Optional[StoredPrompt]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What was last made of an object."""
+
+    mask: ObjectMask
+    prompt: Optional[StoredPrompt]
+    wish: Wish
+
+
+@dataclass(frozen=True)
+class Hearers:
+    """Who hears what."""
+
+    say: Callable[[str], None]
+    """Gets sentences for the user."""
+    was_put: Callable[[], None]
+    """The image has just been changed by us."""
+
+
+class Finder:
+    """Asks, shows the answer, and makes of it what is wished."""
+
+    def __init__(
+        self, image: Any, target: Target, engine: PanelEngine, showing: Showing, hearers: Hearers
+    ) -> None:
+        self._image = image
+        self._target = target
+        self._engine = engine
+        self._showing = showing
+        self._hearers = hearers
+        self.found: Optional[Found] = None
+        """The answer to what is said now; None while there is none."""
+        self.applied: Optional[Applied] = None
+
+    def correctable(self) -> Optional[Selection]:
+        """Return the last answer, if it is one of the picture as it is."""
+        found, seen = self.found, self._engine.seen
+        if found is None or seen is None or found.seen.picture.name != seen.picture.name:
+            return None
+        return found.selection
+
+    def finding(self, state: PromptState, wish: Callable[[], Optional[Wish]]) -> Steps[None]:
+        """Find what was said, show it, and make of it what is wished by then; raises Problem, WorkerError."""
+        self.found = None
+        for tries_left in reversed(range(_TRIES)):
+            seen = yield from self._engine.looking()
+            self._showing.picture(seen)
+            ask = state.ask_in(seen.frame)
+            self._showing.prompt(ask.points, ask.box)
+            engine = self._engine
+            call = engine.subject(seen) if state.subject else engine.predict(seen, ask, state.candidate)
+            selection = yield from engine.answer(call)
+            assert isinstance(selection, Selection)
+            self._showing.mask(selection)
+            selection = yield from engine.finer(seen, selection)
+            self.found = self._found_by(state, seen, ask, selection)
+            if self.found.mask is None:
+                self._hearers.say(_("No object was found there; click elsewhere, or draw a box."))
+                return
+            self._hearers.say(_("Right-click what does not belong to it; Apply when it is right."))
+            wished = wish()
+            if wished is None:
+                return
+            try:
+                yield from self.putting(wished)
+            except ImageChanged:
+                if not tries_left:
+                    raise
+            else:
+                return
+
+    def putting(self, wish: Wish) -> Steps[None]:
+        """Make of what was found what is wished; raises Problem where the image is another one."""
+        found = self.found
+        if found is None or found.mask is None:
+            return
+        if not self._engine.fits():
+            raise SizeChanged
+        seen = found.seen
+        yield from putting(
+            self._target, found.mask, wish, found.prompt, fits=lambda: self._engine.shows(seen)
+        )
+        self._hearers.was_put()
+        self.applied = Applied(found.mask, found.prompt, wish)
+
+    def applying(self, state: PromptState, wish: Wish) -> Steps[None]:
+        """Make of the object what is wished, asking anew where the picture was changed meanwhile."""
+        if self.found is not None and self._engine.shows(self.found.seen):
+            yield from self.putting(wish)
+        else:
+            yield from self.finding(state, lambda: wish)
+        if self.found is not None and self.found.mask is not None:
+            self._hearers.say(_("Done; Ctrl+Z in GIMP takes it back."))
+
+    def _found_by(self, state: PromptState, seen: Seen, ask: Ask, selection: Selection) -> Found:
+        canvas = self._image.get_width(), self._image.get_height()
+        prompt = ask.to_stored(
+            seen.frame,
+            canvas,
+            candidate=state.candidate,
+            source=self._engine.source,
+            model=self._engine.model,
+        )
+        return Found(seen, selection, mask_of(selection, seen.frame, canvas), prompt)

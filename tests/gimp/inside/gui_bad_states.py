@@ -1,0 +1,165 @@
+"""What must not happen: between click and answer the worker dies, the image is cut, turned or closed.
+
+A stopped worker (SIGSTOP) gives all the time that is needed between the two.
+"""
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+from desk import PANEL, Desk
+from panel_user import PanelUser
+
+CONTACT = Path(os.environ["SMART_SELECT_HOME"]) / "run" / "worker.json"
+FACE = 225, 90
+HELMET = 425, 420
+NEW_IMAGE = "image = open_photo(photo)\ndisplay = Gimp.Display.new(image)"
+SELECT = "from bench_of_tests import select_person\nselect_person(image)"
+
+
+def signal_worker(number: int) -> None:
+    os.kill(int(json.loads(CONTACT.read_text())["process"]), number)
+
+
+def crash_dialogs() -> list[str]:
+    """Return what GIMP would show if something had crashed or hung."""
+    return [name for name in ("crash", "Bug", "Debug") if desk.all(name)]
+
+
+def plug_ins_alive() -> int:
+    count = 0
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                command = (folder / "cmdline").read_bytes()
+            except OSError:
+                continue  # it has ended meanwhile
+            count += b"plug-ins/smart-select/smart-select.py" in command
+    return count
+
+
+def asks_worker() -> bool:
+    """Whether a plug-in has looked at the image and turned to the worker: it holds a socket then."""
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            is_ours = b"plug-ins/smart-select/smart-select.py" in (link.parents[1] / "cmdline").read_bytes()
+            if is_ours and str(link.readlink()).startswith("socket:"):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+desk = Desk()
+results: dict[str, object] = {}
+user = PanelUser(desk)
+start = desk.steady()
+user.click(*HELMET)
+helmet = desk.changed_from(start["digest"])
+user.key("alt+v")  # start over
+
+user.click(*FACE)
+face = desk.changed_from(helmet["digest"])
+signal_worker(signal.SIGSTOP)
+user.click(*HELMET)
+time.sleep(1)
+signal_worker(signal.SIGKILL)
+results["killed"] = {"before": face, "after": desk.changed_from(face["digest"], 60)}
+user.key("alt+v")
+
+for name, change in (
+    ("layer deleted", "image.remove_layer(image.get_layers()[0])"),
+    ("cropped", "image.crop(200, 200, 150, 0)"),
+    ("turned by 90°", "image.crop(512, 400, 0, 0)\nimage.rotate(Gimp.RotationType.DEGREES90)"),
+):
+    desk.state()
+    signal_worker(signal.SIGSTOP)
+    user.click(*HELMET)
+    time.sleep(1.5)
+    desk.order(change)
+    changed = desk.steady(0.5)
+    signal_worker(signal.SIGCONT)
+    results[name] = {"before": changed, "after": desk.steady(3)}
+    desk.picture(f"bad-{name.split()[0]}")
+    for _step in range(3):
+        desk.key("ctrl+z")
+    desk.order(f"display.delete()\n{NEW_IMAGE}")
+    desk.until(lambda: not desk.all(PANEL), "the panel stays")
+    desk.window = desk.find("layers?\\) .*GIMP")
+    user = PanelUser(desk)
+    time.sleep(2)
+
+# Turned round, so that sizes and places are the same: asked anew, of the picture as it is then.
+signal_worker(signal.SIGSTOP)
+user.click(*HELMET)
+time.sleep(1.5)
+desk.order("image.rotate(Gimp.RotationType.DEGREES180)")
+turned = desk.steady(0.5)
+signal_worker(signal.SIGCONT)
+results["turned round"] = {
+    "before": turned,
+    "after": desk.changed_from(turned["digest"]),
+    "unturned": helmet,
+}
+desk.picture("bad-turned-round")
+
+signal_worker(signal.SIGSTOP)
+user.click(*FACE)
+time.sleep(1.5)
+desk.order("display.delete()")
+signal_worker(signal.SIGCONT)
+time.sleep(3)
+results["closed"] = {"panel is gone": not desk.all(PANEL), "plug-ins": plug_ins_alive()}
+
+results["messages"] = desk.all("GIMP Message")
+
+# The same to the one-key way, which has no window.
+for name, change in (
+    ("one key: turned round", "image.rotate(Gimp.RotationType.DEGREES180)"),
+    ("one key: cropped", "image.crop(200, 200, 150, 0)"),
+    ("one key: layer deleted", "image.remove_layer(image.get_layers()[0])"),
+    ("one key: closed", "display.delete()"),
+):
+    desk.order(NEW_IMAGE)
+    desk.window = desk.find("layers?\\) .*GIMP")
+    desk.hands("windowmove", desk.window, "0", "0")
+    time.sleep(1)
+    desk.order(SELECT)
+    signal_worker(signal.SIGSTOP)
+    desk.menu("o")
+    desk.until(asks_worker, "the plug-in does not ask the worker")
+    time.sleep(0.5)
+    desk.order(change)
+    time.sleep(0.5)
+    before = desk.state()
+    signal_worker(signal.SIGCONT)
+    desk.until(lambda: plug_ins_alive() == 0, "the plug-in hangs", 60)
+    results[name] = {"before": before, "after": desk.state()}
+    desk.picture("bad-" + name.replace(": ", "-").replace(" ", "-"))
+    if before["open"]:
+        desk.order("display.delete()")
+        time.sleep(1)
+
+results["dialogs"] = crash_dialogs()
+desk.order(NEW_IMAGE)
+desk.window = desk.find("layers?\\) .*GIMP")
+user = PanelUser(desk)
+user.click(*FACE)
+time.sleep(3)
+results["dialogs while quitting"] = crash_dialogs()
+desk.key("ctrl+q")
+time.sleep(1.5)
+desk.picture("bad-quit")
+desk.hands("key", "alt+d")  # Discard Changes
+for _second in range(20):
+    if desk.gimp.poll() is not None:
+        break
+    time.sleep(1)
+results["quit"] = {
+    "GIMP has ended": desk.gimp.poll() is not None,
+    "plug-ins": plug_ins_alive(),
+    "dialogs": crash_dialogs(),
+}
+desk.close("gui_bad_states", results)

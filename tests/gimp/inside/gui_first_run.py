@@ -1,0 +1,52 @@
+"""The first quarter of an hour of somebody with the package and an offline bundle, and nothing else."""
+
+import os
+import time
+from pathlib import Path
+
+from desk import Desk
+from panel_user import PanelUser
+
+SETUP = "Smart Select: Set Up"
+BUNDLE = os.environ["BUNDLE"]
+DATA = Path(os.environ["SMART_SELECT_HOME"]) / "data" / "environment"
+
+begun = time.monotonic()
+seconds: dict[str, float] = {}
+desk = Desk()
+seconds["GIMP is there"] = time.monotonic() - begun
+start = desk.state()
+desk.menu("s")
+window = desk.find(SETUP)
+desk.hands("windowmove", window, "700", "60")
+time.sleep(1)
+desk.picture("first-1-set-up")
+
+desk.key("alt+b", window)  # the button that chooses a bundle
+time.sleep(0.5)
+desk.hands("key", "space")
+chooser = desk.find("Offline bundle")
+time.sleep(1)
+desk.hands("windowactivate", "--sync", chooser)
+desk.hands("type", "--clearmodifiers", "/")  # which opens a field for the rest
+time.sleep(1)
+desk.hands("type", "--clearmodifiers", "--delay", "30", BUNDLE[1:])
+time.sleep(1)
+desk.hands("key", "Return")
+desk.until(lambda: not desk.all("^Offline bundle$"), "the file dialog stays")
+seconds["bundle chosen"] = time.monotonic() - begun
+desk.key("alt+s", window)
+time.sleep(3)
+desk.picture("first-2-working")
+desk.until(lambda: (DATA / "current.json").exists(), "nothing was set up", 400)
+seconds["set up"] = time.monotonic() - begun
+time.sleep(1)
+desk.picture("first-3-done")
+desk.key("alt+c", window)
+
+user = PanelUser(desk, is_open=True)
+user.click(225, 90)
+selected = desk.changed_from(start["digest"], 120)
+seconds["first selection"] = time.monotonic() - begun
+desk.picture("first-4-selected")
+desk.close("gui_first_run", {"seconds": seconds, "selected": selected["selected"]})

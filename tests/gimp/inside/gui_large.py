@@ -1,0 +1,50 @@
+"""The panel on a picture of 24 megapixels: how long its main loop is busy at a time."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+GAPS = Path(os.environ["HOME"]) / "gaps.json"
+os.environ["MAIN_LOOP_GAPS"] = str(GAPS)
+
+from desk import Desk  # noqa: E402 - GIMP gets that variable
+from panel_user import PanelUser  # noqa: E402
+
+
+def gaps() -> dict[str, list[float]]:
+    time.sleep(1.5)  # they are written once a second
+    found: dict[str, list[float]] = json.loads(GAPS.read_text())
+    return found
+
+
+desk = Desk()
+results: dict[str, object] = {}
+desk.order("image.scale(6000, 4000)")
+user = PanelUser(desk)
+user.width_px, user.height_px = 6000, 4000
+time.sleep(8)
+start = desk.steady()
+opened = gaps()
+user.click(2600, 700)
+first = desk.changed_from(start["digest"], 60)
+user.click(4900, 3300, button=3)
+second = desk.changed_from(first["digest"], 60)
+desk.point(*user.spot(3000, 2000), user.window)
+time.sleep(2)
+clicked = gaps()
+desk.picture("large-1-clicked")
+user.key("alt+m")  # Make:
+time.sleep(0.7)
+desk.hands("key", "Down")  # from Selection to Layer mask
+time.sleep(0.7)
+menus = gaps()
+user.key("alt+a")
+desk.until(lambda: desk.state()["masks"] == [True], "there is no layer mask", 60)
+applied = gaps()
+results["selected"] = [first["selected"], second["selected"]]
+before = 0
+for name, recorded in (("opened", opened), ("clicked", clicked), ("menus", menus), ("applied", applied)):
+    results[name] = {kind: values[before:] for kind, values in recorded.items()}
+    before = len(recorded["wall_ms"])
+desk.close("gui_large", results)

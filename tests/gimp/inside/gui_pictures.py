@@ -1,0 +1,65 @@
+"""The screenshots of the manual, made as a person would: PNGs of the places that they show."""
+
+import subprocess
+import time
+
+from desk import OUT, Desk
+from panel_user import PanelUser
+
+PANEL_AT = 806, 0
+BOTH = "1334x800+0+0"
+REST = 400, 760
+"""Where the pointer shows nothing."""
+TITLE_PX = 24
+
+
+def keep(name: str, place: str) -> None:
+    """Keep a part (WIDTHxHEIGHT+X+Y) of the screen."""
+    time.sleep(1)
+    whole = OUT / f"{name}-screen.png"
+    subprocess.run(["import", "-window", "root", str(whole)], check=True)
+    part = str(OUT / f"{name}.png")
+    subprocess.run(["convert", str(whole), "-crop", place, "+repage", part], check=True)
+
+
+desk = Desk("coffee.png")
+desk.calibrate()
+user = PanelUser(desk)
+user.width_px, user.height_px = 600, 400
+desk.hands("windowmove", user.window, *map(str, PANEL_AT))
+time.sleep(3)
+start = desk.steady()
+desk.drag(*desk.on_canvas(150, 30), *desk.on_canvas(470, 260))
+snapped = desk.changed_from(start["digest"])
+desk.steady(2.5)
+desk.point(*REST)
+keep("gimp-panel", BOTH)
+
+user.key("alt+v")  # start over
+desk.key("ctrl+shift+a")
+emptied = desk.steady()
+user.click(300, 200)
+clicked = desk.changed_from(emptied["digest"])
+user.click(410, 85, button=3)  # the spoon
+desk.changed_from(clicked["digest"])
+desk.point(*REST)
+keep("gimp-clicks", BOTH)
+
+user.key("alt+m")  # Make:
+time.sleep(0.7)
+desk.hands("key", "Down")  # from Selection to Layer mask
+time.sleep(0.7)
+user.key("alt+a")
+desk.until(lambda: desk.state()["masks"] == [True], "there is no layer mask")
+desk.key("ctrl+shift+a")
+desk.point(*REST)
+keep("gimp-layer-mask", BOTH)
+user.close()
+
+desk.menu("u")
+window = desk.find("Smart Select: Set Up")
+desk.hands("windowmove", window, "100", "100")
+desk.point(*REST)
+width, height = desk.place(window)[2:]
+keep("gimp-set-up", f"{width + 2}x{height + TITLE_PX}+100+100")
+desk.close("gui_pictures", {"done": True})

@@ -1,0 +1,84 @@
+"""A prompt's life: repeated, listed, taken back entry by entry, saved in the XCF, opened and gone on with."""
+
+import time
+
+from desk import DESK, OUT, PANEL, Desk
+from panel_user import GAP, PREVIEW_HEIGHT, PanelUser
+
+FACE = 225, 90
+HELMET = 425, 420
+LIST_TOP = GAP + PREVIEW_HEIGHT + 54 + 3 * 6 + 34
+"""Where the panel's list begins: below preview, sentence and buttons."""
+
+desk = Desk()
+results: dict[str, object] = {}
+start = desk.state()
+
+desk.order("from bench_of_tests import select_person\nselect_person(image)")
+rough = desk.changed_from(start["digest"])
+desk.menu("o")
+results["one key"] = desk.changed_from(rough["digest"])
+desk.key("ctrl+z")
+results["one key undone"] = desk.steady()
+desk.key("ctrl+f")  # Filters ▸ Repeat
+results["repeated"] = desk.changed_from(rough["digest"])
+desk.key("ctrl+z")
+desk.key("ctrl+shift+a")
+
+user = PanelUser(desk)
+time.sleep(2)
+# The one-key way has left its prompt, which was undone with it.
+results["opened"] = before = desk.steady()
+user.click(*FACE)
+results["face"] = face = desk.changed_from(before["digest"])
+user.click(*HELMET)
+results["both"] = both = desk.changed_from(face["digest"])
+desk.key("ctrl+z")
+results["click undone"] = desk.steady()
+desk.key("ctrl+y")
+desk.steady()
+desk.picture("prompts-1-list")
+
+desk.click(80, LIST_TOP + 50, 1, user.window)  # the second entry
+user.key("Delete")
+results["entry removed"] = desk.changed_from(both["digest"])
+desk.picture("prompts-2-removed")
+user.click(*HELMET, button=3)
+results["to save"] = saved = desk.changed_from(face["digest"])
+user.close()
+
+desk.key("ctrl+shift+a")
+emptied = desk.steady()
+desk.key("ctrl+f")  # what was done in the panel, without it
+results["panel repeated"] = desk.changed_from(emptied["digest"])
+results["panel stayed closed"] = not desk.all(PANEL)
+desk.key("ctrl+z")
+desk.steady()
+
+xcf = str(OUT / "prompt.xcf")
+desk.order(
+    f"from gi.repository import Gio\nfile = Gio.File.new_for_path({xcf!r})\n"
+    "Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, file, None)\ndisplay.delete()\n"
+    "image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, file)\ndisplay = Gimp.Display.new(image)"
+)
+desk.window = desk.find("layers?\\) .*GIMP")
+desk.hands("windowmove", desk.window, "0", "0")
+time.sleep(1)
+results["opened again"] = again = desk.steady()
+user = PanelUser(desk)
+time.sleep(3)
+results["panel opened again"] = desk.steady()
+desk.picture("prompts-3-opened-again")
+user.key("alt+a")
+results["applied again"] = desk.changed_from(again["digest"])
+user.click(*HELMET)  # on the mark of the second entry: takes it back
+results["edited"] = desk.changed_from(results["applied again"]["digest"])  # type: ignore[index]
+user.close()
+
+desk.order(
+    "from bench_of_tests import run\nimport json\n"
+    "(DESK / 'script.json').write_text(json.dumps(run('', image, output='channel')))"
+)
+results["by script"] = (DESK / "script.json").read_text()
+results["after script"] = desk.steady()
+desk.close("gui_prompts", results)

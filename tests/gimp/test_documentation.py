@@ -1,0 +1,47 @@
+"""GIMP's procedure browser has all that somebody needs to call our procedures."""
+
+from typing import Any
+
+import pytest
+
+from gimp.gimp_session import GimpSession
+
+COMMON = {"run-mode", "image", "drawables", "source", "candidate", "model"}
+OUTPUT = {"output", "operation", "feather", "grow"}
+ARGUMENTS = {
+    "plug-in-smart-select": COMMON | OUTPUT | {"points", "box"},
+    "plug-in-smart-select-selection": COMMON | OUTPUT,
+    "plug-in-smart-select-subject": COMMON | OUTPUT,
+    "plug-in-smart-select-remove-background": COMMON | OUTPUT,
+    "plug-in-smart-select-replace-background": COMMON | {"color"},
+    "plug-in-smart-select-blur-background": COMMON | {"blur"},
+    "plug-in-smart-select-setup": {"run-mode", "bundle"},
+}
+
+
+@pytest.fixture(scope="module")
+def procedures(gimp: GimpSession) -> Any:
+    return gimp.run("documentation")
+
+
+def test_all_procedures_are_in_the_menu_with_text_and_help(procedures: Any) -> None:
+    assert set(procedures) == set(ARGUMENTS)
+    for name, found in procedures.items():
+        assert found["label"], name
+        assert found["menus"] == ["<Image>/Filters/Smart Select"], name
+        assert len(found["blurb"]) > 20, name
+        assert found["help"].endswith("."), name
+        assert found["help id"] == name
+        assert all(found[key] for key in ("authors", "copyright", "date")), name
+        if not name.endswith("-setup"):
+            assert found["image types"] == "*", name
+
+
+def test_every_argument_and_value_is_explained(procedures: Any) -> None:
+    for name, found in procedures.items():
+        assert set(found["arguments"]) == ARGUMENTS[name]
+        for argument, texts in found["arguments"].items():
+            assert all(texts), (name, argument)
+        expected = set() if name.endswith("-setup") else {"score", "bounds", "area"}
+        assert set(found["returns"]) == expected, name
+        assert all(all(texts) for texts in found["returns"].values()), name

@@ -1,0 +1,64 @@
+"""A prompt is repeated, listed, edited, kept in the XCF, and goes with Ctrl+Z."""
+
+import json
+from typing import Any
+
+import pytest
+
+from gimp.gimp_session import GimpSession
+
+
+@pytest.fixture(scope="module")
+def prompts(gimp: GimpSession) -> Any:
+    return gimp.use("gui_prompts", timeout_s=900)
+
+
+def points(state: Any) -> list[str]:
+    text = json.loads(state["prompt"])["points"]
+    return [point[-1] for point in text.split(";") if point]
+
+
+def test_repeat_does_the_same_again(prompts: Any) -> None:
+    assert prompts["repeated"]["digest"] == prompts["one key"]["digest"]
+
+
+def test_the_image_keeps_the_prompt_and_undo_takes_it_with_the_selection(prompts: Any) -> None:
+    assert json.loads(prompts["one key"]["prompt"])["box"] == "60,10,390,510"
+    assert prompts["one key undone"]["prompt"] == ""
+    assert points(prompts["face"]) == ["+"]
+    assert points(prompts["both"]) == ["+", "+"]
+    assert points(prompts["click undone"]) == ["+"]
+    assert prompts["click undone"]["digest"] == prompts["face"]["digest"]
+
+
+def test_an_entry_of_the_list_is_removed_by_the_keyboard(prompts: Any) -> None:
+    assert points(prompts["entry removed"]) == ["+"]
+    assert prompts["entry removed"]["digest"] == prompts["face"]["digest"]
+
+
+def test_repeat_after_the_panel_needs_no_panel(prompts: Any) -> None:
+    assert prompts["panel stayed closed"]
+    assert prompts["panel repeated"]["selected"] > 1000
+    assert points(prompts["panel repeated"]) == ["+", "-"]
+
+
+def test_opening_a_kept_prompt_changes_nothing(prompts: Any) -> None:
+    again, opened = (
+        {k: v for k, v in prompts[name].items() if k not in ("count", "longest_s")}
+        for name in ("opened again", "panel opened again")
+    )
+    assert points(again) == ["+", "-"]
+    assert opened == again
+
+
+def test_a_prompt_from_the_xcf_is_applied_and_gone_on_with(prompts: Any) -> None:
+    assert points(prompts["applied again"]) == ["+", "-"]
+    assert prompts["applied again"]["digest"] == prompts["panel repeated"]["digest"]
+    assert points(prompts["edited"]) == ["+"]
+
+
+def test_a_script_without_points_takes_what_the_image_keeps(prompts: Any) -> None:
+    answer = json.loads(prompts["by script"])
+    assert answer["ok"]
+    assert answer["area"] == prompts["edited"]["selected"]
+    assert prompts["after script"]["channels"] == ["Object"]
