@@ -1,7 +1,13 @@
 # Smart Select's verbs. `make help` lists them.
 PYTHON ?= python3
 VENV ?= .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+EXE := .exe
+else
 BIN := $(VENV)/bin
+EXE :=
+endif
 PHOTO ?=
 POINT ?=
 OUT ?= demo-output
@@ -11,7 +17,7 @@ PHOTOS ?= ../shared/photos
 SHEET ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lint format types test test-hosts accuracy bench package bundle requirements clean
+.PHONY: help setup demo lint format types test test-hosts accuracy accuracy-edges bench package bundle install uninstall requirements translations clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,14 +48,26 @@ test-hosts: setup ## build two Debian roots with GIMP and Krita (root on Linux o
 accuracy: $(VENV)/.dev ## measure the embedded model on photographs with masks, into docs/ACCURACY.md: make accuracy PHOTOS=folder [SHEET=out.jpg]
 	$(BIN)/python tests/accuracy/report.py --photos "$(PHOTOS)" --out docs/ACCURACY.md $(if $(SHEET),--sheet "$(SHEET)")
 
+accuracy-edges: $(VENV)/.dev ## measure edges and mattes of computed hair, nets, glass…, into docs/EDGES.md: make accuracy-edges [PHOTOS=folder]
+	$(BIN)/python tests/accuracy/edges/report.py $(if $(filter command line environment,$(origin PHOTOS)),--photos "$(PHOTOS)") --out docs/EDGES.md
+
 bench: setup ## measure speed and memory, as ratios within one run, into docs/BENCH.md
 	$(BIN)/python tests/bench/run.py
 
-package: $(VENV)/.dev ## build the wheel into dist/
-	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist .
+package: $(VENV)/.dev ## build all that a release consists of into dist/: plug-ins, installer, wheel, sums, bill of materials
+	$(BIN)/python packaging/package.py
 
 bundle: $(VENV)/.dev ## put all an offline installation needs into dist/: make bundle [PLATFORM=windows-amd64]
 	$(BIN)/python packaging/bundle.py $(if $(PLATFORM),--platform "$(PLATFORM)")
+
+install: package ## put the plug-ins of this checkout into your GIMP and Krita
+	$(PYTHON) packaging/install.py
+
+uninstall: ## take everything of Smart Select out of your GIMP, Krita and home folder
+	$(PYTHON) packaging/install.py --uninstall
+
+translations: $(VENV)/.dev ## bring the translations into step with the sources and compile them
+	$(BIN)/python packaging/translations/update.py
 
 requirements: $(VENV)/.dev ## renew the locked requirements from pyproject.toml
 	packaging/requirements/compile.sh
@@ -57,17 +75,18 @@ requirements: $(VENV)/.dev ## renew the locked requirements from pyproject.toml
 clean: ## remove what can be made again
 	rm -rf $(VENV) build dist $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(BIN)/python:
+$(BIN)/python$(EXE):
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Smart Select needs Python 3.11 or newer; name one with PYTHON=python3.x")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.demo: $(BIN)/python packaging/requirements/demo.txt pyproject.toml
+$(VENV)/.demo: $(BIN)/python$(EXE) packaging/requirements/demo.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r packaging/requirements/demo.txt
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.demo packaging/requirements/dev.txt
+$(VENV)/.dev: $(VENV)/.demo packaging/requirements/dev.txt packaging/requirements/build.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r packaging/requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r packaging/requirements/build.txt
 	@touch $@
 
 $(VENV)/.reference: $(VENV)/.dev packaging/requirements/reference.txt

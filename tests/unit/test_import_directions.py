@@ -15,32 +15,59 @@ HOST_PROVIDED = {
 }
 
 FOUNDATION = {"values", "errors", "paths", "system_reasons", "parallel", "leftovers"}
-PARTS = {"photo", "masks", "layouts", "runtime", "models", "embeddings", "encoding_job", "prompting"}
+PARTS = {
+    "photo",
+    "masks",
+    "matting",
+    "layouts",
+    "runtime",
+    "models",
+    "embeddings",
+    "encoding_job",
+    "prompting",
+    "verbs",
+}
 CORE_MAY_IMPORT = {
     "errors": set(),
     "system_reasons": set(),
     "parallel": set(),
     "leftovers": set(),
+    "no_telemetry": set(),
     "paths": {"errors"},
     "values": {"errors"},
     "photo": {"values", "errors", "system_reasons", "photo"},
     "masks": {"values", "parallel", "masks"},
+    "matting": {"values", "parallel", "masks", "matting"},
     "layouts": {"values", "errors", "layouts"},
     "runtime": {"values", "errors", "paths", "leftovers", "layouts", "runtime"},
     "models": {"errors", "models"},
     "embeddings": {"values", "paths", "leftovers", "system_reasons", "embeddings"},
     "encoding_job": {"values", "runtime"},
     "prompting": {"values", "errors", "layouts", "masks"},
+    "verbs": {"values", "errors", "photo", "matting"},
     "engine": FOUNDATION | PARTS,
     "subject": FOUNDATION | PARTS | {"engine"},
+    "detail": FOUNDATION | PARTS | {"engine"},
     "doctor": {"values", "errors", "paths", "system_reasons", "models", "doctor"},
-    "worker": FOUNDATION | PARTS | {"engine", "subject", "doctor", "worker"},
-    "cli": FOUNDATION | PARTS | {"engine", "subject", "doctor", "worker", "cli", "__version__"},
-    "__init__": FOUNDATION | PARTS | {"engine", "subject"},
+    "worker": FOUNDATION | PARTS | {"engine", "subject", "detail", "doctor", "worker"},
+    "trying": {"values", "errors", "system_reasons", "photo", "trying"},
+    "cli": FOUNDATION
+    | PARTS
+    | {
+        "trying",
+        "engine",
+        "subject",
+        "detail",
+        "doctor",
+        "worker",
+        "cli",
+        "__version__",
+    },
+    "__init__": FOUNDATION | PARTS | {"engine", "subject", "no_telemetry"},
     "__main__": {"cli"},
 }
 
-PLUGIN_VALUES_FOR = {"worker": {"wire"}, "cli": {"wire", "prompt_text", "environment"}}
+PLUGIN_VALUES_FOR = {"worker": {"wire"}, "cli": {"wire", "prompt_text", "environment", "installing"}}
 """What core may know of the plugin: the values that go over the wire; the commands a bit more."""
 
 

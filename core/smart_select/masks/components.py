@@ -27,14 +27,23 @@ def connected_components(picture: NDArray[np.bool_]) -> Components:
     padded[:, 1:-1] = picture
     steps = np.diff(padded.ravel(), prepend=np.int8(0))
     starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
-    roots = _union(len(starts), *_touching_runs(starts, ends, row=width + 2))
-    names, run_labels = np.unique(roots, return_inverse=True)
+    run_labels = join_runs(starts, ends, row=width + 2)
     lengths = ends - starts
     labels = np.zeros((height, width), np.int32)
     labels[picture] = np.repeat(run_labels.astype(np.int32) + 1, lengths)
-    areas = np.bincount(run_labels + 1, weights=lengths, minlength=len(names) + 1).astype(np.int64)
+    areas = np.bincount(run_labels + 1, weights=lengths, minlength=1).astype(np.int64)
     areas[0] = height * width - areas.sum()
     return Components(labels=labels, areas=areas)
+
+
+def join_runs(starts: NDArray[np.int64], ends: NDArray[np.int64], row: int) -> NDArray[np.int64]:
+    """Return for each run the number, 0…n-1, of the component that it belongs to.
+
+    Runs are pixels start … end-1 in a flat order with `row` places a row, of which one at least, between the
+    rows, belongs to no run; they come in that order.
+    """
+    roots = _union(len(starts), *_touching_runs(starts, ends, row=row))
+    return np.unique(roots, return_inverse=True)[1].astype(np.int64)
 
 
 def _touching_runs(

@@ -93,17 +93,7 @@ class _Axis:
         return {start: self._weights(start, stop) for start, stop in _pairs(self.bounds)}
 
     def _weights(self, start: int, stop: int) -> tuple[int, NDArray[np.float32]]:
-        positions = (np.arange(start, stop) + 0.5) * (self.cells / self.length) - 0.5
-        positions = np.clip(positions, 0, self.cells - 1)
-        lower = np.minimum(positions.astype(int), max(self.cells - 2, 0))
-        upper = np.minimum(lower + 1, self.cells - 1)
-        share = (positions - lower).astype(np.float32)
-        first = int(lower[0])
-        weights = np.zeros((stop - start, int(upper[-1]) - first + 1), np.float32)
-        pixel = np.arange(stop - start)
-        weights[pixel, lower - first] += 1 - share
-        weights[pixel, upper - first] += share
-        return first, weights
+        return _bilinear(start, stop, self.length, self.cells)
 
 
 class Tiling:
@@ -138,6 +128,29 @@ class Tiling:
         block = planes[:, top : top + vertical.shape[1], left : left + horizontal.shape[1]]
         # Two small matrix products: several times faster than gathering four neighbours per pixel.
         return np.asarray(vertical @ (block @ horizontal.T))
+
+
+def enlarge_part(planes: NDArray[np.float32], shape: tuple[int, int], region: Region) -> NDArray[np.float32]:
+    """Enlarge k×rows×columns planes over a photo of `shape` (rows, columns) to the pixels of one region."""
+    top, vertical = _bilinear(region[0].start, region[0].stop, shape[0], planes.shape[1])
+    left, horizontal = _bilinear(region[1].start, region[1].stop, shape[1], planes.shape[2])
+    block = planes[:, top : top + vertical.shape[1], left : left + horizontal.shape[1]]
+    return np.asarray(vertical @ (block @ horizontal.T))
+
+
+def _bilinear(start: int, stop: int, length: int, cells: int) -> tuple[int, NDArray[np.float32]]:
+    """Return the first cell, and a pixels×cells matrix of weights, for pixels start…stop of `length`."""
+    positions = (np.arange(start, stop) + 0.5) * (cells / length) - 0.5
+    positions = np.clip(positions, 0, cells - 1)
+    lower = np.minimum(positions.astype(int), max(cells - 2, 0))
+    upper = np.minimum(lower + 1, cells - 1)
+    share = (positions - lower).astype(np.float32)
+    first = int(lower[0])
+    weights = np.zeros((stop - start, int(upper[-1]) - first + 1), np.float32)
+    pixel = np.arange(stop - start)
+    weights[pixel, lower - first] += 1 - share
+    weights[pixel, upper - first] += share
+    return first, weights
 
 
 def _pairs(bounds: NDArray[np.int64]) -> list[tuple[int, int]]:

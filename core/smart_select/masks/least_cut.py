@@ -23,22 +23,42 @@ def least_cut(opinions: Floats, across: Floats, down: Floats) -> Floats:
     `across` h×(w−1) and `down` (h−1)×w are the costs of a cut between neighbours.
     """
     cells = (opinions > 0).astype(np.float32)
-    ahead = cells.copy()
-    flow_x, flow_y = np.zeros_like(across), np.zeros_like(down)
+    ahead, moved = cells.copy(), np.empty_like(cells)
     pull = _TAU * opinions
+    # Flows are kept times τ, as the cells take them, and every step works in place: a click waits for this.
+    flow_x, flow_y = _Flow(_TAU * across), _Flow(_TAU * down)
     for _ in range(_STEPS):
-        flow_x += _SIGMA * (ahead[:, 1:] - ahead[:, :-1])
-        np.clip(flow_x, -across, across, out=flow_x)
-        flow_y += _SIGMA * (ahead[1:] - ahead[:-1])
-        np.clip(flow_y, -down, down, out=flow_y)
-        step_x, step_y = _TAU * flow_x, _TAU * flow_y
-        moved = cells + pull
-        moved[:, :-1] += step_x
-        moved[:, 1:] -= step_x
-        moved[:-1] += step_y
-        moved[1:] -= step_y
-        np.clip(moved, 0, 1, out=moved)
+        x = flow_x.follow(ahead[:, 1:], ahead[:, :-1])
+        y = flow_y.follow(ahead[1:], ahead[:-1])
+        np.add(cells, pull, out=moved)
+        moved[:, :-1] += x
+        moved[:, 1:] -= x
+        moved[:-1] += y
+        moved[1:] -= y
+        _keep_within(moved, 0, 1)
         np.multiply(moved, 2, out=ahead)
         ahead -= cells
-        cells = moved
+        cells, moved = moved, cells
     return cells
+
+
+class _Flow:
+    """What flows between neighbours along one axis, times τ, never more than a cut there costs."""
+
+    def __init__(self, limit: Floats) -> None:
+        self._limit, self._lowest = limit, -limit
+        self._flow, self._change = np.zeros_like(limit), np.empty_like(limit)
+
+    def follow(self, there: Floats, here: Floats) -> Floats:
+        """Take one step along the difference; returns the flow, which the next step overwrites."""
+        np.subtract(there, here, out=self._change)
+        self._change *= _TAU * _SIGMA
+        self._flow += self._change
+        _keep_within(self._flow, self._lowest, self._limit)
+        return self._flow
+
+
+def _keep_within(values: Floats, lowest: Floats | float, highest: Floats | float) -> None:
+    # Twice as quick as np.clip on arrays that fit into a core's cache.
+    np.minimum(values, highest, out=values)
+    np.maximum(values, lowest, out=values)

@@ -4,10 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from smart_select.detail import enlarged, look_again
 from smart_select.masks.cleaning import clean_logits
 from smart_select.masks.edges import EdgeGuide
 from smart_select.runtime.cancelling import CancelToken
-from smart_select.values import Logits, Mask, Point, Prompt, Size
+from smart_select.values import Candidate, Logits, Mask, Photo, Point, Prompt, Size
 from smart_select.worker.inference import Inference
 from smart_select.worker.translating import RequestInvalid, check_area, logits_of, photo_of, placed
 from smart_select_plugin.wire.values import Area, Refine, Selection
@@ -21,9 +22,8 @@ def refine(request: Refine, model: Inference, token: CancelToken) -> Selection:
     if logits is None:
         raise RequestInvalid("a selection without logits")
     in_area = _logits_in(clean_logits(logits), request.area, request.full_size, model)
-    if request.look_again:
-        mask = _seen_again(request, in_area, model, token)
-    else:
+    mask = _seen_again(request, photo, in_area, model, token) if request.look_again else None
+    if mask is None:
         mask = EdgeGuide.of(photo, (1.0, 1.0), in_area.shape).soft_mask(in_area)
     area, values = placed(mask, request.area)
     return Selection(
@@ -48,15 +48,16 @@ def _logits_in(logits: Logits, area: Area, full_size: Size, model: Inference) ->
     return np.array(part, np.float32)
 
 
-def _seen_again(request: Refine, in_area: Logits, model: Inference, token: CancelToken) -> Mask:
-    """Let the model look at the area alone, with the selection so far as its rough mask."""
-    photo = photo_of(request.pixels, request.size)
-    rough = np.asarray(Image.fromarray(in_area).resize(request.size, Image.Resampling.BILINEAR)) > 0
-    if not rough.any():
-        return np.zeros(photo.shape[:2], np.uint8)
-    embedding, _ = model.encode(photo, token)
-    points = _points_in(request)
-    return model.predict(embedding, Prompt(points=points, mask=rough)).best.mask
+def _seen_again(
+    request: Refine, photo: Photo, in_area: Logits, model: Inference, token: CancelToken
+) -> Mask | None:
+    """Let the model look at the area alone; None where it then means something else."""
+
+    def look(part: Photo, prompt: Prompt) -> Candidate:
+        embedding, _ = model.encode(part, token)
+        return model.predict(embedding, prompt).best
+
+    return look_again(photo, enlarged(in_area, request.size), _points_in(request), look)
 
 
 def _points_in(request: Refine) -> list[Point]:

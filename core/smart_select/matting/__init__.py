@@ -1,0 +1,6 @@
+"""From a mask to a matte: how opaque each pixel of a soft edge is, and which colour the object has there."""
+
+from smart_select.matting.foreground import foreground_colours
+from smart_select.matting.matte import alpha_matte
+
+__all__ = ["alpha_matte", "foreground_colours"]

@@ -1,0 +1,108 @@
+"""Which pixels are surely inside, surely outside, or to be found out: a band around the outline.
+
+It is kept on a coarse grid and enlarged tile by tile, so its cost is the grid's, not the picture's.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from smart_select.masks.grid import Region, enlarge_part
+from smart_select.values import Logits, Mask
+
+_CELLS = 256
+"""Along the longer side, as SAM's decoder has them."""
+_SURE = 2.5
+"""Logits beyond ±this are trusted."""
+_FULL = 8.0
+_BAND_PIXELS = 1 << 21
+
+
+@dataclass(frozen=True, eq=False)
+class Trimap:
+    """For an H×W picture: `least` and `most` (h×w) bound the logits in each cell's neighbourhood."""
+
+    shape: tuple[int, int]
+    least: NDArray[np.float32]
+    most: NDArray[np.float32]
+    sureness: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, mask: Mask, logits: Logits | None, reach: int) -> Self:
+        """Judge by an H×W soft mask and, where they are known, by h×w logits over the picture.
+
+        `reach` is in cells. Where mask and logits contradict one another, nothing is sure.
+        """
+        height, width = mask.shape
+        cell = max(height, width) / _CELLS
+        grid = (max(1, min(height, round(height / cell))), max(1, min(width, round(width / cell))))
+        sureness = _logits_of(mask, grid)
+        if logits is not None:
+            given = _resized(np.clip(logits, -_FULL, _FULL), grid)
+            agree = np.sign(given) == np.sign(sureness)
+            sureness = np.where(agree, np.sign(given) * np.minimum(np.abs(given), np.abs(sureness)), 0)
+        size = 2 * reach + 1
+        return cls(
+            shape=(height, width),
+            least=-_largest(-sureness, size),
+            most=_largest(sureness, size),
+            sureness=np.asarray(sureness, np.float32),
+        )
+
+    @cached_property
+    def uncertain(self) -> NDArray[np.bool_]:
+        """h×w: cells in which some pixel may be unknown."""
+        return (self.least < _SURE) & (self.most > -_SURE)
+
+    def may_be_unknown(self, region: Region) -> bool:
+        """Whether some pixel of a region may be unknown; costs next to nothing."""
+        rows, columns = (
+            slice(max(0, part.start * cells // side - 1), -(-part.stop * cells // side) + 1)
+            for part, cells, side in zip(region, self.uncertain.shape, self.shape, strict=True)
+        )
+        return bool(self.uncertain[rows, columns].any())
+
+    def on_grid(self, shape: tuple[int, int]) -> Self:
+        """Return the same for a smaller copy of the picture."""
+        return replace(self, shape=shape)
+
+    def prior(self, shape: tuple[int, int]) -> NDArray[np.float32]:
+        """Return a rough opacity 0…1 for the pixels of a copy of `shape`."""
+        everywhere = slice(0, shape[0]), slice(0, shape[1])
+        logits = enlarge_part(self.sureness[np.newaxis], shape, everywhere)[0]
+        return np.asarray(1 / (1 + np.exp(-logits)))
+
+    def part(self, region: Region) -> NDArray[np.int8]:
+        """Return +1 inside, −1 outside and 0 unknown for the pixels of a region."""
+        least, most = enlarge_part(np.stack([self.least, self.most]), self.shape, region)
+        return np.asarray((least >= _SURE).astype(np.int8) - (most <= -_SURE))
+
+
+def _logits_of(mask: Mask, grid: tuple[int, int]) -> NDArray[np.float32]:
+    """Return logits that say the share of each cell that is inside."""
+    height, width = mask.shape
+    narrow = np.empty((height, grid[1]), np.uint8)
+    rows = max(1, _BAND_PIXELS // width)
+    for top in range(0, height, rows):
+        # In bands, since Pillow copies what it is given.
+        band = Image.fromarray(np.ascontiguousarray(mask[top : top + rows]))
+        narrow[top : top + rows] = np.asarray(band.resize((grid[1], band.height), Image.Resampling.BOX))
+    shrunk = Image.fromarray(narrow).resize((grid[1], grid[0]), Image.Resampling.BOX)
+    share = np.clip(np.asarray(shrunk, np.float32) / np.float32(255), 1e-3, 1 - 1e-3)
+    return np.asarray(np.log(share / (1 - share)))
+
+
+def _resized(logits: Logits, grid: tuple[int, int]) -> NDArray[np.float32]:
+    if logits.shape == grid:
+        return logits
+    image = Image.fromarray(np.ascontiguousarray(logits, np.float32))
+    return np.asarray(image.resize((grid[1], grid[0]), Image.Resampling.BILINEAR))
+
+
+def _largest(values: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    image = Image.fromarray(np.ascontiguousarray(values, np.float32))
+    return np.asarray(image.filter(ImageFilter.MaxFilter(size)))

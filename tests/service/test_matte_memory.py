@@ -1,0 +1,54 @@
+"""A matte of a 100-MP photograph needs little beside the picture: the band counts, not the photo."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+PROMISED_BYTES = 300_000_000
+
+_MEASURE = """
+import json, resource, sys
+import numpy as np
+from smart_select.masks.edges import EdgeGuide
+from smart_select.matting import alpha_matte, foreground_colours
+height, width = 8_000, 12_500
+photo = np.empty((height, width, 3), np.uint8)
+row = np.random.default_rng(0).integers(0, 60, (width, 3), np.uint8)
+rows, columns = (np.mgrid[:256, :256] + 0.5) / 256
+logits = ((0.1 / np.pi - (rows - 0.5) ** 2 - (columns - 0.5) ** 2) * 400).astype(np.float32)
+at = (np.arange(width) + 0.5) / width - 0.5
+for y in range(height):
+    half = np.sqrt(max(0.0, 0.1 / np.pi - ((y + 0.5) / height - 0.5) ** 2))
+    photo[y] = row + ((np.abs(at) < half) * 120).astype(np.uint8)[:, None]
+unit = 1 if sys.platform == "darwin" else 1024
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+mask = EdgeGuide.of(photo, (1.0, 1.0), logits.shape).soft_mask(logits)
+matte = alpha_matte(photo, mask, logits=logits)
+del mask
+rows, columns = (np.flatnonzero(matte.any(axis=axis)) for axis in (1, 0))
+area = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+colours = foreground_colours(photo, matte, area)
+print(json.dumps({
+    "grown": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit,
+    "share": float((matte >= 128).mean()),
+    "colours": list(colours.shape),
+}))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="peak memory is read from POSIX's getrusage")
+def test_mask_matte_and_colours_of_a_tenth_of_100_megapixels_stay_within_the_promise() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURE],
+        env={"PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=True,
+    )
+    report = json.loads(done.stdout)
+    assert report["share"] == pytest.approx(0.1, abs=0.005)
+    assert report["grown"] <= PROMISED_BYTES

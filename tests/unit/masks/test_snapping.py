@@ -1,0 +1,68 @@
+"""A lasso is snapped to edges, and to nothing else."""
+
+import numpy as np
+
+from smart_select.masks.snapping import snap
+
+
+def red_disk(side: int = 200, radius: float = 60.0) -> tuple[np.ndarray, np.ndarray]:
+    """A red disk on grey, and where it is."""
+    y, x = np.mgrid[:side, :side]
+    inside = np.hypot(x + 0.5 - side / 2, y + 0.5 - side / 2) < radius
+    photo = np.full((side, side, 3), 120, np.uint8)
+    photo[inside] = (200, 30, 30)
+    return photo, inside
+
+
+def lasso(wobble_px: float = 6.0) -> np.ndarray:
+    """An outline around the disk as a hand draws it."""
+    y, x = np.mgrid[:200, :200]
+    angle = np.arctan2(y - 100, x - 100)
+    radius = 60 + wobble_px * np.sin(5 * angle)
+    return np.where(np.hypot(x - 100, y - 100) < radius, np.uint8(255), np.uint8(0))
+
+
+def overlap(first: np.ndarray, second: np.ndarray) -> float:
+    return float((first & second).sum() / (first | second).sum())
+
+
+def test_without_a_model_the_photo_says_where_the_edge_is() -> None:
+    photo, inside = red_disk()
+    before = overlap(lasso() >= 128, inside)
+    after = overlap(snap(lasso(), photo, []) >= 128, inside)
+    assert 1 - after < (1 - before) / 2
+
+
+def test_a_model_that_sees_the_same_object_draws_the_edge() -> None:
+    photo, inside = red_disk()
+    mask = np.where(inside, np.uint8(255), np.uint8(0))
+    assert overlap(snap(lasso(), photo, [np.zeros_like(mask), mask]) >= 128, inside) == 1.0
+
+
+def test_a_model_that_sees_a_larger_object_changes_nothing_far_from_the_line() -> None:
+    photo, _ = red_disk()
+    everything = np.full((200, 200), 255, np.uint8)
+    rough = lasso()
+    result = snap(rough, photo, [everything])
+    assert (result[:25] == 0).all()
+    assert (result[90:110, 90:110] == 255).all()
+
+
+def test_what_the_lasso_leaves_out_stays_out_even_if_it_looks_alike() -> None:
+    photo, _ = red_disk()
+    photo[5:25, 5:25] = (200, 30, 30)
+    assert not snap(lasso(), photo, [])[5:25, 5:25].any()
+
+
+def test_two_lassos_are_two_objects() -> None:
+    photo = np.full((100, 200, 3), 120, np.uint8)
+    photo[30:70, 30:70] = photo[30:70, 130:170] = (200, 30, 30)
+    rough = np.zeros((100, 200), np.uint8)
+    rough[28:73, 28:73] = rough[28:73, 128:173] = 255
+    result = snap(rough, photo, [])
+    assert result[50, 50] == result[50, 150] == 255
+
+
+def test_an_empty_lasso_stays_empty() -> None:
+    photo, _ = red_disk()
+    assert not snap(np.zeros((200, 200), np.uint8), photo, []).any()

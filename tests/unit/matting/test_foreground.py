@@ -1,0 +1,66 @@
+"""Colours of the object in its soft edge, without those of what was behind."""
+
+import numpy as np
+
+from smart_select.matting import alpha_matte, foreground_colours
+
+GREEN, BROWN, WHITE = (np.array(colour, np.float64) for colour in ((0, 255, 0), (120, 80, 50), (255,) * 3))
+
+
+def furry(side: int = 200) -> np.ndarray:
+    """Opacity of a half plane with spikes on it, averaged from four times as many pixels."""
+    random = np.random.default_rng(0)
+    rows, columns = (np.mgrid[: side * 4, : side * 4] + 0.5) / 4
+    spikes = np.interp(columns[0], np.arange(0, side + 4, 2.0), random.uniform(0, 14, side // 2 + 2))
+    fine = rows > side / 2 - spikes[None, :]
+    return fine.reshape(side, 4, side, 4).mean(axis=(1, 3))
+
+
+def over(colours: np.ndarray, opacity: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    return colours * opacity[..., None] + ground * (1 - opacity[..., None])
+
+
+def own_colours(side: int = 200) -> np.ndarray:
+    return BROWN + np.random.default_rng(1).normal(size=(side, side, 1)).cumsum(axis=1)
+
+
+def rim_error(cut: np.ndarray, colours: np.ndarray, opacity: np.ndarray, matte: np.ndarray) -> float:
+    rim = (opacity > 0.02) & (opacity < 0.98)
+    want, got = over(colours, opacity, WHITE), over(cut.astype(np.float64), matte / 255, WHITE)
+    return float(np.abs(got - want)[rim].mean())
+
+
+def test_no_green_rim_stays_with_the_true_matte() -> None:
+    opacity, colours = furry(), own_colours()
+    photo = np.clip(np.rint(over(colours, opacity, GREEN)), 0, 255).astype(np.uint8)
+    matte = np.rint(opacity * 255).astype(np.uint8)
+    plain = rim_error(photo, colours, opacity, matte)
+    assert rim_error(foreground_colours(photo, matte), colours, opacity, matte) <= plain / 5
+
+
+def test_no_green_rim_stays_with_our_own_matte() -> None:
+    opacity, colours = furry(), own_colours()
+    photo = np.clip(np.rint(over(colours, opacity, GREEN)), 0, 255).astype(np.uint8)
+    mask = np.where(opacity >= 0.5, 255, 0).astype(np.uint8)
+    matte = alpha_matte(photo, mask, band_cells=20)
+    plain = rim_error(photo, colours, opacity, matte)
+    assert rim_error(foreground_colours(photo, matte), colours, opacity, matte) <= plain / 3
+
+
+def test_opaque_pixels_keep_the_photo_s_colours_to_the_bit() -> None:
+    opacity = furry()
+    photo = np.random.default_rng(2).integers(0, 256, (200, 200, 3), np.uint8)
+    matte = np.rint(opacity * 255).astype(np.uint8)
+    found = foreground_colours(photo, matte)
+    np.testing.assert_array_equal(found[matte == 255], photo[matte == 255])
+
+
+def test_a_part_has_about_the_colours_that_the_whole_has_there() -> None:
+    opacity, colours = furry(), own_colours()
+    photo = np.clip(np.rint(over(colours, opacity, GREEN)), 0, 255).astype(np.uint8)
+    matte = np.rint(opacity * 255).astype(np.uint8)
+    part = foreground_colours(photo, matte, (37, 61, 180, 130))
+    assert part.shape == (69, 143, 3)
+    whole = foreground_colours(photo, matte)[61:130, 37:180]
+    soft = (matte[61:130, 37:180] > 25) & (matte[61:130, 37:180] < 255)
+    assert np.abs(part.astype(int) - whole)[soft].mean() < 2
