@@ -1,0 +1,1 @@
+"""A page on this computer to try Smart Select without an editor: `smart-select try`."""
