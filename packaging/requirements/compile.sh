@@ -12,3 +12,4 @@ lock=(uv pip compile --universal --python-version 3.11 --generate-hashes
 # What the plug-ins install for the user travels with them.
 "${lock[@]}" pyproject.toml --constraint $folder/dev.txt --output-file $shipped/runtime.txt
 "${lock[@]}" $folder/tools.in --output-file $shipped/tools.txt
+"${lock[@]}" $folder/build.in --output-file $folder/build.txt

@@ -13,10 +13,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Sequence, Tuple
 
-from smart_select_plugin.environment.bootstrap import SetupRequest, remove_environment, set_up
+from smart_select_plugin.environment.bootstrap import SetupRequest, set_up
 from smart_select_plugin.environment.errors import SetupError
 from smart_select_plugin.environment.installed import Environment, find_environment
 from smart_select_plugin.environment.places import user_places
+from smart_select_plugin.environment.removing import remove_environment
 from smart_select_plugin.environment.steps import Step, StepState
 
 

@@ -12,6 +12,7 @@ import platform
 import shutil
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Iterator, Mapping, Sequence, Tuple
@@ -33,11 +34,15 @@ from smart_select_plugin.environment.log_file import LogFile
 from smart_select_plugin.environment.places import Places, user_places
 from smart_select_plugin.environment.recipe import (
     DOWNLOADED_BYTES,
+    INDEX_FILE,
     INSTALLED_BYTES,
     RUNTIME_LOCK,
+    TOOLS_LOCK,
     Recipe,
     find_recipe,
+    shipped_indexes,
 )
+from smart_select_plugin.environment.removing import KeepAway, keep_users_worker_away, sweep
 from smart_select_plugin.environment.running import Runner
 from smart_select_plugin.environment.setup_lock import setup_lock
 from smart_select_plugin.environment.slimming import slim_down
@@ -46,6 +51,7 @@ from smart_select_plugin.environment.system_reasons import is_full, system_reaso
 from smart_select_plugin.environment.tool_environment import index_addresses, tool_environment
 from smart_select_plugin.environment.uv_tool import settings_for
 from smart_select_plugin.environment.ways import Ways
+from smart_select_plugin.translation import _
 
 MACHINES = {"linux": {"x86_64", "aarch64"}, "win32": {"amd64", "arm64"}, "darwin": {"arm64", "x86_64"}}
 
@@ -67,7 +73,13 @@ class SetupRequest:
     """The locked packages with their hashes; the plug-in's own."""
 
     indexes: Tuple[str, ...] = ()
-    """Package indexes to fetch uv from where no Python has pip and the user's settings name none."""
+    """Package indexes to fetch uv from where no Python has pip; after those of the user's settings."""
+
+    tools_lock: Path = TOOLS_LOCK
+    """The locked pip and uv; the plug-in's own."""
+
+    index_file: Path = INDEX_FILE
+    """Names the index that uv is fetched from where neither this request nor the user's settings name one."""
 
 
 def set_up(
@@ -79,13 +91,18 @@ def set_up(
     variables: Mapping[str, str] | None = None,
     free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
     find_pythons: FindPythons = find_interpreters,
+    keep_worker_away: KeepAway | None = None,
 ) -> Environment:
     """Return a working environment for the request, made if need be; blocks for seconds to minutes.
 
     Call it from a thread of its own. `report` gets the steps at every change, in that thread; `stopped` is
-    asked several times a second. One set-up runs at a time, others wait for it and take its result. Raises
-    SetupError, SetupCancelled among them; then the environment that was in use still is.
+    asked several times a second. One set-up runs at a time, others wait for it and take its result. A worker
+    that runs from an older environment is asked to leave before that is removed: the user's own, or with
+    `places` that of `keep_worker_away`. Raises SetupError, SetupCancelled among them; then the environment
+    that was in use still is.
     """
+    if keep_worker_away is None:
+        keep_worker_away = keep_users_worker_away if places is None else lambda: nullcontext(True)
     where = places or user_places()
     progress = Progress(report)
     progress.start("check")
@@ -96,7 +113,7 @@ def set_up(
         log,
         stopped,
     )
-    job = _Job(request, where, progress, runner, log, stopped, free_bytes, find_pythons)
+    job = _Job(request, where, progress, runner, log, stopped, free_bytes, find_pythons, keep_worker_away)
     try:
         return job.run()
     except OSError as error:
@@ -111,26 +128,6 @@ def set_up(
         raise
 
 
-def remove_environment(places: Places | None = None, *, stopped: Callable[[], bool] = lambda: False) -> None:
-    """Remove everything that the set-up made; models and caches stay. Waits for a set-up that is running.
-
-    Ask the worker to leave first. Raises FolderUnusable where something can't be removed.
-    """
-    where = places or user_places()
-    if not where.root.exists():
-        return
-    try:
-        with setup_lock(where.lock, stopped):
-            where.pointer.unlink(missing_ok=True)
-            for path in sorted(where.root.iterdir()):
-                if path != where.lock:
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
-        where.lock.unlink()
-        where.root.rmdir()
-    except OSError as error:
-        raise FolderUnusable(where.root, system_reason(error)) from error
-
-
 @dataclass(frozen=True)
 class _Job:
     request: SetupRequest
@@ -141,20 +138,22 @@ class _Job:
     stopped: Callable[[], bool]
     free_bytes: Callable[[Path], int]
     find_pythons: FindPythons
+    keep_worker_away: KeepAway
 
     def run(self) -> Environment:
         _check_machine()
         self.places.root.mkdir(parents=True, exist_ok=True)
         with setup_lock(self.places.lock, self.stopped):
             (self.places.downloads / "tmp").mkdir(parents=True, exist_ok=True)
-            recipe = find_recipe(self.request.wheels, self._bundle(), self.request.lock)
+            request = self.request
+            recipe = find_recipe(request.wheels, self._bundle(), request.lock, request.tools_lock)
             found = self._healthy(recipe)
             if found is None:
                 found = self._make(recipe)
             else:
                 for step in self.progress.steps[1:]:
                     self.progress.skip(step.name)
-            installed.sweep(self.places)
+            self._sweep()
             shutil.rmtree(self.places.downloads, ignore_errors=True)
             return found
 
@@ -176,6 +175,9 @@ class _Job:
 
     def _make(self, recipe: Recipe) -> Environment:
         started = time.monotonic()
+        # What killed set-ups left takes the room that is needed now.
+        taken = [folder.name for folder in installed.leftovers(self.places)]
+        self._sweep()
         needed = INSTALLED_BYTES + (0 if recipe.bundle else DOWNLOADED_BYTES)
         free = self.free_bytes(self.places.root)
         if free < needed:
@@ -190,15 +192,19 @@ class _Job:
                 # What went wrong with the way that there was says more than that there is no other.
                 raise failure or error from None
             try:
-                return self._by(way, recipe, started)
+                return self._by(way, recipe, started, taken)
             except ToolFailed as error:
                 self.log(f"{way.name}: {error}")
                 if error.final:
                     raise
                 failure = failure or error
 
-    def _by(self, way: Way, recipe: Recipe, started: float) -> Environment:
-        folder = installed.begin_environment(self.places, recipe)
+    def _sweep(self) -> None:
+        sweep(self.places, self.keep_worker_away, self.log)
+
+    def _by(self, way: Way, recipe: Recipe, started: float, taken: Sequence[str]) -> Environment:
+        # A killed set-up's tool may still be writing, so that not even the name is used again.
+        folder = installed.begin_environment(self.places, recipe, taken)
         try:
             self._fill(folder, way, recipe)
             environment = self._finish(folder, way, recipe, started)
@@ -213,7 +219,8 @@ class _Job:
             self.runner.environment, cache=self.places.downloads / "uv", pythons=self.places.pythons
         )
         runner = Runner(environment, self.places.root, self.log, self.stopped)
-        indexes: Sequence[str] = (*index_addresses(environment), *self.request.indexes)
+        named = (*index_addresses(environment), *self.request.indexes)
+        indexes = named or shipped_indexes(self.request.index_file)
         ways = Ways(recipe, self.places, self.progress, runner, indexes, self.find_pythons)
         return ways.all(self.request.interpreter)
 
@@ -235,7 +242,7 @@ class _Job:
         self.progress.start("verify")
         outcome = installed.try_click(folder, self.runner)
         if outcome.code:
-            raise ToolFailed(outcome.output, "the first click", self.places.log)
+            raise ToolFailed(outcome.output, _("the first click"), self.places.log)
         if self.stopped():
             raise SetupCancelled
         environment = Environment(
@@ -255,6 +262,8 @@ def _check_machine() -> None:
     machine = platform.machine().lower()
     known = MACHINES.get(sys.platform)
     if known is None:
-        raise MachineUnsupported("there are no packages for its operating system")
+        raise MachineUnsupported(_("there are no packages for its operating system"))
     if machine not in known:
-        raise MachineUnsupported(f"there are no packages for its processor ({machine})")
+        raise MachineUnsupported(
+            _("there are no packages for its processor ({processor})", processor=machine)
+        )

@@ -6,6 +6,10 @@ only and no dependencies besides. So nothing runs at installation, and nothing c
 
 from __future__ import annotations
 
+import hashlib
+import io
+import shutil
+import sys
 import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,8 +19,8 @@ from smart_select_plugin.environment.errors import InstallFailed
 from smart_select_plugin.environment.explaining import explain
 from smart_select_plugin.environment.installed import environment_python
 from smart_select_plugin.environment.interpreters import Interpreter
-from smart_select_plugin.environment.recipe import PYTHON_BYTES, Recipe
-from smart_select_plugin.environment.running import Runner
+from smart_select_plugin.environment.recipe import PYTHON_BYTES, Recipe, locked_hashes
+from smart_select_plugin.environment.running import ISOLATED, Runner
 
 Words = Sequence["str | Path"]
 
@@ -52,14 +56,22 @@ class Way(Protocol):
 
 
 def can_use_venv(python: Interpreter, recipe: Recipe) -> bool:
-    """Tell whether `WithVenv` would find a pip."""
-    has_pip = python.has_ensurepip or python.pip_version >= _PIP_WITH_PYTHON_OPTION
-    return python.has_venv and (has_pip or _bundled_pip(recipe) is not None)
+    """Tell whether `WithVenv` could make an environment and would find a pip."""
+    # Windows needs a program for each environment, which only venv has.
+    makes_one = python.has_venv or sys.platform != "win32"
+    own_pip = python.has_venv and python.has_ensurepip
+    return makes_one and (
+        own_pip or python.pip_version >= _PIP_WITH_PYTHON_OPTION or _bundled_pip(recipe) is not None
+    )
 
 
 @dataclass(frozen=True)
 class WithVenv:
-    """`python -m venv`, and pip: the bundle's, or the environment's own, or that of the Python."""
+    """`python -m venv`, and pip: the bundle's, or the environment's own, or that of the Python.
+
+    Linux systems leave parts of Python out: without `ensurepip` (Debian without python3-venv) another pip
+    does it, without `venv` we make what it would.
+    """
 
     python: Interpreter
     recipe: Recipe
@@ -79,19 +91,32 @@ class WithVenv:
 
     def create(self, folder: Path, tick: Callable[[], None]) -> None:
         """Make the environment, with a pip of its own where no other can be used."""
+        if not self.python.has_venv:
+            _make_bare(folder, self.python)
+            self._check_private(folder)
+            return
         options = [] if self._uses_own_pip else ["--without-pip"]
         # Into the folder with the marker, which venv leaves alone.
-        _run(self.runner, self.log, "venv", [self.python.path, "-m", "venv", *options, folder], tick)
+        command: Words = [self.python.path, *ISOLATED, "-m", "venv", *options, folder]
+        _run(self.runner, self.log, "venv", command, tick)
+        self._check_private(folder)
+
+    def _check_private(self, folder: Path) -> None:
+        """See to it that nothing is installed elsewhere: what only starts another Python heeds no link."""
+        ask: Words = [environment_python(folder), *ISOLATED, "-c", "import sys; print(sys.prefix)"]
+        said = _run(self.runner, self.log, "venv", ask).splitlines()
+        if not said or Path(said[-1]).resolve() != folder.resolve():
+            raise ToolFailed(f"{self.python.path} makes no environments", "venv", self.log)
 
     def install(self, folder: Path, recipe: Recipe, tick: Callable[[], None]) -> None:
         """Install with pip, and remove pip: the environment is never added to."""
         python = environment_python(folder)
-        pip: Words = [python, "-I", "-m", "pip"]
+        pip: Words = [python, *ISOLATED, "-m", "pip"]
         bundled = _bundled_pip(recipe)
         if bundled is not None:
-            pip = [python, "-I", _unpacked(bundled, self.cache.parent) / "pip"]
+            pip = [python, *ISOLATED, _unpacked(bundled, self.cache.parent) / "pip"]
         elif not self._uses_own_pip:
-            pip = [self.python.path, "-m", "pip", "--python", python]
+            pip = [self.python.path, *ISOLATED, "-m", "pip", "--python", python]
         options: Words = [*_LOCKED, "--no-compile", "--progress-bar", "off", "--cache-dir", self.cache]
         source: Words = ["--no-index", "--find-links", recipe.bundle.wheels] if recipe.bundle else []
         runner = self.runner if not recipe.bundle else replace(self.runner, environment=_offline(self.runner))
@@ -102,7 +127,7 @@ class WithVenv:
 
     @property
     def _uses_own_pip(self) -> bool:
-        return _bundled_pip(self.recipe) is None and self.python.has_ensurepip
+        return _bundled_pip(self.recipe) is None and self.python.has_venv and self.python.has_ensurepip
 
 
 @dataclass(frozen=True)
@@ -153,10 +178,30 @@ def _requirements(recipe: Recipe, folder: Path) -> Path:
     return path
 
 
-def _unpacked(pip: Path, folder: Path) -> Path:
+def _make_bare(folder: Path, python: Interpreter) -> None:
+    """Make a virtual environment as Python's `site` module knows it: a link, and a file that says whence."""
+    program = environment_python(folder)
+    program.parent.mkdir()
+    program.symlink_to(python.path)
+    major, minor, _patch = python.version
+    (folder / "lib" / f"python{major}.{minor}" / "site-packages").mkdir(parents=True)
+    home = f"home = {python.path.parent}\ninclude-system-site-packages = false\n"
+    (folder / "pyvenv.cfg").write_text(home, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class _BundledPip:
+    """The wheel of pip: as it was when its hash was looked at."""
+
+    name: str
+    content: bytes
+
+
+def _unpacked(pip: _BundledPip, folder: Path) -> Path:
     """Unpack the modules of pip's wheel: from inside the zip it would take three times as long."""
-    place = folder / pip.stem
-    with zipfile.ZipFile(pip) as archive:
+    place = folder / pip.name
+    shutil.rmtree(place, ignore_errors=True)
+    with zipfile.ZipFile(io.BytesIO(pip.content)) as archive:
         # Nothing but pip's own package; `extract` lets no name lead out of the folder.
         for member in archive.namelist():
             if member.startswith("pip/"):
@@ -164,8 +209,18 @@ def _unpacked(pip: Path, folder: Path) -> Path:
     return place
 
 
-def _bundled_pip(recipe: Recipe) -> Path | None:
-    return recipe.bundle.pip if recipe.bundle else None
+def _bundled_pip(recipe: Recipe) -> _BundledPip | None:
+    """Return the bundle's pip if it is the one of our lock: it runs before anything else is checked."""
+    wheel = recipe.bundle.pip if recipe.bundle else None
+    if wheel is None:
+        return None
+    try:
+        content = wheel.read_bytes()
+    except OSError:
+        return None
+    if hashlib.sha256(content).hexdigest() not in locked_hashes("pip", recipe.tools_lock):
+        return None
+    return _BundledPip(wheel.stem, content)
 
 
 def _offline(runner: Runner) -> Mapping[str, str]:
@@ -178,10 +233,11 @@ def _offline(runner: Runner) -> Mapping[str, str]:
 
 def _run(
     runner: Runner, log: Path, tool: str, command: Words, tick: Callable[[], None] = lambda: None
-) -> None:
+) -> str:
     try:
         outcome = runner.run(command, tick=tick)
     except OSError as error:
         raise ToolFailed(str(error), tool, log) from error
     if outcome.code:
         raise ToolFailed(outcome.output, tool, log)
+    return outcome.output

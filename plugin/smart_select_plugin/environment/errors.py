@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Sequence
 
+from smart_select_plugin.translation import _
+
 
 class SetupError(Exception):
     """Root of what the set-up raises on purpose: what is wrong and what to do, in one sentence."""
@@ -15,7 +17,7 @@ class SetupCancelled(SetupError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The set-up was stopped and nothing was changed; it can be started again at any time."
+            _("The set-up was stopped and nothing was changed; it can be started again at any time.")
         )
 
 
@@ -23,7 +25,7 @@ class MachineUnsupported(SetupError):
     """There are no packages for this processor or operating system."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"Smart Select can't run on this computer: {reason}.")
+        super().__init__(_("Smart Select can't run on this computer: {reason}.", reason=reason))
         self.reason = reason
 
 
@@ -31,10 +33,16 @@ class NoSuitablePython(SetupError):
     """No Python fits, and none could be brought; `refused` says per interpreter why."""
 
     def __init__(self, refused: Sequence[str], why_none_was_brought: str) -> None:
-        found = f"found: {'; '.join(refused)}" if refused else "there is none on this computer"
+        found = (
+            _("found: {list}", list="; ".join(refused)) if refused else _("there is none on this computer")
+        )
         super().__init__(
-            f"Smart Select needs Python 3.11 to 3.14 ({found}) and could not bring its own "
-            f"({why_none_was_brought}); install Python 3.13 and try again, or name an interpreter."
+            _(
+                "Smart Select needs Python 3.11 to 3.14 ({found}) and could not bring its own "
+                "({why}); install Python 3.13 and try again, or name an interpreter.",
+                found=found,
+                why=why_none_was_brought,
+            )
         )
         self.refused = tuple(refused)
         self.why_none_was_brought = why_none_was_brought
@@ -44,7 +52,13 @@ class InterpreterRefused(SetupError):
     """The interpreter that the user named can't be used."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path} can't run Smart Select: {reason}; name a Python 3.11 to 3.14.")
+        super().__init__(
+            _(
+                "{path} can't run Smart Select: {reason}; name a Python 3.11 to 3.14.",
+                path=path,
+                reason=reason,
+            )
+        )
         self.path = path
         self.reason = reason
 
@@ -54,8 +68,12 @@ class NotEnoughSpace(SetupError):
 
     def __init__(self, folder: Path, needed_bytes: int, free_bytes: int) -> None:
         super().__init__(
-            f"The set-up needs {needed_bytes / 1e6:.0f} MB in {folder} and {free_bytes / 1e6:.0f} MB are "
-            "free; make room and try again."
+            _(
+                "The set-up needs {needed} MB in {folder} and {free} MB are free; make room and try again.",
+                needed=round(needed_bytes / 1e6),
+                folder=folder,
+                free=round(free_bytes / 1e6),
+            )
         )
         self.folder = folder
         self.needed_bytes = needed_bytes
@@ -67,11 +85,29 @@ class FolderUnusable(SetupError):
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(
-            f"{folder} can't be used for the set-up ({reason}); "
-            "make it writable, or set SMART_SELECT_HOME to a folder of your own."
+            _(
+                "{folder} can't be used for the set-up ({reason}); "
+                "make it writable, or set SMART_SELECT_HOME to a folder of your own.",
+                folder=folder,
+                reason=reason,
+            )
         )
         self.folder = folder
         self.reason = reason
+
+
+class WorkerAtWork(SetupError):
+    """The worker was asked to leave and has not; it runs from what is to be removed."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _(
+                "{folder} can't be removed while Smart Select is at work; "
+                "wait until it has finished or close GIMP and Krita, and try again.",
+                folder=folder,
+            )
+        )
+        self.folder = folder
 
 
 class PluginIncomplete(SetupError):
@@ -79,7 +115,11 @@ class PluginIncomplete(SetupError):
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(
-            f"The plug-in's folder {folder} is not complete ({reason}); install the plug-in again."
+            _(
+                "The plug-in's folder {folder} is not complete ({reason}); install the plug-in again.",
+                folder=folder,
+                reason=reason,
+            )
         )
         self.folder = folder
         self.reason = reason
@@ -89,7 +129,9 @@ class BundleUnusable(SetupError):
     """The offline bundle is not one, is damaged, or is for another system."""
 
     def __init__(self, bundle: Path, reason: str) -> None:
-        super().__init__(f"The offline bundle {bundle} can't be used: {reason}.")
+        super().__init__(
+            _("The offline bundle {bundle} can't be used: {reason}.", bundle=bundle, reason=reason)
+        )
         self.bundle = bundle
         self.reason = reason
 
@@ -98,7 +140,14 @@ class InstallFailed(SetupError):
     """A tool that was to make or fill the environment failed; its output is in the log."""
 
     def __init__(self, reason: str, advice: str, log: Path) -> None:
-        super().__init__(f"The set-up failed because {reason}; {advice} (details in {log}).")
+        super().__init__(
+            _(
+                "The set-up failed because {reason}; {advice} (details in {log}).",
+                reason=reason,
+                advice=advice,
+                log=log,
+            )
+        )
         self.reason = reason
         self.advice = advice
         self.log = log

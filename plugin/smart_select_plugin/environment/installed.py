@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Collection
 
 from smart_select_plugin.environment.places import Places
 from smart_select_plugin.environment.recipe import Recipe
-from smart_select_plugin.environment.running import Outcome, Runner
+from smart_select_plugin.environment.running import ISOLATED, Outcome, Runner
 
 INCOMPLETE = "incomplete"
 
@@ -72,7 +72,7 @@ def find_environment(places: Places) -> Environment | None:
             made_with=str(record["made_with"]),
         )
         # A Python that the system has updated away leaves a link to nothing.
-        whole = found.python.exists() and not (found.folder / INCOMPLETE).exists()
+        whole = found.python.exists() and not is_incomplete(found.folder)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if whole else None
@@ -80,18 +80,20 @@ def find_environment(places: Places) -> Environment | None:
 
 def try_click(folder: Path, runner: Runner) -> Outcome:
     """Run the engine of the environment in `folder` for one click."""
-    return runner.run([environment_python(folder), "-I", "-X", "utf8", "-c", _TRIAL])
+    return runner.run([environment_python(folder), *ISOLATED, "-c", _TRIAL])
 
 
-def begin_environment(places: Places, recipe: Recipe) -> Path:
-    """Return a new folder for an environment, marked as incomplete."""
-    number = 1
+def begin_environment(places: Places, recipe: Recipe, taken: Collection[str] = ()) -> Path:
+    """Return a new folder for an environment, marked as incomplete; its name is none of `taken`."""
+    number = 0
     while True:
+        number += 1
         folder = places.root / f"env-{recipe.version}-{recipe.digest[:8]}-{number}"
+        if folder.name in taken:
+            continue
         try:
             folder.mkdir(parents=True)
-        except FileExistsError:  # the one in use, or one that a killed set-up's tool may still write to
-            number += 1
+        except FileExistsError:  # the one in use, or one that can't be removed
             continue
         (folder / INCOMPLETE).write_text("The set-up of this environment has not ended.\n", encoding="utf-8")
         return folder
@@ -109,13 +111,21 @@ def switch_to(environment: Environment, places: Places) -> None:
     part.replace(places.pointer)
 
 
-def sweep(places: Places) -> None:
-    """Remove every environment but the one in use; what is still open somewhere stays for the next time."""
+def leftovers(places: Places) -> list[Path]:
+    """Return every environment but the one in use: earlier ones, and what killed set-ups left."""
     current = find_environment(places)
     try:
-        folders = [path for path in places.root.iterdir() if _NAME.fullmatch(path.name)]
+        folders = [path for path in sorted(places.root.iterdir()) if is_environment(path)]
     except OSError:
-        return
-    for folder in folders:
-        if current is None or folder != current.folder:
-            shutil.rmtree(folder, ignore_errors=True)
+        return []
+    return [folder for folder in folders if current is None or folder != current.folder]
+
+
+def is_environment(path: Path) -> bool:
+    """Tell the folder of an environment, finished or not, by its name."""
+    return _NAME.fullmatch(path.name) is not None
+
+
+def is_incomplete(folder: Path) -> bool:
+    """Tell whether an environment was never finished, so that nothing can run from it."""
+    return (folder / INCOMPLETE).exists()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Iterator, Mapping, Tuple
+
+from smart_select_plugin.environment.programs import programs_on_path
+from smart_select_plugin.environment.running import ISOLATED
+from smart_select_plugin.translation import _
 
 Version = Tuple[int, int]
 
@@ -69,11 +72,16 @@ FindPythons = Callable[[Mapping[str, str]], "list[Interpreter]"]
 
 
 def probe(path: Path, environment: Mapping[str, str]) -> Interpreter | None:
-    """Ask the program at `path` what it is; None where it is no Python or does not answer."""
+    """Ask the program at `path` what it is; None where it is no Python or does not answer.
+
+    It is asked in its own folder, because the host's current one may be full of a stranger's modules.
+    """
+    program = Path(path).absolute()
     try:
         answer = subprocess.run(
-            [str(path), "-c", _PROBE],
+            [str(program), *ISOLATED, "-c", _PROBE],
             env=dict(environment),
+            cwd=program.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -84,7 +92,7 @@ def probe(path: Path, environment: Mapping[str, str]) -> Interpreter | None:
         major, minor, patch = (int(part) for part in facts["version"])
         return Interpreter(
             # Not the name it was found by, which may be a switch between versions.
-            path=Path(facts["executable"] or path),
+            path=Path(facts["executable"] or program),
             version=(major, minor, patch),
             platform=str(facts["platform"]),
             has_venv=bool(facts["venv"]),
@@ -117,19 +125,19 @@ def _rank(interpreter: Interpreter) -> tuple[bool, bool, int]:
 
 def _unsuitable(facts: Mapping[str, object], version: Version) -> str:
     if facts["implementation"] != "CPython":
-        return f"it is {facts['implementation']}"
+        return _("it is {implementation}", implementation=facts["implementation"])
     if version not in PREFERRED:
-        return f"it is Python {version[0]}.{version[1]}"
+        return _("it is Python {version}", version=f"{version[0]}.{version[1]}")
     if facts["free_threaded"]:
-        return "it is built without the global lock"
+        return _("it is built without the global lock")
     if facts["bits"] != 64:
-        return "it is a 32-bit program"
+        return _("it is a 32-bit program")
     if str(facts["platform"]).startswith(("mingw", "msys", "cygwin")):
-        return "it comes with another program and takes no packages"
+        return _("it comes with another program and takes no packages")
     if str(facts["platform"]).startswith("macosx") and str(facts["platform"]).endswith("x86_64"):
-        return "it is for Intel processors, which ONNX Runtime no longer has packages for on a Mac"
+        return _("it is for Intel processors, which ONNX Runtime no longer has packages for on a Mac")
     if str(facts["platform"]).startswith("linux") and facts["libc"] != "glibc":
-        return "its system library is not glibc"
+        return _("its system library is not glibc")
     return ""
 
 
@@ -143,12 +151,11 @@ def _candidates(environment: Mapping[str, str]) -> Iterator[Path]:
     if Path(sys.executable or "").name.lower().startswith("python"):
         yield Path(sys.executable)
     names = [f"python{major}.{minor}" for major, minor in PREFERRED] + ["python3", "python"]
-    search = environment.get("PATH", "")
-    for folder in search.split(os.pathsep):
+    for folder in environment.get("PATH", "").split(os.pathsep):
         for name in names:
-            path = shutil.which(name, path=folder) if folder else None
-            if path and not _opens_a_window(path):
-                yield Path(path)
+            for path in programs_on_path(name, folder):
+                if not _opens_a_window(str(path)):
+                    yield path
     yield from _usual_places(environment)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Mapping
 
 from smart_select_plugin.environment.errors import FolderUnusable
+from smart_select_plugin.translation import _
 
 _APP = "smart-select"
 
@@ -63,11 +64,14 @@ def user_places(environ: Mapping[str, str] | None = None) -> Places:
     moved = variables.get("SMART_SELECT_HOME", "").strip()
     try:
         if moved:
-            home = Path(moved).expanduser()
+            # The tools and the worker run in folders of their own, where a relative name is another one.
+            home = Path(moved).expanduser().absolute()
             return Places(home / "data" / "environment", home / "log")
         data, log = _system_folders(variables)
-    except RuntimeError as error:
-        raise FolderUnusable(Path(moved or "~"), "there is no such home folder") from error
+    except (RuntimeError, KeyError) as error:  # a KeyError before Python 3.10
+        raise FolderUnusable(Path(moved or "~"), _("there is no such home folder")) from error
+    except OSError as error:
+        raise FolderUnusable(Path(moved), _("the current folder is not there any more")) from error
     return Places(data / "environment", log)
 
 
@@ -78,9 +82,10 @@ def _system_folders(variables: Mapping[str, str]) -> tuple[Path, Path]:
     if sys.platform == "darwin":
         library = Path.home() / "Library"
         return library / "Application Support" / _APP, library / "Logs" / _APP
-    data = variables.get("XDG_DATA_HOME", "").strip()
-    state = variables.get("XDG_STATE_HOME", "").strip()
+    # Relative ones are to be ignored, says the specification of these variables.
+    data = Path(variables.get("XDG_DATA_HOME", "").strip())
+    state = Path(variables.get("XDG_STATE_HOME", "").strip())
     return (
-        (Path(data) if data else Path.home() / ".local" / "share") / _APP,
-        (Path(state) if state else Path.home() / ".local" / "state") / _APP / "log",
+        (data if data.is_absolute() else Path.home() / ".local" / "share") / _APP,
+        (state if state.is_absolute() else Path.home() / ".local" / "state") / _APP / "log",
     )

@@ -6,14 +6,17 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import FrozenSet, Optional
+from typing import FrozenSet, Iterable, Optional, Sequence, Tuple
 
 from smart_select_plugin.environment.bundle import Bundle
 from smart_select_plugin.environment.errors import BundleUnusable, PluginIncomplete
+from smart_select_plugin.translation import _
 
 LOCKS = Path(__file__).resolve().parent / "locks"
 RUNTIME_LOCK = LOCKS / "runtime.txt"
 TOOLS_LOCK = LOCKS / "tools.txt"
+INDEX_FILE = LOCKS / "index.txt"
+"""Written when a release is made (`packaging/index_file.py`); a checkout has none."""
 
 # Measured on Linux x86-64 and rounded up; the other systems' packages are smaller.
 INSTALLED_BYTES = 190_000_000
@@ -38,31 +41,41 @@ class Recipe:
     digest: str
     lock: Path
     bundle: Optional[Bundle] = None
+    tools_lock: Path = TOOLS_LOCK
 
 
-def find_recipe(wheels: Path, bundle: Bundle | None, lock: Path = RUNTIME_LOCK) -> Recipe:
+def find_recipe(
+    wheels: Path, bundle: Bundle | None, lock: Path = RUNTIME_LOCK, tools_lock: Path = TOOLS_LOCK
+) -> Recipe:
     """Return the recipe for the wheel in `wheels`, or for the bundle's where `wheels` has none.
 
     Raises PluginIncomplete where there is none or more than one, BundleUnusable where the bundle was made for
     another version's packages.
     """
-    folder, found = wheels, _wheels_in(wheels)
+    folder, found = wheels, _engines_among(_files_in(wheels))
     if not found and bundle is not None:
-        folder, found = bundle.wheels, _wheels_in(bundle.wheels)
+        folder, found = bundle.wheels, _engines_among(bundle.files)
     if len(found) != 1:
-        raise PluginIncomplete(folder, "the engine's wheel is missing" if not found else "it has two engines")
+        raise PluginIncomplete(
+            folder, _("it has two engines") if found else _("the engine's wheel is missing")
+        )
     wheel, version = found[0]
     try:
         lock_digest = hashlib.sha256(lock.read_bytes())
         wheel_digest = hashlib.sha256(wheel.read_bytes())
         digest = hashlib.sha256(_LAYOUT + lock_digest.digest() + wheel_digest.digest()).hexdigest()
     except OSError as error:
-        raise PluginIncomplete(folder, f"{error.filename} can't be read") from error
+        raise PluginIncomplete(folder, _("{file} can't be read", file=error.filename)) from error
     if bundle is not None and bundle.lock_sha256 != lock_digest.hexdigest():
         raise BundleUnusable(
-            bundle.source, f"it belongs to Smart Select {bundle.version}; get the one for {version}"
+            bundle.source,
+            _(
+                "it belongs to Smart Select {its}; get the one for {ours}",
+                its=bundle.version,
+                ours=version,
+            ),
         )
-    return Recipe(wheel, wheel_digest.hexdigest(), version, digest, lock, bundle)
+    return Recipe(wheel, wheel_digest.hexdigest(), version, digest, lock, bundle, tools_lock)
 
 
 def locked_hashes(name: str, lock: Path = TOOLS_LOCK) -> FrozenSet[str]:
@@ -83,9 +96,23 @@ def _entry(name: str, lock: Path) -> str:
     return found.group(0) if found else ""
 
 
-def _wheels_in(folder: Path) -> list[tuple[Path, str]]:
+def shipped_indexes(path: Path = INDEX_FILE) -> Tuple[str, ...]:
+    """Return the package indexes that a release names for who has named none; () in a checkout."""
     try:
-        named = [(path, _WHEEL.fullmatch(path.name)) for path in sorted(folder.iterdir())]
+        lines = path.read_text(encoding="utf-8").split()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(lines)
+
+
+def _files_in(folder: Path) -> Sequence[Path]:
+    try:
+        return sorted(folder.iterdir())
     except OSError:
-        return []
+        return ()
+
+
+def _engines_among(files: Iterable[Path]) -> list[tuple[Path, str]]:
+    """Return the engine's wheels with their versions."""
+    named = [(path, _WHEEL.fullmatch(path.name)) for path in files]
     return [(path, match.group(1)) for path, match in named if match]

@@ -15,6 +15,9 @@ from typing import IO, Callable, Mapping, Sequence
 
 from smart_select_plugin.environment.errors import SetupCancelled
 
+ISOLATED = ("-I", "-X", "utf8")
+"""How a Python is started: its own modules and no others, above all none from the current folder."""
+
 _POLL_S = 0.2
 _KEPT_LINES = 400
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Callable, Dict, Iterable, Tuple
 
+from smart_select_plugin.translation import _, later
+
 _LOOK_EVERY_S = 0.5
 
 
@@ -39,13 +41,13 @@ class Step:
 
 
 STEPS: Tuple[Step, ...] = (
-    Step("check", "Looking at this computer"),
-    Step("python", "Finding a Python"),
-    Step("tool", "Fetching the installer"),
-    Step("create", "Making a private environment"),
-    Step("install", "Installing the engine"),
-    Step("clean", "Clearing up"),
-    Step("verify", "Trying a click"),
+    Step("check", later("Looking at this computer")),
+    Step("python", later("Finding a Python")),
+    Step("tool", later("Fetching the installer")),
+    Step("create", later("Making a private environment")),
+    Step("install", later("Installing the engine")),
+    Step("clean", later("Clearing up")),
+    Step("verify", later("Trying a click")),
 )
 
 Report = Callable[[Tuple[Step, ...]], None]
@@ -56,7 +58,7 @@ class Progress:
     """Keeps the list and tells every change of it."""
 
     def __init__(self, report: Report) -> None:
-        self._steps: Dict[str, Step] = {step.name: step for step in STEPS}
+        self._steps: Dict[str, Step] = {step.name: replace(step, label=_(step.label)) for step in STEPS}
         self._report = report
         self._folders: Tuple[Path, ...] = ()
         self._at_start = 0
@@ -105,9 +107,9 @@ class Progress:
     def restart(self, name: str) -> None:
         """Put a step and those after it back to waiting: another way is tried."""
         names = list(self._steps)
-        for later in names[names.index(name) :]:
-            self._steps[later] = replace(
-                self._steps[later], state=StepState.WAITING, done_bytes=0, total_bytes=0
+        for following in names[names.index(name) :]:
+            self._steps[following] = replace(
+                self._steps[following], state=StepState.WAITING, done_bytes=0, total_bytes=0
             )
 
     def _change(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import errno
 
+from smart_select_plugin.translation import _, later
+
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _REASONS = {
-    errno.ENOENT: "a folder on the way there is missing",
-    errno.ENOTDIR: "a part of its path is a file and not a folder",
-    errno.EACCES: "you have no permission",
-    errno.EPERM: "you have no permission",
-    errno.EROFS: "it is read-only",
-    errno.ENAMETOOLONG: "its path is too long",
-    errno.EEXIST: "there is a file of that name",
+    errno.ENOENT: later("a folder on the way there is missing"),
+    errno.ENOTDIR: later("a part of its path is a file and not a folder"),
+    errno.EACCES: later("you have no permission"),
+    errno.EPERM: later("you have no permission"),
+    errno.EROFS: later("it is read-only"),
+    errno.ENAMETOOLONG: later("its path is too long"),
+    errno.EEXIST: later("there is a file of that name"),
 }
 
 
@@ -24,5 +26,6 @@ def is_full(error: OSError) -> bool:
 def system_reason(error: OSError) -> str:
     """Return why the system refused, to stand in brackets."""
     if is_full(error):
-        return "the disk is full"
-    return _REASONS.get(error.errno or 0) or f"the system says “{error.strerror or error}”"
+        return _("the disk is full")
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else _("the system says “{words}”", words=error.strerror or error)

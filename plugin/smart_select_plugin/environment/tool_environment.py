@@ -37,6 +37,7 @@ def tool_environment(variables: Mapping[str, str], *, temporary: Path) -> dict[s
     kept = {name: value for name, value in foreign.items() if name.upper() not in _OTHER_INSTALLATIONS}
     kept.update(_index_settings(kept))
     kept.update({name: str(temporary) for name in ("TMPDIR", "TEMP", "TMP")})
+    kept.update(_chatty(kept))
     kept["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     kept["PIP_NO_INPUT"] = "1"
     # The system's certificates as well as uv's own: a company's proxy signs with its own.
@@ -78,6 +79,12 @@ def _index_settings(variables: Mapping[str, str]) -> dict[str, str]:
     return told
 
 
+def _chatty(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return what makes pip say why it fails: of a lost connection it speaks only when it tries again."""
+    retries = _pip_settings(variables).get("retries", "")
+    return {"PIP_QUIET": "0", **({"PIP_RETRIES": "2"} if retries.strip("0") == "" and retries else {})}
+
+
 def _pip_settings(variables: Mapping[str, str]) -> dict[str, str]:
     """Return pip's settings as pip would: files first, each overruling the one before, then variables."""
     settings: dict[str, str] = {}
@@ -90,7 +97,7 @@ def _pip_settings(variables: Mapping[str, str]) -> dict[str, str]:
         for section in ("global", "install"):
             if parser.has_section(section):
                 settings.update(parser.items(section))
-    for name in ("index-url", "extra-index-url", "find-links", "trusted-host", "cert"):
+    for name in ("index-url", "extra-index-url", "find-links", "trusted-host", "cert", "retries"):
         value = variables.get("PIP_" + name.upper().replace("-", "_"))
         if value:
             settings[name] = value

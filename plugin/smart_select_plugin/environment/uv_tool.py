@@ -20,9 +20,11 @@ from typing import Callable, Mapping, Sequence
 from smart_select_plugin.environment.explaining import explain
 from smart_select_plugin.environment.index_fetch import FetchFailed, fetch, find_file
 from smart_select_plugin.environment.interpreters import Interpreter
+from smart_select_plugin.environment.programs import programs_on_path
 from smart_select_plugin.environment.recipe import TOOLS_LOCK, locked_hashes, locked_version
-from smart_select_plugin.environment.running import Runner
+from smart_select_plugin.environment.running import ISOLATED, Runner
 from smart_select_plugin.environment.tool_environment import home_folder
+from smart_select_plugin.translation import _
 
 OLDEST_UV = (0, 9)
 
@@ -38,11 +40,11 @@ class NoUv(Exception):
 def uv_on_path(runner: Runner) -> Path | None:
     """Return a uv that is already here and not too old."""
     home = home_folder(runner.environment)
-    places = [shutil.which(_PROGRAM, path=runner.environment.get("PATH", ""))]
-    places += [str(home / folder / _PROGRAM) for folder in (".local/bin", ".cargo/bin")]
+    places = list(programs_on_path("uv", runner.environment.get("PATH", "")))[:1]
+    places += [home / folder / _PROGRAM for folder in (".local/bin", ".cargo/bin")]
     for place in places:
-        if place and Path(place).is_file() and _version(Path(place), runner) >= OLDEST_UV:
-            return Path(place)
+        if place.is_file() and _version(place, runner) >= OLDEST_UV:
+            return place
     return None
 
 
@@ -75,14 +77,15 @@ class UvFetcher:
                 return program
             except NoUv as error:
                 reasons.append(str(error))
-        raise NoUv(" and ".join(dict.fromkeys(reasons)))
+        raise NoUv(_(" and ").join(dict.fromkeys(reasons)))
 
     def _by_pip(self, pythons: Sequence[Interpreter]) -> Path:
         able = [python for python in pythons if python.pip_version >= (20, 0)]
         if not able:
-            raise NoUv("no Python here has pip")
+            raise NoUv(_("no Python here has pip"))
         command: list[str | Path] = [
             able[0].path,
+            *ISOLATED,
             "-m",
             "pip",
             "download",
@@ -98,7 +101,7 @@ class UvFetcher:
 
     def _by_ourselves(self) -> Path:
         if not self.indexes:
-            raise NoUv("no package index is set")
+            raise NoUv(_("no package index is set"))
         reason = ""
         for index in self.indexes:
             try:
@@ -114,7 +117,7 @@ class UvFetcher:
                 return self.folder / name
             except FetchFailed as error:
                 self.runner.log(str(error))
-                reason = explain(str(error), "the download").what
+                reason = explain(str(error), _("the download")).what
         raise NoUv(reason)
 
     def _is_wanted(self, file_name: str) -> bool:
@@ -131,7 +134,7 @@ class UvFetcher:
     def _fetched_wheel(self) -> Path:
         wheels = sorted(self.folder.glob(f"uv-{locked_version('uv', self.lock)}-*.whl"))
         if not wheels:
-            raise NoUv("pip brought no uv")
+            raise NoUv(_("pip brought no uv"))
         return wheels[-1]
 
 
@@ -168,13 +171,13 @@ def _unpack_program(wheel: Path, program: Path) -> None:
         with zipfile.ZipFile(wheel) as archive:
             member = next(info for info in archive.infolist() if _MEMBER.fullmatch(info.filename))
             if member.file_size > _LIMIT_BYTES:
-                raise NoUv("its package is far too large")
+                raise NoUv(_("its package is far too large"))
             program.parent.mkdir(parents=True, exist_ok=True)
             part = program.with_name(program.name + ".part")
             with archive.open(member) as packed, part.open("wb") as file:
                 shutil.copyfileobj(packed, file)
     except (zipfile.BadZipFile, StopIteration) as error:
-        raise NoUv("its package is damaged") from error
+        raise NoUv(_("its package is damaged")) from error
     part.chmod(0o755)
     part.replace(program)
     wheel.unlink()

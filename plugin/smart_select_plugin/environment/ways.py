@@ -14,8 +14,9 @@ from smart_select_plugin.environment.recipe import UV_BYTES, Recipe
 from smart_select_plugin.environment.running import Runner
 from smart_select_plugin.environment.steps import Progress
 from smart_select_plugin.environment.uv_tool import NoUv, UvFetcher, uv_on_path
+from smart_select_plugin.translation import _, later
 
-_NO_VENV = "it can't make environments, on Debian and Ubuntu without the package python3-venv"
+_NO_VENV = later("it can't make environments, on Debian and Ubuntu without the package python3-venv")
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ class Ways:
         yield from self._by_fetched_uv(pythons, usable)
 
     def _by_fetched_uv(self, pythons: Sequence[Interpreter], usable: Sequence[Interpreter]) -> Iterator[Way]:
-        refused = [f"{python.path}: {python.unsuitable or _NO_VENV}" for python in pythons]
+        refused = [f"{python.path}: {python.unsuitable or _(_NO_VENV)}" for python in pythons]
         if self.recipe.bundle:
-            raise NoSuitablePython(refused, "a bundle has none")
+            raise NoSuitablePython(refused, _("a bundle has none"))
         self.progress.restart("tool")
         self.progress.start("tool", total_bytes=UV_BYTES)
         fetcher = UvFetcher(
@@ -63,6 +64,7 @@ class Ways:
             self.runner,
             self.indexes,
             lambda done, total: self.progress.count("tool", done, total),
+            self.recipe.tools_lock,
         )
         try:
             fetched = fetcher.get(pythons)
@@ -74,7 +76,7 @@ class Ways:
     def _named(self, path: Path) -> Interpreter:
         found = probe(path, self.runner.environment)
         if found is None:
-            raise InterpreterRefused(path, "it is no Python, or does not start")
+            raise InterpreterRefused(path, _("it is no Python, or does not start"))
         if found.unsuitable:
             raise InterpreterRefused(path, found.unsuitable)
         return found
@@ -89,10 +91,17 @@ class Ways:
         ]
         if usable and not fitting:
             pythons = ", ".join(f"{major}.{minor}" for major, minor in bundle.pythons)
-            here = ", ".join(f"{python.name} on {python.platform}" for python in usable)
+            here = ", ".join(
+                _("{python} on {system}", python=python.name, system=python.platform) for python in usable
+            )
             raise BundleUnusable(
                 bundle.source,
-                f"it is for Python {pythons} on {', '.join(bundle.platforms)} and here is {here}",
+                _(
+                    "it is for Python {pythons} on {systems} and here is {here}",
+                    pythons=pythons,
+                    systems=", ".join(bundle.platforms),
+                    here=here,
+                ),
             )
         return fitting
 

@@ -33,9 +33,10 @@ def write_python(path: Path, **facts: object) -> Path:
     path.write_text(
         f"#!{sys.executable}\n"
         "import os, subprocess, sys\n"
-        "if sys.argv[1:2] == ['-c'] and 'ensurepip' in sys.argv[2]:\n"
+        "words = sys.argv[sys.argv[1:2] == ['-I'] and 4 or 1 :]\n"
+        "if words[:1] == ['-c'] and 'ensurepip' in words[1]:\n"
         f"    print({json.dumps(json.dumps(said))})\n"
-        f"elif sys.argv[1:3] == ['-m', 'venv'] and not {said['venv']!r}:\n"
+        f"elif words[:2] == ['-m', 'venv'] and not {said['venv']!r}:\n"
         "    sys.exit('No module named venv')\n"
         "else:\n"
         f"    os.execv({sys.executable!r}, [{sys.executable!r}, *sys.argv[1:]])\n",
@@ -98,6 +99,8 @@ class Machine:
             interpreter,
             self.tiny.lock,
             tuple(indexes),
+            self.tiny.tools_lock,
+            self.tiny.index_file,
         )
         return set_up(
             request,

@@ -135,3 +135,27 @@ def test_without_uv_and_index_the_sentence_says_so(machine_with_venv: Machine) -
     machine.find_pythons = only()
     with pytest.raises(NoSuitablePython, match="no Python here has pip and no package index is set"):
         machine.set_up(without_bundle=True)
+
+
+@pytest.fixture
+def bare_machine(machine_with_venv: Machine, lock: Path, tmp_path: Path) -> Machine:
+    """Online, and its Python has neither pip nor what brings it; the index is named by the release alone."""
+    machine = machine_with_venv
+    machine.find_pythons = only(write_python(tmp_path / "debian" / "python3", ensurepip=False))
+    machine.variables.update({"UV_FIND_LINKS": str(machine.tiny.bundle / "wheels"), "NO_PROXY": "127.0.0.1"})
+    machine.tiny.tools_lock.write_text(lock.read_text())
+    return machine
+
+
+def test_a_release_names_the_index_for_who_has_named_none(bare_machine: Machine, index: str) -> None:
+    bare_machine.tiny.index_file.write_text(f"{index}\n")
+    assert bare_machine.set_up(without_bundle=True).made_with.endswith(", uv")
+    assert bare_machine.states["tool"] == "done"
+
+
+def test_the_user_s_index_is_asked_alone(bare_machine: Machine, index: str, server: FaultyServer) -> None:
+    bare_machine.tiny.index_file.write_text(f"{index}\n")
+    bare_machine.variables["PIP_INDEX_URL"] = server.url("/company/")
+    with pytest.raises(NoSuitablePython):
+        bare_machine.set_up(without_bundle=True)
+    assert {request.path for request in server.requests} == {"/company/uv/"}

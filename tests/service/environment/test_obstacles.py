@@ -4,14 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from service.environment.machines import Machine, only, write_python
-from service.environment.tiny import make_tiny, write_manifest, zip_bundle
+from service.environment.tiny import make_tiny, write_engine, write_manifest, write_wheel, zip_bundle
 from smart_select_plugin.environment import SetupError, find_environment
+from smart_select_plugin.environment.bundle import open_bundle
 from smart_select_plugin.environment.errors import (
     BundleUnusable,
     FolderUnusable,
@@ -75,11 +77,64 @@ def test_a_python_without_ensurepip_takes_the_bundle_s_pip(
     assert machine.set_up().python.exists()
 
 
-def test_a_python_without_venv(machine_with_venv: Machine, tmp_path: Path) -> None:
+@posix_only
+def test_a_python_without_venv_takes_the_bundle_s_pip(machine_with_venv: Machine, tmp_path: Path) -> None:
     machine = machine_with_venv
-    machine.find_pythons = only(write_python(tmp_path / "debian" / "python3", venv=False, ensurepip=False))
-    with pytest.raises(NoSuitablePython, match="python3-venv") as caught:
+    # The link is to a real Python: through a script it would lead to the tests' own environment.
+    real = sys._base_executable  # type: ignore[attr-defined]
+    bare = write_python(tmp_path / "bare" / "python3", venv=False, ensurepip=False, executable=real)
+    machine.find_pythons = only(bare)
+    environment = machine.set_up()
+    code = "import sys; print(sys.prefix != sys.base_prefix, sys.prefix)"
+    said = subprocess.check_output([environment.python, "-I", "-c", code], encoding="utf-8").split()
+    assert said == ["True", str(environment.folder)]
+
+
+@posix_only
+def test_nothing_is_installed_into_the_python_behind_a_wrapper(
+    machine_with_venv: Machine, tmp_path: Path
+) -> None:
+    machine = machine_with_venv
+    other = tmp_path / "another environment"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", other], check=True)
+    before = sorted(path.name for path in other.glob("lib/*/site-packages/*"))
+    wrapper = write_python(tmp_path / "wrapper" / "python3", venv=False, ensurepip=False)
+    wrapper.write_text(wrapper.read_text().replace(sys.executable, str(other / "bin" / "python")))
+    wrapper.write_text(wrapper.read_text().replace(f"#!{other}/bin/python", f"#!{sys.executable}", 1))
+    machine.find_pythons = only(wrapper)
+    with pytest.raises(InstallFailed, match="venv stopped with an error"):
         machine.set_up()
+    assert sorted(path.name for path in other.glob("lib/*/site-packages/*")) == before
+
+
+def test_a_python_without_venv_and_nothing_else(machine_with_venv: Machine, tmp_path: Path) -> None:
+    machine = machine_with_venv
+    machine.find_pythons = only(write_python(tmp_path / "bare" / "python3", venv=False, ensurepip=False))
+    with pytest.raises(NoSuitablePython, match="python3-venv") as caught:
+        machine.set_up(without_bundle=True)
+    assert is_one_sentence(caught.value)
+
+
+def test_what_killed_set_ups_left_is_no_lack_of_room(machine: Machine) -> None:
+    left = [machine.places.root / f"env-0.0.1-0123abcd-{number}" for number in (1, 2, 3)]
+    for folder in left:
+        folder.mkdir(parents=True)
+        (folder / "incomplete").touch()
+    room = [machine.set_up(free_bytes=lambda root: 0 if any(root.glob("env-*")) else 10**9)]
+    assert [path.name for path in machine.places.root.glob("env-*")] == [room[0].folder.name]
+
+
+def test_a_killed_set_up_s_folder_is_not_made_anew(machine: Machine) -> None:
+    first = machine.set_up()
+    first.folder.joinpath("incomplete").touch()  # its tool may be writing still
+    assert machine.set_up().folder != first.folder
+
+
+def test_no_network_is_said_also_where_pip_is_to_try_once_only(machine_with_venv: Machine) -> None:
+    machine = machine_with_venv
+    machine.variables.update({"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0"})
+    with pytest.raises(InstallFailed, match="the packages can't be downloaded") as caught:
+        machine.set_up(without_bundle=True)
     assert is_one_sentence(caught.value)
 
 
@@ -190,6 +245,9 @@ def damage(bundle: Path, how: str, lock: Path) -> None:
         wheel.write_bytes(wheel.read_bytes()[:-20])
     elif how == "a wheel is missing":
         wheel.unlink()
+    elif how == "a wheel is a folder":
+        wheel.unlink()
+        wheel.mkdir()
     elif how == "no list":
         (bundle / "bundle.json").unlink()
     elif how == "the list is cut":
@@ -209,6 +267,7 @@ def damage(bundle: Path, how: str, lock: Path) -> None:
 DAMAGES = [
     "a wheel is cut",
     "a wheel is missing",
+    "a wheel is a folder",
     "no list",
     "the list is cut",
     "a newer format",
@@ -217,6 +276,101 @@ DAMAGES = [
     "other Pythons",
     "a way out of the folder",
 ]
+
+
+@posix_only
+@pytest.mark.parametrize("what", ["bundle.json", "a wheel", "the bundle"])
+def test_a_pipe_is_not_waited_for(machine: Machine, tmp_path: Path, what: str) -> None:
+    bundle = machine.tiny.bundle
+    pipe = {
+        "bundle.json": bundle / "bundle.json",
+        "a wheel": next((bundle / "wheels").glob("numpy-*")),
+        "the bundle": tmp_path / "bundle.zip",
+    }[what]
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    with pytest.raises(BundleUnusable) as caught:
+        machine.set_up(bundle=pipe if what == "the bundle" else bundle)
+    assert is_one_sentence(caught.value)
+
+
+def test_a_list_that_is_a_folder_is_the_bundle_s_fault(machine: Machine) -> None:
+    (machine.tiny.bundle / "bundle.json").unlink()
+    (machine.tiny.bundle / "bundle.json").mkdir()
+    with pytest.raises(BundleUnusable, match=r"bundle\.json") as caught:
+        machine.set_up()
+    assert is_one_sentence(caught.value)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_zip_with_any_byte_wrong_works_or_is_refused(tmp_path: Path, method: int, machine: Machine) -> None:
+    path = zip_bundle(small_bundle(tmp_path / "small"), tmp_path / "bundle.zip", method)
+    whole = path.read_bytes()
+    sentences = []
+    for place in range(0, len(whole), 3):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            open_bundle(path, tmp_path / "unpacked", lambda: False)
+        except BundleUnusable as error:
+            sentences.append(str(error))
+    assert len(sentences) > 100
+    assert all(sentence.endswith(".") and "\n" not in sentence for sentence in sentences)
+
+
+def test_a_zip_that_ends_early_is_refused(tmp_path: Path) -> None:
+    path = zip_bundle(small_bundle(tmp_path / "small"), tmp_path / "bundle.zip")
+    whole = path.read_bytes()
+    for length in range(0, len(whole), 7):
+        path.write_bytes(whole[:length])
+        with pytest.raises(BundleUnusable):
+            open_bundle(path, tmp_path / "unpacked", lambda: False)
+
+
+def small_bundle(folder: Path) -> Path:
+    (folder / "wheels").mkdir(parents=True)
+    lock = folder.with_name("small.txt")
+    lock.write_text("")
+    (folder / "wheels" / "numpy-1-py3-none-any.whl").write_bytes(b"just some bytes " * 20)
+    write_manifest(folder, lock)
+    return folder
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_bundle_packed_again_with_its_folder(machine: Machine, tmp_path: Path, form: str) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    machine.tiny.bundle.rename(outer / "smart-select-bundle")
+    (outer / "__MACOSX" / "smart-select-bundle").mkdir(parents=True)
+    (outer / "__MACOSX" / "smart-select-bundle" / "._bundle.json").write_bytes(b"shadow")
+    bundle = zip_bundle(outer, tmp_path / "bundle.zip") if form == "zip" else outer
+    assert machine.set_up(bundle=bundle).python.exists()
+
+
+@pytest.mark.parametrize("form", ["unlisted", "listed"])
+def test_a_pip_that_our_lock_does_not_know_is_not_run(
+    machine_with_venv: Machine, tmp_path: Path, form: str
+) -> None:
+    machine = machine_with_venv
+    wheels = machine.tiny.bundle / "wheels"
+    for pip in wheels.glob("pip-*"):
+        pip.unlink()
+    ran = tmp_path / "ran"
+    source = f"import pathlib; pathlib.Path({str(ran)!r}).touch()"
+    if form == "unlisted":
+        write_manifest(machine.tiny.bundle, machine.tiny.lock)
+    write_wheel(wheels, "pip", "0", {"pip/__init__.py": source, "pip/__main__.py": source})
+    if form == "listed":
+        write_manifest(machine.tiny.bundle, machine.tiny.lock)
+    machine.find_pythons = only(write_python(tmp_path / "debian" / "python3", ensurepip=False))
+    with pytest.raises(NoSuitablePython):
+        machine.set_up()
+    assert not ran.exists()
+
+
+def test_an_engine_that_the_bundle_does_not_list_is_not_installed(machine: Machine, tmp_path: Path) -> None:
+    write_engine(machine.tiny.bundle / "wheels", "6.6.6")
+    with pytest.raises(PluginIncomplete, match="the engine's wheel is missing"):
+        machine.set_up(wheels=tmp_path / "nothing")
 
 
 @pytest.mark.parametrize("how", DAMAGES)

@@ -122,3 +122,42 @@ def test_everything_can_be_removed(machine: Machine) -> None:
     assert not machine.places.root.exists()
     assert find_environment(machine.places) is None
     remove_environment(machine.places)
+
+
+def test_links_are_removed_and_not_what_they_lead_to(machine: Machine, tmp_path: Path) -> None:
+    machine.set_up()
+    kept = tmp_path / "another disk"
+    (kept / "cache").mkdir(parents=True)
+    for name in ("downloads", "env-0.0.1-0123abcd-9"):
+        (machine.places.root / name).symlink_to(kept, target_is_directory=True)
+    remove_environment(machine.places)
+    assert not machine.places.root.exists()
+    assert (kept / "cache").exists()
+
+
+def test_an_environment_on_another_disk_is_removed_with_the_link_to_it(
+    machine: Machine, tmp_path: Path
+) -> None:
+    disk = tmp_path / "another disk"
+    disk.mkdir()
+    machine.places.root.parent.mkdir(parents=True)
+    machine.places.root.symlink_to(disk, target_is_directory=True)
+    machine.set_up()
+    remove_environment(machine.places)
+    assert not machine.places.root.is_symlink()
+    assert not disk.exists()
+
+
+def test_a_stranger_s_files_are_not_removed(machine: Machine) -> None:
+    machine.set_up()
+    diary = machine.places.root / "diary.txt"
+    diary.write_text("dear diary")
+    remove_environment(machine.places)
+    assert [path.name for path in machine.places.root.iterdir()] == ["diary.txt"]
+
+
+def test_a_link_to_nothing_is_removed(machine: Machine, tmp_path: Path) -> None:
+    machine.places.root.parent.mkdir(parents=True)
+    machine.places.root.symlink_to(tmp_path / "unplugged", target_is_directory=True)
+    remove_environment(machine.places)
+    assert not machine.places.root.is_symlink()

@@ -52,6 +52,16 @@ class Tiny:
     bundle: Path
     lock: Path
 
+    @property
+    def tools_lock(self) -> Path:
+        """The lock of pip."""
+        return self.lock.with_name("tools.txt")
+
+    @property
+    def index_file(self) -> Path:
+        """The file that would name a package index; not there."""
+        return self.lock.with_name("index.txt")
+
 
 def make_tiny(folder: Path, *, ballast_bytes: int = 0) -> Tiny:
     """Make all three; the package that is locked has `ballast_bytes` of zeros in it."""
@@ -67,7 +77,15 @@ def make_tiny(folder: Path, *, ballast_bytes: int = 0) -> Tiny:
     if pip is not None:
         (bundle / "wheels" / pip.name).write_bytes(pip.read_bytes())
     write_manifest(bundle, lock)
-    return Tiny(wheels, bundle, lock)
+    tiny = Tiny(wheels, bundle, lock)
+    write_tools_lock(tiny.tools_lock, {"pip==1.0": pip, "uv==0.13.9": None})
+    return tiny
+
+
+def write_tools_lock(path: Path, tools: dict[str, Path | None]) -> None:
+    """Write a lock of wheels; of none of them, with a hash that nothing has."""
+    hashes = {name: sha256(wheel) if wheel else "0" * 64 for name, wheel in tools.items()}
+    path.write_text("".join(f"{name} \\\n    --hash=sha256:{value}\n" for name, value in hashes.items()))
 
 
 def write_engine(folder: Path, version: str, source: str = ENGINE) -> Path:
@@ -93,9 +111,9 @@ def write_manifest(bundle: Path, lock: Path, **changes: object) -> None:
     (bundle / "bundle.json").write_text(json.dumps({**manifest, **changes}), encoding="utf-8")
 
 
-def zip_bundle(bundle: Path, path: Path) -> Path:
+def zip_bundle(bundle: Path, path: Path, method: int = zipfile.ZIP_STORED) -> Path:
     """Write the zip of a bundle."""
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w", method) as archive:
         for file in sorted(path for path in bundle.rglob("*") if path.is_file()):
             archive.write(file, file.relative_to(bundle).as_posix())
     return path

@@ -8,6 +8,7 @@ import pytest
 
 from service.environment.machines import write_python
 from smart_select_plugin.environment.interpreters import find_interpreters, probe
+from smart_select_plugin.environment.programs import programs_on_path
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the pretended interpreters are scripts")
 
@@ -57,3 +58,29 @@ def test_those_on_the_path_are_found_the_most_suitable_first(tmp_path: Path) -> 
     path = os.pathsep.join(str(tmp_path / folder) for folder in "abc")
     found = [python.path for python in find_interpreters({"PATH": path})]
     assert [python for python in found if tmp_path in python.parents] == [good, broken, old]
+
+
+def test_modules_of_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "json.py").write_text("import pathlib; pathlib.Path(__file__).with_name('ran').touch()")
+    monkeypatch.chdir(tmp_path)
+    assert probe(Path(sys.executable), dict(os.environ)) is not None
+    assert not (tmp_path / "ran").exists()
+
+
+def test_programs_of_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_python(tmp_path / "python3", version=[3, 13, 0])
+    monkeypatch.chdir(tmp_path)
+    found = find_interpreters({"PATH": f".{os.pathsep}{os.pathsep}"})
+    assert [python.path for python in found if tmp_path in python.path.absolute().parents] == []
+    assert list(programs_on_path("python3", os.pathsep.join([".", "", str(tmp_path)]))) == [
+        tmp_path / "python3"
+    ]
+
+
+def test_a_relative_name_is_one_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "mine").symlink_to(sys.executable)
+    monkeypatch.chdir(tmp_path)
+    assert probe(Path("bin/mine"), dict(os.environ)) is not None

@@ -85,3 +85,16 @@ def test_a_certificate_that_is_not_there_is_not_named(user: dict[str, str]) -> N
 
 def test_uv_looks_at_the_system_s_certificates(user: dict[str, str]) -> None:
     assert told(user)["UV_SYSTEM_CERTS"] == "1"
+
+
+@pytest.mark.parametrize(("asked", "is_told"), [("0", "2"), ("00", "2"), ("7", "7")])
+def test_pip_tries_again_because_only_then_it_says_why(
+    user: dict[str, str], settings: Path, asked: str, is_told: str
+) -> None:
+    assert told({**user, "PIP_RETRIES": asked})["PIP_RETRIES"] == is_told
+    settings.write_text(f"[global]\nretries = {asked}\n")
+    assert told(user).get("PIP_RETRIES", asked) == is_told
+
+
+def test_pip_may_speak(user: dict[str, str]) -> None:
+    assert told({**user, "PIP_QUIET": "3"})["PIP_QUIET"] == "0"
