@@ -154,3 +154,20 @@ class NothingSelected(SmartSelectError):
         super().__init__(
             "Nothing was found there; click in the middle of the object, or draw a box around it."
         )
+
+
+class NothingLeft(SmartSelectError):
+    """The selection was emptied by what was done to it: shrunk away, or turned round from all."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is left of the selection; shrink it less, or leave the inverting out.")
+
+
+class NoBackground(SmartSelectError):
+    """The selection covers the whole picture, so that nothing can be done to what is around it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The selection covers the whole picture and leaves no background; "
+            "click on a smaller part, or draw a box around the object."
+        )

@@ -1,5 +1,7 @@
 """Prompts checked against the photo, and brought into the model's frame."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -19,6 +21,8 @@ from smart_select.values import SOLID, Box, Logits, Point, Prompt, Size
 
 _POINT_LIMIT = 256
 _PARTS_LIMIT = 8
+_STROKE_SPACING = 0.05
+_STROKE_POINTS = 8
 _ROUGH_LOGIT = 8.0
 """How sure a rough mask is, in logits: as sure as a decoder's own masks well inside and outside."""
 _MASK_SHARE = 4
@@ -85,6 +89,33 @@ def is_ambiguous(prompt: Prompt) -> bool:
     """Whether it is open how large a thing is meant: one point and nothing else (SAM's own rule)."""
     alone = prompt.box is None and prompt.mask is None and prompt.previous is None
     return alone and len(tuple(prompt.points)) == 1
+
+
+def stroke_points(path: Sequence[tuple[float, float]], label: int, size: Size) -> tuple[Point, ...]:
+    """Return the points, of one label, that a painted stroke means on a photo of `size`.
+
+    `path` are the stroke's corners in image pixels. The points lie at equal distances along it, one for every
+    twentieth of the photo's longer side and 8 at most; its ends, where strokes start and run out, are left
+    out. What was painted beyond the picture's border does not count. Raises PromptInvalid where nothing is
+    left.
+    """
+    corners = np.array(path, np.float64).reshape(-1, 2)
+    if not len(corners) or not np.isfinite(corners).all():
+        raise PromptInvalid("A stroke is given as points (x, y), one at least.")
+    steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
+    count = int(np.clip(round(steps[-1] / (_STROKE_SPACING * max(size))), 1, _STROKE_POINTS))
+    at = (np.arange(count) + 0.5) / count * steps[-1]
+    xs, ys = (np.interp(at, steps, corners[:, axis]) for axis in (0, 1))
+    points = tuple(
+        (float(x), float(y), label)
+        for x, y in zip(xs, ys, strict=True)
+        if 0 <= x < size[0] and 0 <= y < size[1]
+    )
+    if not points:
+        raise PromptInvalid(
+            f"The stroke lies outside the picture, which is {size[0]}×{size[1]} pixels; paint on it."
+        )
+    return points
 
 
 def _check_point(x: float, y: float, label: int, size: Size) -> None:

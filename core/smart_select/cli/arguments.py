@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, NoReturn, TypeAlias, TypeVar
 
+from smart_select.cli.measures import looks_like_share
+from smart_select.cli.shaping_options import ShapingRequest, add_shaping_options, read_shaping
 from smart_select.errors import SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
 from smart_select.values import Box, Point
@@ -21,7 +23,13 @@ CHOICE_WORDS: Final[tuple[ChoiceWord, ...]] = ("best", "part", "whole")
 DEFAULT_MODEL: Final = "embedded"
 DEFAULT_PROVIDER: Final = "cpu"
 
-_COORDINATE_OPTIONS: Final = ("--point", "--box")
+_COORDINATE_OPTIONS: Final = ("--point", "--box", "--stroke", "--grow")
+
+OPTIONAL_VALUES: Final = {"--match-light": "70%", "--shadow": "80%"}
+"""Options that mean this share where none follows."""
+
+Stroke: TypeAlias = tuple[Point, ...]
+"""The corners of a painted line, all of one label."""
 
 T = TypeVar("T")
 
@@ -56,13 +64,16 @@ class SelectionRequest:
     image: Path
     output: Path
     points: tuple[Point, ...]
+    strokes: tuple[Stroke, ...]
     box: Box | None
     rough_mask: Path | None
+    snap: bool
     subject: bool
     choice: Choice
     model: str
     provider: str
     limit_pixels: int
+    shaping: ShapingRequest
 
     @property
     def to_stdout(self) -> bool:
@@ -86,11 +97,28 @@ def common_options() -> argparse.ArgumentParser:
     return parent
 
 
-def selection_options(output_help: str) -> argparse.ArgumentParser:
-    """Return the parent parser of a picture, a prompt and an output."""
+def selection_options(output_help: str, *, several: bool = False) -> argparse.ArgumentParser:
+    """Return the parent parser of a picture, a prompt and an output; of `several` pictures, and a folder."""
     parent = argparse.ArgumentParser(add_help=False)
-    parent.add_argument("image", metavar="IMAGE", type=Path, help="the picture: PNG, JPEG, TIFF, WebP, …")
-    parent.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=output_help)
+    if several:
+        parent.add_argument(
+            "images",
+            metavar="IMAGE",
+            nargs="+",
+            help="the picture: PNG, JPEG, TIFF, WebP, …; with --out also several, folders, or patterns "
+            "such as *.jpg",
+        )
+        output = parent.add_mutually_exclusive_group(required=True)
+        output.add_argument("-o", "--output", metavar="FILE", type=Path, help=output_help)
+        output.add_argument(
+            "--out",
+            metavar="DIR",
+            type=Path,
+            help="a folder for the results of several pictures; created if new",
+        )
+    else:
+        parent.add_argument("image", metavar="IMAGE", type=Path, help="the picture: PNG, JPEG, TIFF, WebP, …")
+        parent.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=output_help)
 
     prompt = parent.add_argument_group(
         "what to select", "Coordinates are pixels from the left top corner of the picture as you see it."
@@ -104,10 +132,23 @@ def selection_options(output_help: str) -> argparse.ArgumentParser:
         help="a point on the object, or with ,- a point that is not on it; may be repeated",
     )
     prompt.add_argument(
+        "--stroke",
+        metavar="X,Y;X,Y;…[,-]",
+        type=_typed(_parse_stroke),
+        action="append",
+        default=[],
+        help="a line painted over the object, or with ,- at its end over what is not; may be repeated",
+    )
+    prompt.add_argument(
         "--box", metavar="X0,Y0,X1,Y1", type=_typed(parse_box), help="a box around the object"
     )
     prompt.add_argument(
         "--mask", metavar="ROUGH", type=Path, help="a rough mask of the picture's size: white is wanted"
+    )
+    prompt.add_argument(
+        "--snap",
+        action="store_true",
+        help="take --mask for a lasso: keep to what it goes around, only snap its outline to the edges",
     )
     prompt.add_argument("--subject", action="store_true", help="find the main subject by itself")
     prompt.add_argument(
@@ -117,6 +158,8 @@ def selection_options(output_help: str) -> argparse.ArgumentParser:
         default="best",
         help="which reading of the prompt to take: best, part, whole, or its number (default: best)",
     )
+
+    add_shaping_options(parent)
 
     model = parent.add_argument_group("how")
     model.add_argument(
@@ -142,51 +185,77 @@ def selection_options(output_help: str) -> argparse.ArgumentParser:
     return parent
 
 
-def read_request(args: argparse.Namespace, *, prompt_required: bool) -> SelectionRequest:
+def add_clean_colours(parser: argparse.ArgumentParser) -> None:
+    """Add the switch of what cut-outs and compositions do by default."""
+    parser.add_argument(
+        "--no-clean-colours",
+        "--no-clean-colors",
+        dest="clean_colours",
+        action="store_false",
+        help="leave the old background's colours in soft edges",
+    )
+
+
+def read_request(
+    args: argparse.Namespace, *, prompt_required: bool, image: Path | None = None, output: Path | None = None
+) -> SelectionRequest:
     """Return the request in parsed arguments; without any prompt it means the subject, unless one is
-    required.
+    required. `image` and `output` stand in for the arguments' own where there are several.
 
     Raises ArgumentsInvalid for combinations that argparse can't see.
     """
     command = f"smart-select {args.command}"
     request = SelectionRequest(
-        image=args.image,
-        output=args.output,
+        image=image or args.image,
+        output=output or args.output,
         points=tuple(point for points in args.point for point in points),
+        strokes=tuple(args.stroke),
         box=args.box,
         rough_mask=args.mask,
+        snap=args.snap,
         subject=args.subject,
         choice=args.candidate,
         model=args.model,
         provider=args.provider,
         limit_pixels=args.limit_pixels,
+        shaping=read_shaping(args),
     )
-    prompted = bool(request.points) or request.box is not None or request.rough_mask is not None
+    prompted = (
+        bool(request.points or request.strokes) or request.box is not None or request.rough_mask is not None
+    )
     if request.subject and prompted:
         raise ArgumentsInvalid(
-            "--subject finds the object by itself, so leave out --point, --box and --mask.", command
+            "--subject finds the object by itself, so leave out --point, --stroke, --box and --mask.", command
         )
     if not prompted and not request.subject:
         if prompt_required:
             raise ArgumentsInvalid(
-                "Say what to select with --point X,Y, --box X0,Y0,X1,Y1, --mask ROUGH.png or --subject.",
+                "Say what to select with --point X,Y, --stroke, --box X0,Y0,X1,Y1, --mask ROUGH.png "
+                "or --subject.",
                 command,
             )
         request = replace(request, subject=True)
+    if request.snap and request.rough_mask is None:
+        raise ArgumentsInvalid("--snap is about a lasso, so give it with --mask ROUGH.png.", command)
     if request.to_stdout and args.json:
         raise ArgumentsInvalid("With --json stdout is taken, so let -o name a file.", command)
     return request
 
 
 def join_coordinates(argv: Sequence[str]) -> list[str]:
-    """Return the arguments with `--point -3,5` as `--point=-3,5`, which argparse would take for an option."""
+    """Return the arguments with values that argparse would misread written as --option=value.
+
+    `--point -3,5` looks like two options to it, and the picture after `--shadow` like that option's value.
+    """
     joined: list[str] = []
     for argument in argv:
         looks_like_number = argument[:1] == "-" and argument[1:2] in set("0123456789.")
         if joined and joined[-1] in _COORDINATE_OPTIONS and looks_like_number:
             joined[-1] += f"={argument}"
-        else:
-            joined.append(argument)
+            continue
+        if joined and joined[-1] in OPTIONAL_VALUES and not looks_like_share(argument):
+            joined[-1] += f"={OPTIONAL_VALUES[joined[-1]]}"
+        joined.append(argument)
     return joined
 
 
@@ -200,6 +269,15 @@ def _typed(parse: Callable[[str], T]) -> Callable[[str], T]:
             raise argparse.ArgumentTypeError(str(error)) from error
 
     return typed
+
+
+def _parse_stroke(text: str) -> Stroke:
+    """Return a stroke's corners; it is of what is not wanted when its last one is."""
+    corners = parse_points(text)
+    if not corners:
+        raise PromptTextError(text, 'a stroke; write its corners as "X,Y;X,Y"')
+    label = corners[-1][2]
+    return tuple((x, y, label) for x, y, _ in corners)
 
 
 def _parse_choice(text: str) -> Choice:

@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from smart_select.engine import load
 from smart_select.models import ModelStatus, ModelStore
 from smart_select.paths import models_dir
 from smart_select.prompting import check_prompt
-from smart_select.subject import select_subject
 from smart_select.values import Embedding, Photo, Prediction, Prompt, Size
 
 
@@ -40,9 +38,22 @@ class Backend:
     model_statuses: Callable[[], Sequence[ModelStatus]]
 
 
+def _load(model: str, provider: str) -> Selector:
+    # Late, so that the doctor can tell of an ONNX Runtime that can't be loaded.
+    from smart_select.engine import load
+
+    return load(model, provider=provider)
+
+
+def _select_subject(engine: Any, embedding: Embedding) -> Prediction:  # noqa: ANN401 - see Backend
+    from smart_select.subject import select_subject
+
+    return select_subject(engine, embedding)
+
+
 ENGINE: Final = Backend(
-    load=lambda model, provider: load(model, provider=provider),
-    select_subject=select_subject,
+    load=_load,
+    select_subject=_select_subject,
     check_prompt=check_prompt,
     model_statuses=lambda: ModelStore(models_dir()).statuses(),
 )

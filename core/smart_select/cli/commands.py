@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from smart_select import __version__
-from smart_select.cli import compose_commands, doctor_command, models_command, select_command, worker_command
+from smart_select.cli import (
+    compose_commands,
+    doctor_command,
+    install_command,
+    models_command,
+    select_command,
+    try_command,
+    worker_command,
+)
 from smart_select.cli.arguments import ArgumentsInvalid, Parser, join_coordinates
 from smart_select.cli.backend import ENGINE, Backend
 from smart_select.cli.logs import logging_to_file
@@ -72,7 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     compose_commands.register(subparsers)
     models_command.register(subparsers)
     doctor_command.register(subparsers)
+    install_command.register(subparsers)
     worker_command.register(subparsers)
+    try_command.register(subparsers)
     return parser
 
 
@@ -80,6 +90,9 @@ def _run_logged(args: argparse.Namespace, backend: Backend, reporter: Reporter) 
     try:
         return _execute(args, backend, reporter)
     except (ArgumentsInvalid, BrokenPipeError):
+        raise
+    except ImportError:  # a broken installation, which has a sentence of its own
+        _log.info("a part could not be loaded", exc_info=True)
         raise
     except SmartSelectError as error:
         _log.info("%s: %s", type(error).__name__, error, exc_info=True)
@@ -101,6 +114,10 @@ def _execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> 
         return compose_commands.execute(args, backend, reporter)
     if args.command == "doctor":
         return doctor_command.execute(args, backend, reporter)
+    if args.command == install_command.NAME:
+        return install_command.execute(args)
     if args.command == worker_command.NAME:
         return worker_command.execute(args, reporter)
+    if args.command == try_command.NAME:
+        return try_command.execute(args, backend, reporter)
     return models_command.execute(args)

@@ -1,6 +1,7 @@
 """`smart-select doctor`: does everything that a click needs work on this machine?"""
 
 import argparse
+from typing import Final
 
 from smart_select import __version__
 from smart_select.cli.arguments import DEFAULT_MODEL, DEFAULT_PROVIDER, common_options
@@ -8,7 +9,12 @@ from smart_select.cli.backend import Backend
 from smart_select.cli.output import Reporter
 from smart_select.doctor import EnvironmentState, WorkerState, examine
 from smart_select_plugin.wire.file_lock import FileLock
-from smart_select_plugin.wire.meeting_place import MeetingPlace
+from smart_select_plugin.wire.meeting_place import MeetingPlace, PlaceUnusable
+
+_LOST: Final = (
+    "it is incomplete, or the Python that it was made with has been removed; "
+    "set Smart Select up again in GIMP or Krita."
+)
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -42,6 +48,10 @@ def look_for_worker(place: MeetingPlace) -> WorkerState:
 
     A worker that starts in the very moment that we hold the lock ends, and its client starts another.
     """
+    try:
+        place.check()
+    except PlaceUnusable as error:
+        return WorkerState(problem=str(error))
     contact = place.read_contact()
     if not place.worker_lock.exists():
         return WorkerState()
@@ -56,14 +66,15 @@ def look_for_worker(place: MeetingPlace) -> WorkerState:
 
 
 def look_for_environment() -> EnvironmentState:
-    """Tell what the plug-ins' set-up has made."""
+    """Tell what the plug-ins' set-up has made, and whether it is still there."""
     # Imported here: it brings the standard library's network with it, which no other command should wait for.
     from smart_select_plugin.environment import SetupError, find_environment, user_places
 
     try:
-        found = find_environment(user_places())
-    except SetupError:
-        return EnvironmentState()
+        places = user_places()
+        found = find_environment(places)
+    except SetupError as error:
+        return EnvironmentState(problem=str(error))
     if found is None:
-        return EnvironmentState()
+        return EnvironmentState(problem=_LOST if places.pointer.exists() else "")
     return EnvironmentState(str(found.folder), found.version, found.size_bytes, found.made_with)

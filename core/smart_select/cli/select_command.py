@@ -5,7 +5,13 @@ import json
 import sys
 from typing import Final, Literal, TypeAlias
 
-from smart_select.cli.arguments import SelectionRequest, common_options, read_request, selection_options
+from smart_select.cli.arguments import (
+    SelectionRequest,
+    add_clean_colours,
+    common_options,
+    read_request,
+    selection_options,
+)
 from smart_select.cli.backend import Backend
 from smart_select.cli.output import Reporter, writing_to_stdout
 from smart_select.cli.selecting import (
@@ -18,9 +24,9 @@ from smart_select.cli.selecting import (
 )
 from smart_select.errors import OutputUnwritable
 from smart_select.photo.annotations import annotate
-from smart_select.photo.compositing import cut_out
 from smart_select.photo.files import write_file
 from smart_select.photo.writing import FORMATS_BY_SUFFIX, PNG, encode_picture, format_for
+from smart_select.verbs import cut_out_object
 
 Kind: TypeAlias = Literal["png", "cutout", "rle", "polygon"]
 
@@ -29,6 +35,8 @@ _EXAMPLES: Final = """examples:
   smart-select select cat.jpg --point 210,140 --point 30,30,- -o mask.png
   smart-select select cat.jpg --box 90,40,380,300 --format cutout -o cat.png
   smart-select select cat.jpg --subject -o cat.json
+  smart-select select cat.jpg --mask lasso.png --snap -o mask.png
+  smart-select select cat.jpg --stroke '90,40;210,140' --stroke '10,10;60,15,-' -o mask.png
 """
 
 
@@ -53,6 +61,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="png: 8-bit grey mask; cutout: the object on transparent ground; rle: COCO run lengths (JSON); "
         "polygon: outlines (JSON); default: by FILE's suffix, .json being rle",
     )
+    add_clean_colours(parser)
 
 
 def execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> int:
@@ -63,7 +72,7 @@ def execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> i
     stopwatch = Stopwatch()
     selected = select_object(request, backend, reporter, stopwatch)
     with stopwatch.measure("write"):
-        _write(request, _encode(request, selected, kind))
+        _write(request, _encode(request, selected, kind, clean=args.clean_colours))
     reporter.done(result_sentence(request, selected), result_record(request, selected, stopwatch, kind))
     return 0
 
@@ -81,11 +90,15 @@ def _settle_kind(request: SelectionRequest, wanted: Kind | None) -> Kind:
     return kind
 
 
-def _encode(request: SelectionRequest, selected: Selected, kind: Kind) -> bytes:
+def _encode(request: SelectionRequest, selected: Selected, kind: Kind, *, clean: bool) -> bytes:
     candidate, photo = selected.candidate, selected.photo
     if kind == "rle" or kind == "polygon":
         return json.dumps(annotate(candidate, kind)).encode("ascii") + b"\n"
-    pixels = candidate.mask if kind == "png" else cut_out(photo.colours, candidate.mask, photo.alpha)
+    pixels = (
+        candidate.mask
+        if kind == "png"
+        else cut_out_object(photo.colours, candidate.mask, photo.alpha, clean=clean)
+    )
     channels = 1 if kind == "png" else 4
     file_format = PNG if request.to_stdout else format_for(request.output, channels=channels)
     return encode_picture(pixels, file_format, path=request.output)

@@ -3,22 +3,35 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from smart_select.cli.arguments import DEFAULT_PROVIDER, Choice, SelectionRequest
-from smart_select.cli.backend import Backend
+from smart_select.cli.backend import Backend, Selector
 from smart_select.cli.output import Reporter
-from smart_select.errors import NothingSelected, PromptInvalid
+from smart_select.errors import NothingLeft, NothingSelected, PromptInvalid
+from smart_select.masks.shaping import shape
+from smart_select.masks.snapping import snap
 from smart_select.photo.files import check_output
 from smart_select.photo.reading import LoadedPhoto, read_photo
-from smart_select.values import Candidate, Mask, Prediction, Prompt
+from smart_select.prompting import stroke_points
+from smart_select.values import Candidate, Mask, Point, Prediction, Prompt, Size
 
 _log = logging.getLogger(__name__)
+
+
+class Listener(Protocol):
+    """Who hears what a selection is doing; a Reporter is one."""
+
+    def step(self, doing: str) -> None:
+        """Hear that something begins."""
+
+    def warn(self, sentence: str) -> None:
+        """Hear of something that does not stop it."""
 
 
 @dataclass
@@ -39,17 +52,16 @@ class Stopwatch:
 
 @dataclass(frozen=True, eq=False)
 class Selected:
-    """A picture and what was selected in it; `index` is the chosen candidate's."""
+    """A picture and what was selected in it.
+
+    `candidate` is the chosen one of the prediction, number `index`, its mask changed as was asked for.
+    """
 
     photo: LoadedPhoto
     prediction: Prediction
     index: int
+    candidate: Candidate
     provider_note: str
-
-    @property
-    def candidate(self) -> Candidate:
-        """The chosen one."""
-        return self.prediction.candidates[self.index]
 
     @property
     def share(self) -> float:
@@ -70,14 +82,42 @@ def select_object(
     """Read, encode and decode as the request says; raises SmartSelectError (also NothingSelected)."""
     reporter.step("Reading")
     with stopwatch.measure("read"):
-        photo = read_photo(request.image, limit_pixels=request.limit_pixels)
-        prompt = None if request.subject else _read_prompt(request, photo)
-    if prompt is not None:
+        picture = read_picture(request)
+    if picture.photo.is_animated:
+        reporter.warn(first_frame_note(request.image))
+    if picture.prompt is not None:
         # The engine would say so too, but only after the slow part.
-        backend.check_prompt(prompt, photo.size)
+        backend.check_prompt(picture.prompt, picture.photo.size)
     reporter.step("Encoding")
     with stopwatch.measure("load"):
         engine = backend.load(request.model, request.provider)
+    return select_in(picture, request, backend, engine, reporter, stopwatch)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture that was read, and the prompt on it; None stands for the subject."""
+
+    photo: LoadedPhoto
+    prompt: Prompt | None
+
+
+def read_picture(request: SelectionRequest) -> Picture:
+    """Read the request's picture and rough mask; raises ImageUnreadable and PromptInvalid."""
+    photo = read_photo(request.image, limit_pixels=request.limit_pixels)
+    return Picture(photo, None if request.subject else _read_prompt(request, photo))
+
+
+def select_in(
+    picture: Picture,
+    request: SelectionRequest,
+    backend: Backend,
+    engine: Selector,
+    reporter: Listener,
+    stopwatch: Stopwatch,
+) -> Selected:
+    """Encode and decode a picture, and change the mask as asked for; raises as `select_object`."""
+    photo, prompt = picture.photo, picture.prompt
     with stopwatch.measure("encode"):
         embedding = engine.encode(photo.pixels)
     if engine.cache_problem:
@@ -87,11 +127,21 @@ def select_object(
         prediction = (
             backend.select_subject(engine, embedding) if prompt is None else engine.predict(embedding, prompt)
         )
-        selected = Selected(photo, prediction, choose(prediction, request.choice), engine.provider_note)
-        if not selected.candidate.area:
+        index = choose(prediction, request.choice)
+        candidate = prediction.candidates[index]
+        if request.snap and prompt is not None and isinstance(prompt.mask, np.ndarray):
+            masks = [one.mask for one in prediction.candidates]
+            candidate = _with_mask(candidate, snap(prompt.mask, photo.pixels, masks))
+        if not candidate.area:
             raise NothingSelected
-    _log.info("%s: score %.3f, area %d", request.image, selected.candidate.score, selected.candidate.area)
-    return selected
+        candidate = _shaped(candidate, request, prompt, photo.size)
+    _log.info("%s: score %.3f, area %d", request.image, candidate.score, candidate.area)
+    return Selected(photo, prediction, index, candidate, engine.provider_note)
+
+
+def first_frame_note(path: Path) -> str:
+    """Return what is said of an animation."""
+    return f"{path} is animated; its first frame was taken."
 
 
 def choose(prediction: Prediction, choice: Choice) -> int:
@@ -161,4 +211,22 @@ def _read_prompt(request: SelectionRequest, photo: LoadedPhoto) -> Prompt:
         if request.rough_mask
         else None
     )
-    return Prompt(points=request.points, box=request.box, mask=mask)
+    painted: list[Point] = []
+    for stroke in request.strokes:
+        painted += stroke_points([(x, y) for x, y, _ in stroke], stroke[0][2], photo.size)
+    return Prompt(points=(*request.points, *painted), box=request.box, mask=mask)
+
+
+def _shaped(candidate: Candidate, request: SelectionRequest, prompt: Prompt | None, size: Size) -> Candidate:
+    points = () if prompt is None else tuple(prompt.points)
+    shaping = request.shaping.for_picture(size, points)
+    if shaping.changes_nothing:
+        return candidate
+    changed = _with_mask(candidate, shape(candidate.mask, shaping))
+    if not changed.area:
+        raise NothingLeft
+    return changed
+
+
+def _with_mask(candidate: Candidate, mask: Mask) -> Candidate:
+    return replace(candidate, render=lambda _logits: mask)

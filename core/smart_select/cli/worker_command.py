@@ -7,12 +7,12 @@ from smart_select import __version__
 from smart_select.cli.arguments import common_options
 from smart_select.cli.doctor_command import look_for_environment
 from smart_select.cli.output import Reporter
-from smart_select.worker.serving import IDLE_S, Options, serve
 from smart_select_plugin.wire.meeting_place import Contact, MeetingPlace
 
 NAME: Final = "worker"
 LOG: Final = "worker.log"
 
+_IDLE_MINUTES: Final = 15.0
 _LONGEST_MINUTES: Final = 7 * 24 * 60
 
 
@@ -29,13 +29,16 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--idle-minutes",
         metavar="N",
         type=_parse_minutes,
-        default=IDLE_S / 60,
+        default=_IDLE_MINUTES,
         help="leave after so many minutes without a request (default: %(default)g)",
     )
 
 
 def execute(args: argparse.Namespace, reporter: Reporter) -> int:
     """Run the worker; returns 0 when it has left in good order, or raises SmartSelectError."""
+    # Late: the other commands, the doctor above all, must run where ONNX Runtime can't be loaded.
+    from smart_select.worker.serving import Options, serve
+
     options = Options(
         build=__version__,
         place=MeetingPlace.standard(),

@@ -1,137 +1,100 @@
-"""A blurred background that does not glow with the object's own colours."""
+"""Portrait mode: the object sharp, what lies behind it blurred as if the object were not there."""
 
-import math
 from collections.abc import Iterator
 from itertools import product
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
+from smart_select.photo.behind import Behind, enlarged
 from smart_select.photo.compositing import replace_background, row_bands
+from smart_select.photo.depth_falloff import Falloff
+from smart_select.photo.kernels import Blur, Gaussian
 from smart_select.values import Mask, Photo
 
-Planes: TypeAlias = NDArray[np.float32]
-"""h×w×4: red, green and blue, each times the weight, and the weight; or h×w×3: colours."""
-
-Blurred: TypeAlias = tuple[tuple[slice, slice], Planes]
-"""Rows and columns of the picture, and their blurred colours."""
-
-_DIRECT_SIGMA: Final = 1.5
-"""Wider blurs are computed on blocks of pixels, so that a block's sigma stays between this and twice this."""
-
-_TILE_SIDE_PX: Final = 192
-"""Narrow blurs go over every pixel dozens of times, so they work on tiles that fit into a core's cache."""
-
-_KERNEL_SIGMAS: Final = 3
-_NEARLY_NOTHING: Final = 1e-3
+_TILE_CELLS: Final = 192
+"""Narrow blurs go over every cell dozens of times, so they work on tiles that fit into a core's cache."""
+_BAND_PIXELS: Final = 1 << 19
+_MARGIN_CELLS: Final = 2
+"""What enlarging looks at beyond a tile."""
+_LEVELS: Final = (1 / 8, 1 / 4, 1 / 2, 1.0)
+"""Widths of the blurs that a falloff is mixed from."""
 
 
-def blur_background(colours: Photo, mask: Mask, sigma_px: float, alpha: Mask | None = None) -> Photo:
-    """Return H×W×3: the object sharp, everything else blurred by a Gaussian of `sigma_px` pixels (> 0).
+def blur_background(
+    colours: Photo,
+    mask: Mask,
+    blur: float | Blur,
+    alpha: Mask | None = None,
+    *,
+    foreground: Photo | None = None,
+    falloff_px: float = 0.0,
+) -> Photo:
+    """Return H×W×3: the object as it is, everything else blurred; `blur` may be a Gaussian's sigma in pixels.
 
-    Normalised: each blurred pixel is the mean of background pixels only, weighted by 1 − mask (and by the
-    picture's `alpha`, so that hidden colours stay hidden), hence the object leaves no halo around itself.
-    Deep inside the object there is no background near; the object covers it there. Transparency stays the
-    caller's. Works in bands or tiles: needs little beside the result.
+    What is blurred is the background alone (`behind.Behind`): it has none of the object's colours, soft
+    edges' share of them included where `foreground` tells them, and neither those that the picture's `alpha`
+    hides; so nothing glows around the object. With `falloff_px` the blur is narrower near the object and
+    reaches its width that many pixels away. Pixels of mask 255 keep their values. Works in tiles: needs
+    little beside the result. Transparency stays the caller's.
     """
-    block = int(sigma_px // _DIRECT_SIGMA)
-    blurred_parts = (
-        _blurred_blocks(colours, mask, alpha, sigma_px, block)
-        if block > 1
-        else _blurred_tiles(colours, mask, alpha, sigma_px)
-    )
+    widest = Gaussian(blur) if isinstance(blur, int | float) else blur
+    behind = Behind.of(colours, mask, alpha, foreground, widest.decode, widest.reach * widest.block)
     result = np.empty_like(colours)
-    for part, blurred in blurred_parts:
-        background = np.clip(np.rint(blurred), 0, 255).astype(np.uint8)
-        result[part] = replace_background(colours[part], mask[part], background)
+    if falloff_px > 0:
+        _mix_levels(result, behind, widest, Falloff.of(mask, falloff_px))
+    else:
+        for part, blurred in _blurred(behind, widest):
+            result[part] = blurred
+    front = colours if foreground is None else foreground
+    for rows in row_bands(mask):
+        result[rows] = replace_background(front[rows], mask[rows], result[rows])
     return result
 
 
-def _blurred_tiles(colours: Photo, mask: Mask, alpha: Mask | None, sigma_px: float) -> Iterator[Blurred]:
-    """Blur each tile together with as many pixels around it as the kernel reaches."""
-    halo = _radius(sigma_px)
-    for top, left in product(*(range(0, side, _TILE_SIDE_PX) for side in mask.shape)):
-        first_row, first_column = max(0, top - halo), max(0, left - halo)
-        bottom, right = top + _TILE_SIDE_PX, left + _TILE_SIDE_PX
-        around = slice(first_row, bottom + halo), slice(first_column, right + halo)
-        weighted = _weighted(colours[around], mask[around], None if alpha is None else alpha[around])
-        inner = slice(top - first_row, bottom - first_row), slice(left - first_column, right - first_column)
-        yield (slice(top, bottom), slice(left, right)), _means(weighted, sigma_px)[inner]
+def _mix_levels(result: Photo, behind: Behind, widest: Blur, falloff: Falloff) -> None:
+    """Fill `result` with blurs of ever greater width, each over the last where the falloff asks for it."""
+    narrower = 0.0
+    for level in _LEVELS:
+        for part, blurred in _blurred(behind, widest.scaled(level)):
+            if level == _LEVELS[0]:
+                result[part] = blurred
+                continue
+            share = np.clip((falloff.part(*part) - narrower) / np.float32(level - narrower), 0, 1)
+            if not share.any():
+                continue
+            mixed = result[part] + (blurred.astype(np.float32) - result[part]) * share[..., None]
+            result[part] = np.rint(mixed).astype(np.uint8)
+        narrower = level
 
 
-def _blurred_blocks(
-    colours: Photo, mask: Mask, alpha: Mask | None, sigma_px: float, block: int
-) -> Iterator[Blurred]:
-    """Blur the means of blocks, and enlarge them band by band."""
-    # Averaging over a block blurs as well, by the variance of a box.
-    sigma = math.sqrt(sigma_px**2 - block**2 / 12) / block
-    small = _means(_block_means(colours, mask, alpha, block), sigma)
-    for rows in row_bands(mask):
-        yield (rows, slice(None)), _enlarged_rows(small, block, rows, mask.shape[1])
-
-
-def _block_means(colours: Photo, mask: Mask, alpha: Mask | None, block: int) -> Planes:
-    """Average block×block pixels; the border may cut the last blocks off."""
-    height, width = mask.shape
-    starts = np.arange(0, width, block)
-    widths = np.diff(np.append(starts, width)).astype(np.float32)
-    means = []
-    for top in range(0, height, block):
-        rows = slice(top, top + block)
-        weighted = _weighted(colours[rows], mask[rows], None if alpha is None else alpha[rows])
-        means.append(np.add.reduceat(weighted.mean(axis=0), starts, axis=0) / widths[:, None])
-    return np.stack(means)
-
-
-def _enlarged_rows(small: Planes, block: int, rows: slice, width: int) -> Planes:
-    size = width, rows.stop - rows.start
-    box = 0, rows.start / block, width / block, rows.stop / block
-    channels = [
-        Image.fromarray(np.ascontiguousarray(small[..., channel])).resize(
-            size, Image.Resampling.BICUBIC, box=box
+def _blurred(behind: Behind, blur: Blur) -> Iterator[tuple[tuple[slice, slice], NDArray[np.uint8]]]:
+    """Yield tiles of the picture (rows, columns) and the background blurred there."""
+    height, width = behind.mask.shape
+    block, margin = blur.block, _MARGIN_CELLS if blur.block > 1 else 0
+    around = blur.reach + margin
+    for top, left in product(
+        *(range(0, -(-side // block), _TILE_CELLS) for side in (height, width)),
+    ):
+        bottom, right = (
+            min(top + _TILE_CELLS, -(-height // block)),
+            min(left + _TILE_CELLS, -(-width // block)),
         )
-        for channel in range(3)
-    ]
-    return np.stack([np.asarray(channel) for channel in channels], axis=-1)
-
-
-def _weighted(colours: Photo, mask: Mask, alpha: Mask | None) -> Planes:
-    weight = (255 - mask).astype(np.float32) / np.float32(255)
-    if alpha is not None:
-        weight *= alpha.astype(np.float32) / np.float32(255)
-    return np.concatenate([colours * weight[..., None], weight[..., None]], axis=-1)
-
-
-def _means(weighted: Planes, sigma: float) -> Planes:
-    """Blur and divide by the blurred weight; 0 where there is none near."""
-    blurred = _gaussian(weighted, sigma)
-    share = blurred[..., 3:]
-    means = np.zeros_like(blurred[..., :3])
-    np.divide(blurred[..., :3], share, out=means, where=share > _NEARLY_NOTHING)
-    return means
-
-
-def _gaussian(planes: Planes, sigma: float) -> Planes:
-    """Convolve by columns and by rows; the outermost pixels go on beyond the border."""
-    radius = _radius(sigma)
-    offsets = np.arange(-radius, radius + 1, dtype=np.float64)
-    kernel = np.exp(-0.5 * (offsets / sigma) ** 2)
-    kernel = (kernel / kernel.sum()).astype(np.float32)
-    for _ in range(2):
-        length = len(planes)
-        padded = np.pad(planes, ((radius, radius), (0, 0), (0, 0)), mode="edge")
-        total = padded[radius : radius + length] * kernel[radius]
-        pair = np.empty_like(total)
-        for before in range(radius):  # and what lies as far behind: the kernel is symmetric
-            after = 2 * radius - before
-            np.add(padded[before : before + length], padded[after : after + length], out=pair)
-            pair *= kernel[before]
-            total += pair
-        planes = total.swapaxes(0, 1)
-    return planes
-
-
-def _radius(sigma: float) -> int:
-    return math.ceil(_KERNEL_SIGMAS * sigma)
+        cells = behind.cells(
+            slice(top - around, bottom + around), slice(left - around, right + around), block
+        )
+        blurred = blur.apply(cells)
+        columns = slice(left * block, min(right * block, width))
+        across = columns.stop - columns.start
+        # A band at a time: enlarged, a wide blur's tile may be the whole picture.
+        step = max(1, _BAND_PIXELS // (across * block))
+        for first in range(top, bottom, step):
+            rows = slice(first * block, min((first + step) * block, bottom * block, height))
+            down = rows.stop - rows.start
+            if block > 1:
+                above = margin + first - top
+                box = margin, above, margin + across / block, above + down / block
+                yield (rows, columns), blur.encode(enlarged(blurred, box, (across, down)))
+            else:
+                yield (rows, columns), blur.encode(blurred[first - top : first - top + down])

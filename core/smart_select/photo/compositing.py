@@ -19,16 +19,20 @@ Colour: TypeAlias = tuple[int, int, int]
 CutOut: TypeAlias = NDArray[np.uint8]
 """H×W×4: red, green, blue and straight (not premultiplied) alpha."""
 
-_BAND_PIXELS: Final = 1 << 21
+_BAND_PIXELS: Final = 1 << 19
 
 
-def cut_out(colours: Photo, mask: Mask, alpha: Mask | None = None) -> CutOut:
+def cut_out(
+    colours: Photo, mask: Mask, alpha: Mask | None = None, *, foreground: Photo | None = None
+) -> CutOut:
     """Return the object alone: H×W×4, its alpha the mask times the picture's own `alpha`.
 
     Where nothing is left, colours are cleared: what was cut away can't be brought back from the file, and the
-    file gets smaller. Soft edges keep the photo's colours.
+    file gets smaller. Soft edges get the object's own colours where `foreground` (H×W×3) tells them, else
+    they keep the photo's, with the old background in them.
     """
     height, width = mask.shape
+    colours = colours if foreground is None else foreground
     result = np.zeros((height, width, 4), np.uint8)
     for rows in row_bands(mask):
         weight = mask[rows] if alpha is None else _times(mask[rows], alpha[rows])
@@ -69,7 +73,7 @@ def scale_to_cover(picture: Photo, size: Size) -> Photo:
 
 
 def row_bands(mask: Mask) -> Iterator[slice]:
-    """Yield the rows of an H×W mask in slices of about two million pixels."""
+    """Yield the rows of an H×W mask in slices of about half a million pixels."""
     height, width = mask.shape
     rows = max(1, _BAND_PIXELS // max(width, 1))
     for top in range(0, height, rows):

@@ -32,13 +32,14 @@ class LoadedPhoto:
 
     `colours` is H×W×3 uint8 as stored, hidden colours under transparent pixels included; `alpha` is H×W
     uint8, or None when the picture is opaque everywhere. `format` and `mode` are Pillow's names of what the
-    file held.
+    file held; `is_animated` tells that it held more pictures than this, its first one.
     """
 
     colours: Photo
     alpha: Mask | None
     format: str
     mode: str
+    is_animated: bool = False
 
     @property
     def size(self) -> Size:
@@ -85,8 +86,9 @@ def read_photo(path: str | Path, *, limit_pixels: int = DEFAULT_LIMIT_PIXELS) ->
         if width * height > limit_pixels:
             raise ImageTooLarge(path, width, height, limit_pixels)
         try:
+            is_animated = bool(getattr(image, "is_animated", False))  # before the first frame is decoded
             image.load()
-            return _convert(image, read_orientation(image))
+            return _convert(image, read_orientation(image), is_animated=is_animated)
         except MemoryError as error:
             raise ImageUnreadable(
                 path, "it needs more memory than is free, so scale it down first"
@@ -110,7 +112,7 @@ def photo_from_image(image: Image.Image) -> Photo:
         raise ImageUnreadable("The picture", damage_reason(error)) from error
 
 
-def _convert(image: Image.Image, orientation: int) -> LoadedPhoto:
+def _convert(image: Image.Image, orientation: int, *, is_animated: bool = False) -> LoadedPhoto:
     """Convert tile by tile into the upright result, so that no second picture-sized copy is ever alive."""
     width, height = image.size
     upright = (width, height) if turns_sideways(orientation) else (height, width)
@@ -129,4 +131,6 @@ def _convert(image: Image.Image, orientation: int) -> LoadedPhoto:
     if alpha is not None:
         alpha.flags.writeable = False
         alpha = None if alpha.min() == 255 else alpha
-    return LoadedPhoto(colours=colours, alpha=alpha, format=image.format or "", mode=image.mode)
+    return LoadedPhoto(
+        colours=colours, alpha=alpha, format=image.format or "", mode=image.mode, is_animated=is_animated
+    )

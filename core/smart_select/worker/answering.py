@@ -7,13 +7,15 @@ from functools import singledispatchmethod
 
 from smart_select.doctor import Report
 from smart_select.errors import SmartSelectError
+from smart_select.models import ModelStatus, load_catalog
 from smart_select.paths import log_dir
 from smart_select.runtime.cancelling import CancelToken
 from smart_select.worker.composing import compose
 from smart_select.worker.inference import Inference, Inferences
 from smart_select.worker.pictures import Picture, Pictures
 from smart_select.worker.refining import refine
-from smart_select.worker.translating import chosen, photo_of, prompt_of, selection_of
+from smart_select.worker.translating import check_full_size, chosen, photo_of, prompt_of, selection_of
+from smart_select.worker.whereabouts import whereabouts
 from smart_select_plugin.wire.values import (
     Compose,
     Done,
@@ -51,6 +53,8 @@ class Answering:
         self.inferences = inferences
         self.pictures = pictures
         self._doctor = doctor
+        self._encode_seconds: dict[str, float] = {}
+        """How long the network last took for a picture, by model."""
 
     def answer(self, request: Request, token: CancelToken, tell: Tell) -> Reply:
         """Return the reply; what goes wrong is a reply, too."""
@@ -68,7 +72,8 @@ class Answering:
                 "There is not enough memory for this; close other pictures, or choose a smaller model.",
             )
         except Exception as error:  # the one broad catch: a bug must not take the worker down
-            _log.exception("unexpected")
+            _log.error("%s failed unexpectedly: %s", type(request).__name__, whereabouts(error))
+            _log.debug("in full", exc_info=True)
             return Failed(
                 "Unexpected",
                 f"Something unexpected went wrong ({type(error).__name__}); "
@@ -84,6 +89,7 @@ class Answering:
     @_answer.register
     def _encode(self, request: Encode, token: CancelToken, tell: Tell) -> Reply:
         started = time.perf_counter()
+        check_full_size(request.full_size)
         picture = self.pictures.get(request.picture)
         if picture is None and not len(request.pixels):
             return PixelsWanted(request.picture)
@@ -93,7 +99,10 @@ class Answering:
         from_cache = True
         if request.model not in picture.embeddings:
             tell("encoding")
+            begun = time.perf_counter()
             picture.embeddings[request.model], from_cache = model.encode(picture.photo, token)
+            if not from_cache:
+                self._encode_seconds[request.model] = time.perf_counter() - begun
         self.pictures.put(request.picture, picture)
         return Encoded(from_cache=from_cache, seconds=time.perf_counter() - started, note=model.note)
 
@@ -128,11 +137,7 @@ class Answering:
 
     @_answer.register
     def _models(self, request: ListModels, token: CancelToken, tell: Tell) -> Reply:
-        lines = (
-            ModelLine(id=status.id, label=status.label, state=str(status.state), disk_bytes=status.disk_bytes)
-            for status in self.inferences.statuses()
-        )
-        return Models(tuple(lines))
+        return Models(tuple(self._line(status) for status in self.inferences.statuses()))
 
     @_answer.register
     def _warm(self, request: Warm, token: CancelToken, tell: Tell) -> Reply:
@@ -143,6 +148,18 @@ class Answering:
     def _examine(self, request: Examine, token: CancelToken, tell: Tell) -> Reply:
         report = self._doctor(tell)
         return Examined(text=report.text(), problems=tuple(report.problems))
+
+    def _line(self, status: ModelStatus) -> ModelLine:
+        entry = load_catalog().get(status.id)
+        return ModelLine(
+            id=status.id,
+            label=status.label,
+            state=str(status.state),
+            disk_bytes=status.disk_bytes,
+            licence=entry.licence if entry else "",
+            download_bytes=entry.download_bytes if entry else 0,
+            encode_seconds=self._encode_seconds.get(status.id, 0.0),
+        )
 
     def _open(self, model: str, tell: Tell) -> Inference:
         if not self.inferences.is_open(model):

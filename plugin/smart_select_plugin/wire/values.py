@@ -109,9 +109,26 @@ class Refine:
 class Compose:
     """Make pixels of a selection. Answered by Composed.
 
-    `kind` is "cutout" (RGBA), "replace" or "blur" (RGB). `pixels`, and `alpha` where there is one, are the
-    whole picture of `size`; `mask` covers `mask_area`. "replace" takes `background` pixels of
-    `background_size`, scaled to cover, or else `colour`; "blur" takes `sigma_px`.
+    `pixels`, and `alpha` where there is one, are the whole picture of `size`; `mask` covers `mask_area`.
+    `kind` is one of
+
+    - "cutout" (RGBA of the object's area), with the colours behind taken out of soft edges (`clean_colours`);
+    - "replace" (RGB): the object on `colour`; or on a gradient of `stops` (two or more; `angle_deg` 0 = from
+      top to bottom, 90 = from left to right; `radial` = from the middle); or on `background` pixels of
+      `background_size`, which lie as `fit` says ("fill", "fit", "stretch", "tile") before the colour or
+      gradient. `light` 0…1 brings the object into the background's light, `shadow` 0…1 gives it a contact
+      shadow;
+    - "blur" (RGB): the background blurred by `lens` "gaussian" (`sigma_px`), or "disc" or "hexagon"
+      (`radius_px`), and with `falloff_px` > 0 by less near the object, all of it from so many pixels away on;
+    - "desaturate" (RGB): the background's colours less by `amount` 0…1;
+    - "sky" (RGB): the *mask* is the sky, and `background` or a gradient (neither: a clear sky) takes its
+      place; `haze` 0…1 is how softly it meets the horizon, `light` as for "replace";
+    - "mask" (1 channel, of the area that is selected then): only what follows; `pixels` may be left out.
+
+    Before any of these the mask is changed: parts up to `drop_specks` of the selection are dropped, enclosed
+    holes up to `fill_holes` filled (shares, 0…1), parts that hold none of `keep_at` dropped (if there are
+    any), the outline smoothed, moved out (`grow_px`, in when negative), `invert` takes all else instead, and
+    `feather_px` softens (sigma).
     """
 
     kind: str
@@ -124,6 +141,25 @@ class Compose:
     background: Buffer = NOTHING
     background_size: Optional[Size] = None
     sigma_px: float = 0.0
+    clean_colours: bool = True
+    stops: Tuple[Colour, ...] = ()
+    angle_deg: float = 0.0
+    radial: bool = False
+    fit: str = "fill"
+    light: float = 0.0
+    shadow: float = 0.0
+    lens: str = "gaussian"
+    radius_px: float = 0.0
+    falloff_px: float = 0.0
+    amount: float = 1.0
+    haze: float = 0.5
+    drop_specks: float = 0.0
+    fill_holes: float = 0.0
+    keep_at: Tuple[Point, ...] = ()
+    smooth_px: float = 0.0
+    grow_px: float = 0.0
+    invert: bool = False
+    feather_px: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -231,12 +267,19 @@ class Composed:
 
 @dataclass(frozen=True)
 class ModelLine:
-    """One model: its id and name for people, and where it stands ("built in", "installed", …)."""
+    """One model: its id and name for people, and where it stands ("built in", "installed", …).
+
+    `download_bytes` is what fetching it takes, `encode_seconds` how long this worker last needed to look at a
+    picture with it; both are 0, and the licence empty, where nobody knows.
+    """
 
     id: str
     label: str
     state: str
     disk_bytes: int
+    licence: str = ""
+    download_bytes: int = 0
+    encode_seconds: float = 0.0
 
 
 @dataclass(frozen=True)

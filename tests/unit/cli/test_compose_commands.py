@@ -1,4 +1,4 @@
-"""`cutout`, `replace` and `blur` write finished pictures."""
+"""`cutout`, `replace`, `blur`, `desaturate` and `sky` write finished pictures."""
 
 from pathlib import Path
 
@@ -91,8 +91,8 @@ def test_a_blurred_picture_keeps_its_transparency(cli: Run, folder: Path) -> Non
             1,
             "choose another name",
         ),
-        (("blur", "photo.png", *POINT, "--strength", "0", "-o", "soft.png"), 2, "is not a strength"),
-        (("blur", "photo.png", *POINT, "--strength", "nan", "-o", "soft.png"), 2, "is not a strength"),
+        (("blur", "photo.png", *POINT, "--strength", "0", "-o", "soft.png"), 2, "is not more than 0"),
+        (("blur", "photo.png", *POINT, "--strength", "nan", "-o", "soft.png"), 2, "is not a length"),
         (("blur", "photo.png", *POINT, "-o", "soft.gif"), 1, "must end in one of"),
     ],
 )
@@ -111,3 +111,144 @@ def test_the_background_picture_is_not_overwritten(cli: Run, folder: Path) -> No
     outcome = cli("replace", "photo.png", *POINT, "--picture", "beach.png", "-o", "beach.png")
     assert outcome.code == 1
     assert opened(folder / "beach.png").shape == (10, 10, 3)
+
+
+def test_a_background_becomes_a_gradient(cli: Run, folder: Path) -> None:
+    cli("replace", "photo.png", *POINT, "--gradient", "black,white", "-o", "new.png")
+    new = opened(folder / "new.png")
+    assert new[0, 5].max() <= 6
+    assert new[-1, 5].min() >= 249
+
+
+@pytest.mark.parametrize(
+    ("fit", "corner"),
+    [("fill", 200), ("stretch", 200), ("tile", 200), ("fit", 0)],
+    ids=lambda value: str(value),
+)
+def test_a_picture_lies_as_asked_for(cli: Run, folder: Path, fit: str, corner: int) -> None:
+    Image.new("RGB", (30, 60), (200, 200, 200)).save("tall.png")
+    argv = ("replace", "photo.png", *POINT, "--picture", "tall.png", "--fit", fit, "--color", "black")
+    assert cli(*argv, "-o", "new.png").code == 0
+    assert opened(folder / "new.png")[3, 3].tolist() == [corner] * 3
+
+
+def test_light_and_shadow_need_no_number_and_take_no_picture_for_one(cli: Run, folder: Path) -> None:
+    Image.new("RGB", (30, 60), (40, 20, 20)).save("dark.png")
+    bare = ("replace", *POINT, "--picture", "dark.png", "-o")
+    assert cli(*bare, "plain.png", "photo.png").code == 0
+    assert cli(*bare, "lit.png", "--shadow", "--match-light", "photo.png").code == 0
+    assert cli(*bare, "half.png", "--shadow", "50%", "--match-light", "30%", "photo.png").code == 0
+    plain, lit = opened(folder / "plain.png"), opened(folder / "lit.png")
+    assert plain[20:40, 35:55].mean() > lit[20:40, 35:55].mean()
+    assert plain[43, 45].mean() > lit[43, 45].mean()
+
+
+@pytest.mark.parametrize("options", [("--lens", "disc"), ("--lens", "hexagon", "--strength", "4"), ()])
+def test_a_lens_blurs_too_and_less_near_the_object(cli: Run, folder: Path, options: tuple[str, ...]) -> None:
+    assert cli("blur", "photo.png", *POINT, *options, "--falloff", "30%", "-o", "soft.png").code == 0
+    soft, photo = opened(folder / "soft.png"), opened(folder / "photo.png")
+    assert soft[INSIDE].tolist() == photo[INSIDE].tolist()
+    assert soft[:8].std() < photo[:8].std()
+
+
+def test_a_background_loses_its_colours(cli: Run, folder: Path) -> None:
+    assert cli("desaturate", "photo.png", *POINT, "-o", "grey.png").code == 0
+    grey, photo = opened(folder / "grey.png"), opened(folder / "photo.png")
+    assert grey[INSIDE].tolist() == photo[INSIDE].tolist()
+    assert np.ptp(grey[OUTSIDE]) == 0
+    cli("desaturate", "photo.png", *POINT, "--amount", "50%", "-o", "half.png")
+    assert 0 < np.ptp(opened(folder / "half.png")[OUTSIDE]) < np.ptp(photo[OUTSIDE])
+
+
+def test_a_clicked_sky_becomes_another(cli: Run, folder: Path) -> None:
+    assert cli("sky", "photo.png", *POINT, "--haze", "0", "-o", "blue.png").code == 0
+    blue, photo = opened(folder / "blue.png"), opened(folder / "photo.png")
+    assert blue[OUTSIDE].tolist() == photo[OUTSIDE].tolist()
+    assert blue[INSIDE][2] > blue[INSIDE][0]
+    cli("sky", "photo.png", *POINT, "--haze", "0", "--colour", "navy", "-o", "navy.png")
+    assert opened(folder / "navy.png")[INSIDE].tolist() == [0, 0, 128]
+
+
+def test_soft_edges_are_cleaned_unless_they_are_to_be_left(cli: Run, folder: Path) -> None:
+    picture = np.full((60, 90, 3), (0, 255, 0), np.uint8)
+    y, x = np.mgrid[:60, :90]
+    picture[np.hypot(x + 0.5 - 45, y + 0.5 - 30) < 12] = (200, 40, 40)
+    Image.fromarray(picture).save("green.png")
+    rims = {}
+    for name, switch in (("clean", ()), ("plain", ("--no-clean-colours",))):
+        cli("cutout", "green.png", *POINT, "--feather", "2", *switch, "-o", f"{name}.png")
+        cut = opened(folder / f"{name}.png").astype(int)
+        rim = (cut[..., 3] > 20) & (cut[..., 3] < 120)
+        rims[name] = (cut[rim][:, 1] - cut[rim][:, 0]).mean()
+    assert rims["clean"] < rims["plain"] - 60
+
+
+GROUNDS: list[tuple[tuple[str, ...], int, str]] = [
+    (("--picture", "missing.png"), 1, "no such file"),
+    (("--picture", "broken.png"), 1, "can't be opened"),
+    (("--picture", "empty.png"), 1, "the file is empty"),
+    (("--color", "red", "--gradient", "red,blue"), 2, "Choose one of --color and --gradient"),
+    (("--gradient", "red"), 2, "is not a gradient"),
+    (("--color", "red", "--fit", "tile"), 2, "--fit says how a picture lies"),
+    (("--color", "red", "--shadow", "120%"), 2, "is not a share"),
+    (("--color", "red", "--grow", "wide"), 2, "is not a length"),
+]
+
+
+@pytest.mark.parametrize(("options", "code", "hint"), GROUNDS)
+def test_a_ground_that_can_not_be_had_is_said_and_nothing_is_written(
+    cli: Run, folder: Path, options: tuple[str, ...], code: int, hint: str
+) -> None:
+    (folder / "broken.png").write_bytes((folder / "photo.png").read_bytes()[:900])
+    (folder / "empty.png").write_bytes(b"")
+    outcome = cli("replace", "photo.png", *POINT, *options, "-o", "new.png")
+    assert (outcome.code, outcome.err.count("\n")) == (code, 1)
+    assert hint in outcome.err
+    assert not (folder / "new.png").exists()
+
+
+def test_a_ground_of_one_pixel_or_in_cmyk_is_taken(cli: Run, folder: Path) -> None:
+    Image.new("RGB", (1, 1), (9, 99, 199)).save("one.png")
+    Image.new("CMYK", (40, 30), (0, 0, 0, 255)).save("ink.jpg")
+    for name, colour in (("one.png", [9, 99, 199]), ("ink.jpg", [0, 0, 0])):
+        assert cli("replace", "photo.png", *POINT, "--picture", name, "-o", "new.png").code == 0
+        assert np.abs(opened(folder / "new.png")[OUTSIDE].astype(int) - colour).max() <= 2
+
+
+def test_of_an_animated_ground_the_first_frame_is_taken_and_that_is_said(cli: Run, folder: Path) -> None:
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    frames[0].save("moving.gif", save_all=True, append_images=frames[1:])
+    outcome = cli("replace", "photo.png", *POINT, "--picture", "moving.gif", "-o", "new.png")
+    assert outcome.code == 0
+    assert "moving.gif is animated; its first frame was taken." in outcome.err
+    assert opened(folder / "new.png")[OUTSIDE].tolist() == [255, 0, 0]
+
+
+VERBS = [("cutout",), ("replace", "--color", "red"), ("blur",), ("desaturate",)]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: str(verb[0]))
+def test_a_selection_of_everything_or_nothing_is_said_and_nothing_is_written(
+    cli: Run, folder: Path, verb: tuple[str, ...]
+) -> None:
+    for change, hint in (("100%", "leaves no background"), ("-100%", "Nothing is left of the selection")):
+        outcome = cli(verb[0], "photo.png", *POINT, *verb[1:], "--grow", change, "-o", "new.png")
+        assert (outcome.code, outcome.err.count("\n")) == (1, 1)
+        assert hint in outcome.err
+        assert not (folder / "new.png").exists()
+
+
+@pytest.mark.parametrize("verb", [*VERBS, ("sky",)], ids=lambda verb: str(verb[0]))
+def test_a_sky_or_a_verb_needs_one_picture_for_one_result(
+    cli: Run, folder: Path, verb: tuple[str, ...]
+) -> None:
+    Image.open("photo.png").save("other.png")
+    outcome = cli(verb[0], "photo.png", "other.png", *POINT, *verb[1:], "-o", "new.png")
+    assert outcome.code == 2
+    assert "--out DIR" in outcome.err
+
+
+def test_the_sky_wants_a_click(cli: Run) -> None:
+    outcome = cli("sky", "photo.png", "-o", "new.png")
+    assert outcome.code == 2
+    assert "Say what to select" in outcome.err

@@ -41,7 +41,7 @@ def test_folders_that_can_not_be_used_are_problems(cli: Run, folder: Path) -> No
     (folder.parent / "home").write_bytes(b"a file where the folder should be")
     outcome = cli("doctor", "--json")
     assert outcome.code == 1
-    assert sum("can't be used" in problem for problem in outcome.json["problems"]) == 3
+    assert sum("can't be used" in problem for problem in outcome.json["problems"]) == 4
 
 
 def test_looking_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
-"""A blurred background is a Gaussian of the background alone."""
+"""A blurred background is blurred as if the object were not there."""
 
 import numpy as np
 import pytest
 from scipy import ndimage
 
+from smart_select.matting import foreground_colours
 from smart_select.photo.blurring import blur_background
+from smart_select.photo.kernels import Gaussian, Lens
 
 
 def scene(side: int = 120) -> tuple[np.ndarray, np.ndarray]:
@@ -25,22 +27,88 @@ def test_the_object_leaves_no_glow(sigma_px: float) -> None:
     assert np.array_equal(blurred[mask == 255], colours[mask == 255])
 
 
+def away_from(mask: np.ndarray, distance_px: float) -> np.ndarray:
+    """Return where no kernel of that reach sees the object."""
+    return np.asarray(ndimage.distance_transform_edt(mask == 0) > distance_px)
+
+
 @pytest.mark.parametrize("sigma_px", [0.6, 1.0, 2.0, 2.9])
-def test_narrow_blurs_are_the_normalised_gaussian(sigma_px: float) -> None:
+def test_narrow_blurs_are_the_gaussian_away_from_the_object(sigma_px: float) -> None:
     colours, mask = scene()
-    weight = 1 - mask / 255.0
-    share = ndimage.gaussian_filter(weight, sigma_px, mode="nearest")
-    light = ndimage.gaussian_filter(colours[..., 1] * weight, sigma_px, mode="nearest")
-    expected = (light / np.maximum(share, 1e-9))[mask == 0]
-    assert np.abs(blur_background(colours, mask, sigma_px)[..., 1][mask == 0] - expected).max() <= 1
+    expected = ndimage.gaussian_filter(colours[..., 1].astype(float), sigma_px, mode="nearest")
+    away = away_from(mask, 3 * sigma_px + 2)
+    assert np.abs(blur_background(colours, mask, sigma_px)[..., 1] - expected)[away].max() <= 1
 
 
 def test_narrow_blurs_have_no_seams_in_a_larger_picture() -> None:
     colours, mask = scene(side=500)
-    light = ndimage.gaussian_filter(colours[..., 1] * (1 - mask / 255.0), 2.0, mode="nearest")
-    share = ndimage.gaussian_filter(1 - mask / 255.0, 2.0, mode="nearest")
-    expected = (light / np.maximum(share, 1e-9))[mask == 0]
-    assert np.abs(blur_background(colours, mask, 2.0)[..., 1][mask == 0] - expected).max() <= 1
+    expected = ndimage.gaussian_filter(colours[..., 1].astype(float), 2.0, mode="nearest")
+    away = away_from(mask, 8)
+    assert np.abs(blur_background(colours, mask, 2.0)[..., 1] - expected)[away].max() <= 1
+
+
+def layered(soft_px: float = 1.5) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """A background seen whole, an object on it with a soft, uneven edge, its mask and its own colours."""
+    skimage_data = pytest.importorskip("skimage.data")
+    background = skimage_data.coffee()[:300, :400]
+    height, width = background.shape[:2]
+    rng = np.random.default_rng(3)
+    uneven = ndimage.gaussian_filter(rng.standard_normal((height, width)), 5)
+    y, x = np.mgrid[:height, :width]
+    distance = np.hypot((x - 200) / 85, (y - 170) / 110) + 0.06 * uneven / uneven.std()
+    mask = np.rint(255 / (1 + np.exp((distance - 1) * 90 / soft_px))).astype(np.uint8)
+    foreground = np.full_like(background, (70, 160, 90)) + rng.integers(0, 40, background.shape, np.uint8)
+    share = mask[..., None] / 255
+    photo = np.rint(foreground * share + background * (1 - share)).astype(np.uint8)
+    return photo, mask, background, foreground
+
+
+@pytest.mark.parametrize("blur", [Gaussian(8.0), Gaussian(20.0), Lens(16.0), Lens(40.0, "hexagon")])
+def test_no_halo_beside_a_true_layered_render(blur: Gaussian | Lens) -> None:
+    photo, mask, background, foreground = layered()
+    nothing = np.zeros_like(mask)
+    share = mask[..., None] / 255
+    truth = foreground * share + blur_background(background, nothing, blur) * (1 - share)
+    pasted = photo * share + blur_background(photo, nothing, blur) * (1 - share)
+    ours = blur_background(photo, mask, blur, foreground=foreground_colours(photo, mask))
+    band = ~away_from(mask, blur.reach * blur.block) & (mask < 255)
+    error, error_of_pasting = (np.abs(result - truth)[band].mean() for result in (ours, pasted))
+    assert error <= error_of_pasting / 2
+
+
+@pytest.mark.parametrize("blur", [Gaussian(1.0), Gaussian(9.0), Lens(5.0), Lens(30.0, "hexagon")])
+@pytest.mark.parametrize("falloff_px", [0.0, 60.0])
+def test_the_subjects_own_pixels_stay(blur: Gaussian | Lens, falloff_px: float) -> None:
+    photo, mask, _, _ = layered()
+    front = foreground_colours(photo, mask)
+    result = blur_background(photo, mask, blur, foreground=front, falloff_px=falloff_px)
+    assert np.array_equal(result[mask == 255], photo[mask == 255])
+
+
+def test_a_light_beside_the_object_is_as_bright_as_one_alone() -> None:
+    picture = np.full((160, 160, 3), 20, np.uint8)
+    picture[78:82, 92:96] = 255
+    mask = np.zeros((160, 160), np.uint8)
+    mask[:, :90] = 255
+    alone = blur_background(picture, np.zeros_like(mask), Lens(10.0))
+    beside = blur_background(picture, mask, Lens(10.0))
+    assert np.abs(alone.astype(int) - beside)[80, 95:104].max() <= 12
+
+
+def test_a_falloff_blurs_less_near_the_object_and_fully_far_from_it() -> None:
+    colours, mask = scene(side=400)
+    blurred = blur_background(colours, mask, 6.0, falloff_px=100.0)[..., 1].astype(float)
+    fully = blur_background(colours, mask, 6.0)[..., 1].astype(float)
+    distance = ndimage.distance_transform_edt(mask == 0)
+    near, far = (distance > 2) & (distance < 12), distance > 110
+    assert blurred[near].std() > 1.5 * fully[near].std()
+    assert np.abs(blurred - fully)[far].max() <= 1
+
+
+def test_a_veil_far_from_any_background_is_not_dark() -> None:
+    picture = np.full((200, 200, 3), 180, np.uint8)
+    mask = np.full((200, 200), 200, np.uint8)  # nowhere quite there, nowhere gone
+    assert (blur_background(picture, mask, 3.0) == 180).all()
 
 
 @pytest.mark.parametrize("sigma_px", [3.0, 4.0, 6.0, 20.0])

@@ -1,0 +1,93 @@
+"""Which pictures a batch is about, and what their results are called."""
+
+import glob
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from smart_select.photo.writing import FORMATS_BY_SUFFIX
+
+READABLE_SUFFIXES: Final = frozenset(
+    {
+        *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".avif", ".jp2", ".j2k", ".bmp", ".gif"),
+        *(".ppm", ".pgm", ".pbm", ".pnm"),
+    }
+)
+"""What is taken from a folder; files that are named are tried whatever they are called."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A picture, and the file that is made of it."""
+
+    picture: Path
+    result: Path
+
+
+def find_pictures(arguments: Sequence[str]) -> list[Path]:
+    """Return the pictures that names, folders and patterns mean, each once, in the order given.
+
+    Names that are nowhere are kept: whoever reads them says what is wrong. Hidden files are not taken from
+    folders, nor what lies in folders within.
+    """
+    found: dict[Path, Path] = {}
+    for argument in arguments:
+        path = Path(argument)
+        if path.is_dir():
+            inside = [file for file in sorted(path.iterdir()) if _is_picture(file)]
+        elif not path.exists() and glob.has_magic(argument):
+            names = sorted(glob.glob(argument))  # noqa: PTH207 - a whole pattern, absolute or not
+            inside = [Path(name) for name in names if Path(name).is_file()]
+        else:
+            inside = [path]
+        for file in inside:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def plan(pictures: Sequence[Path], folder: Path, *, suffix: str | None, channels: int) -> list[Work]:
+    """Return what is to be made of each picture in `folder`: files of `suffix`, or of the picture's own where
+    that can hold so many channels, else PNG.
+
+    Pictures of one name get their old suffix, or else a number, into their results' names: the same for the
+    same pictures, so that a second run finds them.
+    """
+    ends = [f".{suffix}" if suffix else _fitting(picture, channels) for picture in pictures]
+    plain = [f"{picture.stem}{end}" for picture, end in zip(pictures, ends, strict=True)]
+    common = {name for name, count in Counter(name.casefold() for name in plain).items() if count > 1}
+    taken: set[str] = set()
+    works = []
+    for picture, end, name in zip(pictures, ends, plain, strict=True):
+        if name.casefold() in common:
+            name = f"{picture.stem}-{picture.suffix[1:].lower()}{end}"
+        number = 1
+        unnumbered = name
+        while name.casefold() in taken:
+            number += 1
+            name = f"{unnumbered[: -len(end)]}-{number}{end}"
+        taken.add(name.casefold())
+        works.append(Work(picture, folder / name))
+    return works
+
+
+def is_finished(work: Work) -> bool:
+    """Whether the result is there already, and not older than its picture.
+
+    Results are put in place whole, so one that is there is complete.
+    """
+    try:
+        is_new = work.result.stat().st_mtime_ns >= work.picture.stat().st_mtime_ns
+        return is_new and not work.result.samefile(work.picture)
+    except OSError:
+        return False
+
+
+def _is_picture(file: Path) -> bool:
+    return file.suffix.lower() in READABLE_SUFFIXES and not file.name.startswith(".") and file.is_file()
+
+
+def _fitting(picture: Path, channels: int) -> str:
+    kind = FORMATS_BY_SUFFIX.get(picture.suffix.lower())
+    return picture.suffix.lower() if kind is not None and channels in kind.channels else ".png"

@@ -1,0 +1,123 @@
+"""What a selection is made for: cut out, on other ground, its surroundings blurred or grey, a new sky.
+
+Pictures are H×W×3 uint8 with their own `alpha` (H×W, or None when opaque), masks H×W uint8. With `clean`,
+soft edges are freed from the colours of the old background (`matting.foreground`). A mask that selects
+nothing raises NothingLeft; one that leaves no background NoBackground, but for cutting out.
+"""
+
+from typing import TypeAlias
+
+import numpy as np
+
+from smart_select.errors import NoBackground, NothingLeft
+from smart_select.matting import foreground_colours
+from smart_select.photo.blurring import blur_background
+from smart_select.photo.compositing import CutOut, cut_out, row_bands
+from smart_select.photo.desaturating import desaturate_background
+from smart_select.photo.grounds import Ground
+from smart_select.photo.kernels import Blur
+from smart_select.photo.replacing import put_before
+from smart_select.photo.sky import replace_sky
+from smart_select.values import Mask, Photo
+
+Area: TypeAlias = tuple[int, int, int, int]
+"""x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
+
+
+def cut_out_object(photo: Photo, mask: Mask, alpha: Mask | None = None, *, clean: bool = True) -> CutOut:
+    """Return the object alone, H×W×4 with straight alpha."""
+    x0, y0, x1, y1 = bounds(mask)
+    result = np.zeros((*mask.shape, 4), np.uint8)
+    result[y0:y1, x0:x1] = cut_out_part(photo, mask, (x0, y0, x1, y1), alpha, clean=clean)
+    return result
+
+
+def cut_out_part(
+    photo: Photo, mask: Mask, area: Area, alpha: Mask | None = None, *, clean: bool = True
+) -> CutOut:
+    """Return the object in an area (x0, y0, x1, y1) alone, h×w×4 with straight alpha."""
+    x0, y0, x1, y1 = area
+    part = slice(y0, y1), slice(x0, x1)
+    # Colours are estimated from what lies around, hence by the whole picture.
+    front = foreground_colours(photo, mask, area) if clean else None
+    return cut_out(photo[part], mask[part], None if alpha is None else alpha[part], foreground=front)
+
+
+def replace(
+    ground: Ground,
+    photo: Photo,
+    mask: Mask,
+    alpha: Mask | None = None,
+    *,
+    light: float = 0.0,
+    shadow: float = 0.0,
+    clean: bool = True,
+) -> Photo:
+    """Return the object before a ground; `light` and `shadow` (0…1) as in `photo.replacing.put_before`."""
+    check_background_left(mask, alpha)
+    front = _cleaned(photo, mask, clean)
+    return put_before(ground, photo, mask, alpha, foreground=front, light=light, shadow=shadow)
+
+
+def blur(
+    how: Blur,
+    photo: Photo,
+    mask: Mask,
+    alpha: Mask | None = None,
+    *,
+    falloff_px: float = 0.0,
+    clean: bool = True,
+) -> Photo:
+    """Return the picture with its background blurred, as `photo.blurring.blur_background` does."""
+    check_background_left(mask)
+    front = _cleaned(photo, mask, clean)
+    return blur_background(photo, mask, how, alpha, foreground=front, falloff_px=falloff_px)
+
+
+def desaturate(photo: Photo, mask: Mask, *, amount: float = 1.0, clean: bool = True) -> Photo:
+    """Return the picture with its background's colours less by `amount` (0…1)."""
+    check_background_left(mask)
+    return desaturate_background(photo, mask, amount, foreground=_cleaned(photo, mask, clean))
+
+
+def change_sky(
+    ground: Ground,
+    photo: Photo,
+    mask: Mask,
+    alpha: Mask | None = None,
+    *,
+    haze: float = 0.5,
+    light: float = 0.0,
+    clean: bool = True,
+) -> Photo:
+    """Return the picture with another sky where `mask` is; see `photo.sky.replace_sky`."""
+    check_something_selected(mask)
+    land = _cleaned(photo, np.bitwise_not(mask), clean)
+    return replace_sky(ground, photo, mask, alpha, foreground=land, haze=haze, light=light)
+
+
+def bounds(mask: Mask) -> Area:
+    """Return the smallest area with all that is not 0; raises NothingLeft for an empty mask."""
+    rows, columns = np.flatnonzero(mask.max(axis=1)), np.flatnonzero(mask.max(axis=0))
+    if not rows.size:
+        raise NothingLeft
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def check_something_selected(mask: Mask) -> None:
+    """Raise NothingLeft for a mask that is 0 everywhere."""
+    if not mask.any():
+        raise NothingLeft
+
+
+def check_background_left(mask: Mask, alpha: Mask | None = None) -> None:
+    """Raise NothingLeft as above, and NoBackground where nothing shows of what is behind the object."""
+    check_something_selected(mask)
+    for rows in row_bands(mask):
+        if (mask[rows] != 255).any() or (alpha is not None and (alpha[rows] != 255).any()):
+            return
+    raise NoBackground
+
+
+def _cleaned(photo: Photo, mask: Mask, clean: bool) -> Photo | None:
+    return foreground_colours(photo, mask) if clean else None

@@ -1,0 +1,109 @@
+"""The few lines of the hosts' own settings that decide where a plug-in goes and whether it is loaded.
+
+Read and changed as text, so that everything else stays as the host wrote it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import List, Optional
+
+_GROUP = re.compile(r"\s*\[(.*)\]\s*$")
+_PLUGIN_PATH = re.compile(r'^\s*\(plug-in-path\s+"((?:[^"\\]|\\.)*)"\s*\)', re.MULTILINE)
+
+
+def read_text(path: Path) -> str:
+    """Return a settings file's text, "" where there is none; whatever is no UTF-8 survives being written."""
+    try:
+        return path.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
+
+
+# Krita's kritarc, in KDE's format: lines before the first [group] belong to none.
+
+
+def krita_value(text: str, group: str, key: str) -> Optional[str]:
+    """Return a value of kritarc; `group` is "" for the lines before the first one."""
+    current = ""
+    value = None
+    for line in text.splitlines():
+        found = _GROUP.match(line)
+        if found:
+            current = found.group(1)
+        elif current == group:
+            name, equals, right = line.partition("=")
+            if equals and name.strip() == key:
+                value = right.strip()
+    return value
+
+
+def with_krita_value(text: str, group: str, key: str, value: str) -> str:
+    """Return kritarc's text with one value set; every other line as it was."""
+    lines = _without(text.splitlines(keepends=True), group, key)
+    entry = f"{key}={value}\n"
+    for number, line in enumerate(lines):
+        found = _GROUP.match(line)
+        if found and found.group(1) == group:
+            return "".join([*lines[: number + 1], entry, *lines[number + 1 :]])
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    gap = ["\n"] if lines else []
+    return "".join([*lines, *gap, f"[{group}]\n", entry])
+
+
+def without_krita_value(text: str, group: str, key: str = "") -> str:
+    """Return kritarc's text without a value, or without a whole group; an empty group goes, too."""
+    lines = _without(text.splitlines(keepends=True), group, key)
+    kept: List[str] = []
+    position = 0
+    while position < len(lines):
+        end = position + 1
+        while end < len(lines) and not _GROUP.match(lines[end]):
+            end += 1
+        block = lines[position:end]
+        found = _GROUP.match(block[0])
+        is_ours = found is not None and found.group(1) == group
+        if not (is_ours and not any(line.strip() for line in block[1:])):
+            kept.extend(block)
+        position = end
+    if kept != lines:
+        while kept and not kept[-1].strip():
+            kept.pop()
+    return "".join(kept)
+
+
+def _without(lines: List[str], group: str, key: str) -> List[str]:
+    kept = []
+    current = ""
+    for line in lines:
+        found = _GROUP.match(line)
+        if found:
+            current = found.group(1)
+        elif current == group and (not key or line.partition("=")[0].strip() == key):
+            continue
+        kept.append(line)
+    return kept
+
+
+# GIMP's gimprc: a list in which a line is (name value).
+
+
+def gimp_plug_in_folders(text: str, profile: Path) -> List[Path]:
+    """Return the user's own folders of plug-ins as gimprc names them; the usual one where it names none.
+
+    Folders of the installation (${gimp_plug_in_dir}) are not the user's.
+    """
+    usual = profile / "plug-ins"
+    found = _PLUGIN_PATH.search(text)
+    if found is None:
+        return [usual]
+    value = re.sub(r"\\(.)", r"\1", found.group(1))
+    folders = []
+    for part in value.split(os.pathsep):
+        named = part.replace("${gimp_dir}", str(profile)).strip()
+        if named and "${" not in named:
+            folders.append(Path(os.path.normpath(named)))
+    return folders
