@@ -1,7 +1,8 @@
 """`make bundle`: everything that an installation without network needs, in one zip under dist/.
 
 It holds the locked packages as wheels, for one platform and the Pythons that users have there, the engine's
-own wheel (with the embedded model inside), pip's, and a list of their hashes. The plug-ins' set-up takes it.
+own wheel (with the embedded model inside), pip's, and a list of their hashes: the plug-ins' set-up takes it.
+Beside them are the plug-ins and the installer, which takes it when it is started there.
 """
 
 import argparse
@@ -13,14 +14,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from packaging.requirements import Requirement
 
-ROOT: Final = Path(__file__).resolve().parents[1]
+from release.archives import zip_folder
+from release.engine import ROOT, build_engine, release_date
+from release.plugins import gimp_package, krita_package, put_installer
+
 LOCKS: Final = ROOT / "plugin" / "smart_select_plugin" / "environment" / "locks"
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
 
@@ -80,8 +83,12 @@ def make_bundle(platform_name: str, pythons: Iterable[str], out: Path, *, as_fol
             },
         }
         (folder / "bundle.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        plugins = [make(Path(temporary), engine) for make in (gimp_package, krita_package)]
+        put_installer(folder, plugins)
         name = f"smart-select-{manifest['version']}-{platform_name}-bundle"
-        return _put(folder, out / name) if as_folder else _zip(folder, out / f"{name}.zip")
+        if as_folder:
+            return _put(folder, out / name)
+        return zip_folder(folder, out / f"{name}.zip", release_date())
 
 
 def this_platform() -> str:
@@ -89,20 +96,6 @@ def this_platform() -> str:
     machine = platform.machine().lower()
     name = f"{_SYSTEMS.get(sys.platform, sys.platform)}-{machine}"
     return name if name in PLATFORMS else "linux-x86_64"
-
-
-def build_engine(into: Path) -> Path:
-    """Build the engine's wheel from a copy of the sources, because a build leaves files beside them."""
-    with tempfile.TemporaryDirectory() as temporary:
-        source = Path(temporary) / "source"
-        source.mkdir()
-        for name in ("pyproject.toml", "README.md", "LICENSE"):
-            shutil.copy2(ROOT / name, source)
-        for name in ("core", "plugin"):
-            shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-        _pip("wheel", "--quiet", "--no-deps", "--wheel-dir", str(into), str(source))
-    (wheel,) = into.glob("smart_select-*.whl")
-    return wheel
 
 
 def entries_for(lock: Path, platform_name: str, python: str) -> list[str]:
@@ -150,15 +143,6 @@ def _download(lock: Path, only: str | None, platform_name: str, python: str, int
 
 def _pip(*arguments: str) -> None:
     subprocess.run([sys.executable, "-m", "pip", *arguments], check=True)
-
-
-def _zip(folder: Path, path: Path) -> Path:
-    part = path.with_name(path.name + ".part")
-    # Wheels are packed already.
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-        for file in (folder / "bundle.json", *sorted((folder / "wheels").iterdir())):
-            archive.write(file, file.relative_to(folder).as_posix())
-    return part.replace(path)
 
 
 def _put(folder: Path, path: Path) -> Path:

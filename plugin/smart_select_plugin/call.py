@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Callable, List, Optional
 
 from smart_select_plugin.picture import Picture
-from smart_select_plugin.wire.values import Encode, Reply, Request
+from smart_select_plugin.wire.values import Encode, Predict, Reply, Request, Subject
 from smart_select_plugin.worker_errors import RequestCancelled, WorkerError, WorkerSilent
 
 
@@ -84,6 +84,17 @@ class Call:
                 self._followers.append(follow)
                 return
         follow()
+
+    def is_newer_prompt_than(self, other: Call) -> bool:
+        """Whether both are open prompts on one picture and this one was begun later: it takes the place."""
+        ours, theirs = self.request, other.request
+        return (
+            isinstance(ours, (Predict, Subject))
+            and isinstance(theirs, (Predict, Subject))
+            and ours.picture == theirs.picture
+            and self.number > other.number
+            and not self.is_done
+        )
 
     def message(self) -> Request:
         """Return the request as it is to be sent now."""

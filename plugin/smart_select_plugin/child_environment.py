@@ -29,6 +29,7 @@ _DROPPED_PREFIXES: Final = (
     "GIMP",
     "KRITA",
     "QT_",
+    "QTDIR",
     "QML",
     "KDE_",
     "MSYS",
@@ -42,6 +43,7 @@ _DROPPED_PREFIXES: Final = (
 )
 _FILES: Final = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT")
 _FOLDERS: Final = ("SSL_CERT_DIR",)
+_MOVED: Final = "SMART_SELECT_HOME"
 _HOMES_OF_PROGRAMS: Final = ("APPDIR", "VIRTUAL_ENV", "CONDA_PREFIX", "SNAP")
 """Folders whose programs are found through PATH, and must not be any more."""
 
@@ -63,10 +65,20 @@ def child_environment(host: Mapping[str, str]) -> Dict[str, str]:
     for name in kept:
         if name.upper() == "PATH":
             kept[name] = _foreign_path(kept[name], homes)
+    if kept.get(_MOVED, "").strip():
+        kept[_MOVED] = _absolute(kept[_MOVED].strip())
     # Only its own packages, and the same text encoding everywhere.
     kept["PYTHONNOUSERSITE"] = "1"
     kept["PYTHONUTF8"] = "1"
     return kept
+
+
+def _absolute(folder: str) -> str:
+    """Return what a folder's name means here; a child runs in another current folder."""
+    try:
+        return str(Path(folder).expanduser().absolute())
+    except (RuntimeError, KeyError, OSError):  # no such home, no current folder; the child says so
+        return folder
 
 
 def _foreign_path(path: str, homes: List[str]) -> str:

@@ -17,6 +17,7 @@ from typing import Callable, Deque, Dict, Final, List, Optional, Protocol, Seque
 
 from smart_select_plugin.call import Call
 from smart_select_plugin.picture import Picture
+from smart_select_plugin.translation import _
 from smart_select_plugin.wire.channel import Channel
 from smart_select_plugin.wire.errors import Disconnected, WireError
 from smart_select_plugin.wire.values import (
@@ -40,6 +41,7 @@ from smart_select_plugin.wire.values import (
 from smart_select_plugin.worker_errors import (
     ClientClosed,
     RequestFailed,
+    Superseded,
     WorkerError,
     WorkerLost,
     WorkerNotStarted,
@@ -132,7 +134,7 @@ class WorkerClient:
         """Drop the connection; open calls end with ClientClosed. The worker lives on."""
         with self._lock:
             self._closed = True
-            calls = [*self._waiting, *self._sent.values()]
+            calls = self._open_calls()
             self._waiting.clear()
             self._sent.clear()
             channel = self._channel
@@ -162,10 +164,12 @@ class WorkerClient:
             if self._closed:
                 return False
             channel = self._channel
+            # Taken in the same breath: what is noted as sent on a channel is repeated when that one is lost.
+            number, value = self._take_next() if channel is not None else (0, None)
         if channel is None:
             self._connect()
-        else:
-            self._send_next(channel)
+        elif value is not None:
+            self._send(channel, number, value)
         return True
 
     def _connect(self) -> None:
@@ -182,7 +186,7 @@ class WorkerClient:
             self._fail_waiting(error)
             return
         except OSError as error:  # no file numbers left, a file system without locks
-            self._fail_waiting(WorkerNotStarted(error.strerror or str(error)))
+            self._fail_waiting(WorkerNotStarted.by_system(error))
             return
         with self._lock:
             self._channel = channel
@@ -192,11 +196,7 @@ class WorkerClient:
         if closed:
             channel.abort()
 
-    def _send_next(self, channel: Channel) -> None:
-        with self._lock:
-            number, value = self._take_next()
-        if value is None:
-            return
+    def _send(self, channel: Channel, number: int, value: Value) -> None:
         try:
             channel.send(number, value)
         except Disconnected:
@@ -252,7 +252,7 @@ class WorkerClient:
         """Answer the worker's wish for pixels: send them, then ask again."""
         call.refills += 1
         if call.picture is None or call.refills > _REFILLS:
-            call.fail(RequestFailed("PictureUnknown", "The picture is not ready any more; open it again."))
+            call.fail(RequestFailed("PictureUnknown", _("The picture is not ready any more; open it again.")))
         elif isinstance(call.request, Encode):
             call.with_pixels = True
             self._again(call)
@@ -274,22 +274,26 @@ class WorkerClient:
         with self._lock:
             if self._closed or call.is_done:
                 return
-            self._waiting.appendleft(call)
-            self._lock.notify_all()
+            is_outdated = any(other.is_newer_prompt_than(call) for other in self._open_calls())
+            if not is_outdated:
+                self._put_back(call)
+        if is_outdated:  # the worker would take it for the newest
+            call.fail(Superseded("Superseded", _("A newer prompt took this one's place.")))
 
     def _lose(self, channel: Channel) -> None:
         """The worker is gone: repeat what it had not answered, once."""
         channel.abort()
         lost: List[Call] = []
         with self._lock:
-            for call in reversed(list(self._sent.values())):
+            sent = list(self._sent.values())
+            self._sent.clear()
+            for call in sent:
                 call.attempts += 1
                 call.with_pixels = False
                 if call.attempts < _ATTEMPTS:
-                    self._waiting.appendleft(call)
+                    self._put_back(call)
                 else:
                     lost.append(call)
-            self._sent.clear()
             self._channel = None
             self._lock.notify_all()
         channel.close()
@@ -304,6 +308,15 @@ class WorkerClient:
             if self._sent.pop(call.number, None) is not None and self._channel is not None:
                 self._cancelled.append(call.number)
             self._lock.notify_all()
+
+    def _open_calls(self) -> List[Call]:
+        return [*self._waiting, *self._sent.values()]
+
+    def _put_back(self, call: Call) -> None:
+        """Have a call sent again, before all that were begun later; with the lock held."""
+        later = sum(other.number > call.number for other in self._waiting)
+        self._waiting.insert(len(self._waiting) - later, call)
+        self._lock.notify_all()
 
     def _nobody_waits(self) -> bool:
         with self._lock:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import socket
 import sys
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from multiprocessing.connection import Client, Connection
-from typing import Callable, Final, Optional, Sequence, Tuple
+from typing import Callable, Final, List, Optional, Sequence, Tuple
 
+from smart_select_plugin.translation import _
 from smart_select_plugin.wire.channel import Channel
 from smart_select_plugin.wire.errors import WireError
 from smart_select_plugin.wire.file_lock import FileLock
@@ -28,14 +32,18 @@ _START_S: Final = 60.0
 _ANSWER_S: Final = 5.0
 """A worker says hello while it computes, so silence for this long means that something is wrong with it."""
 _PAUSE_S: Final = 0.03
+_NOTE: Final = "older.json"
+_NOTE_LIMIT: Final = 1 << 14
+_VERSION: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})*)((?:a|b|rc|\.dev)\d*)?(?:\+.*)?$", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Connector:
     """How to reach the worker. `command` starts one (`[python, "-m", "smart_select", "worker"]`).
 
-    `build` is what `command` would start: a running worker that is older is asked to leave; any will do when
-    it is empty. `program` is who we are, for the worker's log.
+    `build` is what `command` would start: a running worker that is older is asked to leave, but only once,
+    because `build` may promise too much; any will do when it is empty. `program` is who we are, for the
+    worker's log.
     """
 
     place: MeetingPlace
@@ -44,6 +52,8 @@ class Connector:
     program: str = ""
     start_s: float = _START_S
     answer_s: float = _ANSWER_S
+    _replaced: List[str] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The builds that were asked to leave."""
 
     def connect(self, stopped: Callable[[], bool]) -> Channel:
         """Return a connection to a worker that speaks our protocol; started if there is none.
@@ -53,7 +63,7 @@ class Connector:
         try:
             self.place.prepare()
         except PlaceUnusable as error:
-            raise WorkerNotStarted(str(error).rstrip(".")) from error
+            raise WorkerNotStarted(str(error).rstrip("."), advised=True) from error
         deadline = time.monotonic() + self.start_s
         is_ours = False
         while True:
@@ -82,12 +92,14 @@ class Connector:
             channel.prove_as_client(contact.key, self.answer_s)
             welcome = ask(channel, Hello(PROTOCOL, self.build, self.program), self.answer_s)
             if isinstance(welcome, Welcome):
-                if welcome.protocol == PROTOCOL and (is_ours or not is_older(welcome.build, self.build)):
-                    return channel
                 if welcome.protocol > PROTOCOL:
                     raise WorkerTooNew(welcome.build)
-                if is_ours:
-                    raise WorkerNotStarted("it is older than this plug-in")
+                if welcome.protocol == PROTOCOL:
+                    if self._suits(welcome.build, is_ours=is_ours):
+                        return channel
+                    self._replaced.append(welcome.build)
+                elif is_ours:
+                    raise WorkerNotStarted(_("it is older than this plug-in"))
                 ask(channel, Shutdown(), self.answer_s)
         except WireError:
             pass  # it went away, or is none of ours; whichever, there is no connection
@@ -96,6 +108,31 @@ class Connector:
             raise
         channel.close()
         return None
+
+    def _suits(self, build: str, *, is_ours: bool) -> bool:
+        """Whether a running worker of our protocol is to stay.
+
+        `command` may start something older than `build` says. Whoever has seen that notes it, so that not
+        every program after it ends a worker that is needed.
+        """
+        if not is_older(build, self.build):
+            return True
+        seen = [list(self.command), self.build, build]
+        if is_ours:
+            self._write_note(seen)
+            return True
+        return bool(self._replaced) or self._read_note() == seen
+
+    def _read_note(self) -> object:
+        with suppress(OSError, ValueError), (self.place.folder / _NOTE).open("rb") as file:
+            return json.loads(file.read(_NOTE_LIMIT))
+        return None
+
+    def _write_note(self, note: object) -> None:
+        part = self.place.folder / f"{_NOTE}.{os.getpid()}.part"
+        with suppress(OSError):  # then others find out by themselves
+            part.write_text(json.dumps(note), encoding="ascii")
+            part.replace(self.place.folder / _NOTE)
 
     def _start_unless_somebody_does(
         self, tried: Optional[Contact], deadline: float, stopped: Callable[[], bool]
@@ -120,7 +157,7 @@ class Connector:
                     return True
                 if launched.has_ended:
                     if self._nobody_works() and self.place.read_contact() in (None, tried):
-                        raise WorkerNotStarted(launched.reason())
+                        raise launched.failure()
                     return False
                 time.sleep(_PAUSE_S)
         return False
@@ -142,17 +179,23 @@ def ask(channel: Channel, request: Value, limit_s: float) -> Value:
 
 
 def is_older(build: str, than: str) -> bool:
-    """Whether a build is older than another; of builds that are no versions, any other one is."""
-    if not than or build == than:
-        return False
-    try:
-        return _version(build) < _version(than)
-    except ValueError:
-        return True
+    """Whether a build is of an older version than another; what is no version is neither older nor newer.
+
+    "0.9" < "0.10rc1" < "0.10" = "0.10.0" = "0.10+made-of-this".
+    """
+    ours, theirs = _version(build), _version(than)
+    return ours is not None and theirs is not None and ours < theirs
 
 
-def _version(build: str) -> Tuple[int, ...]:
-    return tuple(int(part) for part in build.split("."))
+def _version(build: str) -> Optional[Tuple[Tuple[int, ...], bool]]:
+    """Return a version's numbers and whether it is final; None when it is no version."""
+    found = _VERSION.match(build)
+    if found is None:
+        return None
+    numbers = [int(part) for part in found[1].split(".")]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers), not found[2]
 
 
 def _open(contact: Contact, limit_s: float) -> Connection:

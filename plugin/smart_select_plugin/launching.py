@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Final, Sequence
 
 from smart_select_plugin.child_environment import child_environment
+from smart_select_plugin.translation import _
 from smart_select_plugin.worker_errors import WorkerNotStarted
 
 _REASON_LIMIT: Final = 200
-_NO_REASON: Final = "it gave no reason"
+_SENTENCE_LIMIT: Final = 600
+_SAYS: Final = "smart-select: "
+"""How the worker begins a sentence that is for people, and says what to do."""
+_TRIAL_BYTES: Final = 1 << 16
 
 
 class Launched:
@@ -30,17 +35,24 @@ class Launched:
         """Whether the process is gone."""
         return self._process.poll() is not None
 
-    def reason(self) -> str:
-        """Return the last it said, or its exit code."""
+    def failure(self) -> WorkerNotStarted:
+        """Return the last it said, or its exit code, as the error that it is."""
         try:
             text = self._output.read_bytes()[-4096:].decode("utf-8", "replace")
         except OSError:
             text = ""
         lines = [line.strip() for line in text.splitlines() if line.strip()]
-        said = lines[-1] if lines else f"{_NO_REASON}; its exit code is {self._process.poll()}"
-        if said.startswith("smart-select: "):
-            said = said[len("smart-select: ") :]
-        return said.rstrip(".")[:_REASON_LIMIT]
+        if lines and lines[-1].startswith(_SAYS):
+            return WorkerNotStarted(lines[-1][len(_SAYS) :].rstrip(".")[:_SENTENCE_LIMIT], advised=True)
+        if lines:
+            return WorkerNotStarted(lines[-1].rstrip(".")[:_REASON_LIMIT])
+        try:
+            # Its words go to a file: on a full disk there are none.
+            with tempfile.TemporaryFile(dir=self._output.parent) as file:
+                file.write(bytes(_TRIAL_BYTES))
+        except OSError as error:
+            return WorkerNotStarted.by_system(error)
+        return WorkerNotStarted(_("it gave no reason; its exit code is {code}", code=self._process.poll()))
 
 
 def launch(command: Sequence[str], *, folder: Path, output: Path) -> Launched:
@@ -49,7 +61,7 @@ def launch(command: Sequence[str], *, folder: Path, output: Path) -> Launched:
         with output.open("wb") as stream:
             process = _start(command, folder, stream.fileno())
     except OSError as error:
-        raise WorkerNotStarted(error.strerror or str(error)) from error
+        raise WorkerNotStarted.by_system(error) from error
     return Launched(process, output)
 
 

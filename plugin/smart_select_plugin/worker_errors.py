@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from smart_select_plugin.translation import _
+
 
 class WorkerError(Exception):
     """Root of all errors that the client raises."""
 
 
 class WorkerNotStarted(WorkerError):
-    """The worker's process ended before it could be reached; `reason` is the last it said."""
+    """The worker's process ended before it could be reached; `reason` is the last it said.
 
-    def __init__(self, reason: str) -> None:
+    A reason that says itself what to do is `advised`; all others get the general advice.
+    """
+
+    def __init__(self, reason: str, *, advised: bool = False) -> None:
         super().__init__(
-            f"Smart Select's worker could not be started ({reason}); set Smart Select up again, "
-            "and report this if that does not help."
+            _("Smart Select's worker could not be started: {sentence}.", sentence=reason)
+            if advised
+            else _(
+                "Smart Select's worker could not be started ({reason}); set Smart Select up again, "
+                "and report this if that does not help.",
+                reason=reason,
+            )
         )
         self.reason = reason
+
+    @classmethod
+    def by_system(cls, error: OSError) -> WorkerNotStarted:
+        """Return what the system's refusal means; it is no use to set up again on a disk that is full."""
+        # Late: the package is large, and only somebody in trouble needs this.
+        from smart_select_plugin.environment.system_reasons import is_full
+
+        if is_full(error):
+            return cls(_("the disk is full, so make room and try again"), advised=True)
+        return cls(error.strerror or str(error))
 
 
 class WorkerLost(WorkerError):
@@ -23,8 +43,10 @@ class WorkerLost(WorkerError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Smart Select's worker ended before it could answer; close programs that need much memory "
-            "and try again."
+            _(
+                "Smart Select's worker ended before it could answer; close programs that need much memory "
+                "and try again."
+            )
         )
 
 
@@ -33,8 +55,11 @@ class WorkerSilent(WorkerError):
 
     def __init__(self, waited_s: float) -> None:
         super().__init__(
-            f"Smart Select's worker did not answer within {waited_s:.0f} seconds; try again, "
-            "and restart the computer if that does not help."
+            _(
+                "Smart Select's worker did not answer within {seconds} seconds; try again, "
+                "and restart the computer if that does not help.",
+                seconds=round(waited_s),
+            )
         )
         self.waited_s = waited_s
 
@@ -44,7 +69,10 @@ class WorkerTooNew(WorkerError):
 
     def __init__(self, build: str) -> None:
         super().__init__(
-            f"A newer Smart Select ({build or 'of an unknown version'}) is in use; update this plug-in, too."
+            _(
+                "A newer Smart Select ({version}) is in use; update this plug-in, too.",
+                version=build or _("of an unknown version"),
+            )
         )
         self.build = build
 
@@ -53,7 +81,7 @@ class ClientClosed(WorkerError):
     """The client was closed while it was asked for something."""
 
     def __init__(self) -> None:
-        super().__init__("Smart Select was closed before it had finished.")
+        super().__init__(_("Smart Select was closed before it had finished."))
 
 
 class RequestFailed(WorkerError):
@@ -71,8 +99,8 @@ class Superseded(RequestFailed):
 class RequestCancelled(RequestFailed):
     """Somebody cancelled the request."""
 
-    def __init__(self, kind: str = "Cancelled", message: str = "It was cancelled.") -> None:
-        super().__init__(kind, message)
+    def __init__(self, kind: str = "Cancelled", message: str = "") -> None:
+        super().__init__(kind, message or _("It was cancelled."))
 
 
 def error_of(kind: str, message: str) -> RequestFailed:

@@ -21,7 +21,7 @@ _LABEL_WIDTH: Final = 14
 
 @dataclass(frozen=True)
 class WorkerState:
-    """Whether a worker runs; `build` is the version it says it is, `problem` why it can't be found out."""
+    """Whether a worker runs; `build` is the version it says it is, `problem` why none can be had."""
 
     is_running: bool = False
     build: str = ""
@@ -30,12 +30,16 @@ class WorkerState:
 
 @dataclass(frozen=True)
 class EnvironmentState:
-    """The environment that the plug-ins made; `folder` is empty where there is none."""
+    """The environment that the plug-ins made; `folder` is empty where there is none.
+
+    `problem` says why the one that was made is of no use, and what to do.
+    """
 
     folder: str = ""
     version: str = ""
     size_bytes: int = 0
     made_with: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,9 @@ class Report:
                     f'fetch it again with "smart-select models download {status.id}".'
                 )
         if self.worker.problem:
-            yield f"the worker can't be looked for: {self.worker.problem}"
+            yield f"no worker can be had: {self.worker.problem}"
+        if self.environment.problem:
+            yield f"the plug-ins' environment can't be used: {self.environment.problem}"
         for host in self.hosts:
             if host.problem:
                 yield f"the plug-in {host.plugin} in {host.folder} can't run: {host.problem}."
@@ -139,11 +145,13 @@ def _free(folder: Folder) -> str:
 
 def _worker(state: WorkerState) -> str:
     if state.problem:
-        return "unknown"
+        return "can't be had"
     return f"running, build {state.build or 'unknown'}" if state.is_running else "not running"
 
 
 def _environment(state: EnvironmentState) -> str:
+    if state.problem:
+        return "can't be used"
     if not state.folder:
         return "none made by a plug-in"
     return f"{state.folder} ({state.version}, {state.size_bytes / 1e6:.0f} MB, {state.made_with})"

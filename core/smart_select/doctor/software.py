@@ -35,7 +35,8 @@ def available_providers() -> list[str]:
     try:
         import onnxruntime
     except ImportError:
-        _log.exception("ONNX Runtime can't be imported")
+        _log.warning("ONNX Runtime can't be imported.")
+        _log.debug("in full", exc_info=True)  # which names files
         return []
     return list(onnxruntime.get_available_providers())
 

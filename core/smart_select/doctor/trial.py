@@ -52,8 +52,14 @@ def try_click(load: Callable[[], Selecting]) -> Trial:
         prediction = engine.predict(embedding, Prompt(points=[(_WIDTH / 2, _HEIGHT / 2, 1)]))
         masks = [candidate.mask >= SOLID for candidate in prediction.candidates]
         marks.append(perf_counter())
-    except (SmartSelectError, ImportError) as error:
-        _log.exception("the trial click failed")
+    except ImportError as error:
+        _log.warning("The engine can't be loaded.")
+        _log.debug("in full", exc_info=True)  # which names files
+        reason = str(error).strip().partition("\n")[0]
+        return Trial(problem=f"a part of it can't be loaded ({reason}); install Smart Select again.")
+    except SmartSelectError as error:
+        _log.warning("The trial click failed: %s.", type(error).__name__)
+        _log.debug("in full", exc_info=True)  # which may name files
         return Trial(problem=str(error))
     load_s, encode_s, click_s = (round(end - start, 4) for start, end in pairwise(marks))
     overlap = max(float((mask & disk).sum() / max((mask | disk).sum(), 1)) for mask in masks)

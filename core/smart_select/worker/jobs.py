@@ -108,7 +108,7 @@ class JobQueue:
     def submit(self, job: Job) -> None:
         """Add a job; an older prompt of the same client on the same picture is superseded."""
         with self._changed:
-            older = [other for other in self._all() if other.is_superseded_by(job)]
+            older = self._take_out(lambda other: other.is_superseded_by(job))
             self._waiting.append(job)
             self.used_at = monotonic()
             busy = len(self._waiting) > 1 or self._running is not None
@@ -120,13 +120,16 @@ class JobQueue:
 
     def cancel(self, owner: object, number: int) -> None:
         """End one client's job of that number, if it is still open."""
-        for job in self._owned(owner):
-            if job.number == number:
-                job.end(_CANCELLED)
+        with self._changed:
+            jobs = self._take_out(lambda job: job.owner is owner and job.number == number)
+        for job in jobs:
+            job.end(_CANCELLED)
 
     def drop(self, owner: object) -> None:
         """End all jobs of a client that has gone."""
-        for job in self._owned(owner):
+        with self._changed:
+            jobs = self._take_out(lambda job: job.owner is owner)
+        for job in jobs:
             job.end(_CANCELLED)
 
     def stop(self, patience_s: float) -> bool:
@@ -146,9 +149,14 @@ class JobQueue:
     def _all(self) -> list[Job]:
         return [*([self._running] if self._running else []), *self._waiting]
 
-    def _owned(self, owner: object) -> list[Job]:
-        with self._changed:
-            return [job for job in self._all() if job.owner is owner]
+    def _take_out(self, ends: Callable[[Job], bool]) -> list[Job]:
+        """Return the jobs that are to end, none of them waiting any more; with the lock held.
+
+        A job holds its pixels, and the one that is running may take long.
+        """
+        ending = [job for job in self._all() if ends(job)]
+        self._waiting = deque(job for job in self._waiting if job not in ending)
+        return ending
 
     def _run(self) -> None:
         while True:

@@ -5,9 +5,11 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from time import monotonic
 from types import FrameType
 from typing import Final
@@ -15,6 +17,7 @@ from typing import Final
 from smart_select.doctor import EnvironmentState, Report, WorkerState, examine
 from smart_select.engine import load
 from smart_select.errors import SmartSelectError
+from smart_select.system_reasons import system_reason
 from smart_select.worker.answering import Answering
 from smart_select.worker.inference import Inferences, LocalInferences
 from smart_select.worker.jobs import Job, JobQueue
@@ -23,17 +26,17 @@ from smart_select.worker.pictures import Pictures
 from smart_select.worker.politeness import be_polite
 from smart_select_plugin.wire.file_lock import FileLock
 from smart_select_plugin.wire.meeting_place import Contact, MeetingPlace, PlaceUnusable
-from smart_select_plugin.wire.values import PROTOCOL, Reply, Status
+from smart_select_plugin.wire.values import PROTOCOL, Done, Reply, Status
 
 _log = logging.getLogger(__name__)
 
-IDLE_S: Final = 15 * 60.0
 _LOCK_PATIENCE_S: Final = 30.0
 """A worker on its way out, which has removed its contact already, may still be computing."""
 _LEAVE_PATIENCE_S: Final = 20.0
 """How long an ending worker still computes what it was asked for."""
 _FLUSH_PATIENCE_S: Final = 2.0
-_TICK_S: Final = 0.2
+TICK_S: Final = 0.2
+"""How long whoever stops half-way stays unnoticed, at most."""
 _LONG_TICK_S: Final = 5.0
 
 
@@ -47,7 +50,7 @@ class WorkerRunning(SmartSelectError):
 
 
 class NoMeetingPlace(SmartSelectError):
-    """There is no private folder where worker and clients could meet."""
+    """There is no private folder where worker and clients could meet, or nothing can be put into it."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,15 @@ class Options:
     """How a worker runs.
 
     `idle_s` is how long it stays with nothing to do; `environment` tells the doctor what the plug-ins' set-up
-    has made; `protocol` is for tests.
+    has made; `home` is a file that is there for as long as the program is installed; `protocol` is for tests.
     """
 
     build: str
     place: MeetingPlace
-    idle_s: float = IDLE_S
+    idle_s: float
     environment: Callable[[], EnvironmentState] = EnvironmentState
     picture_budget_bytes: int | None = None
+    home: Path = Path(__file__)
     protocol: int = PROTOCOL
 
 
@@ -77,13 +81,14 @@ def serve(
     `ready` is called when clients can come. Raises WorkerRunning or NoMeetingPlace.
     """
     be_polite()
-    try:
+    with _explained():
         options.place.prepare()
         lock = _take_lock(options.place)
-    except PlaceUnusable as error:
-        raise NoMeetingPlace(str(error)) from error
     with lock:
-        Worker(options, inferences()).run(ready)
+        opened = inferences()
+        with _explained():
+            worker = Worker(options, opened)
+        worker.run(ready)
 
 
 class Worker:
@@ -155,20 +160,33 @@ class Worker:
     def run(self, ready: Callable[[Contact], None]) -> None:
         """Serve until it is time to leave."""
         try:
-            self._options.place.write_contact(self._contact)
+            with _explained():
+                self._options.place.write_contact(self._contact)
             self._heed_signals()
             _log.info("The worker is ready: process %s, build %s.", os.getpid(), self.build)
             ready(self._contact)
-            while not self._leaving.is_set() and not self._is_idle() and not self._is_lost():
+            while not (self._leaving.is_set() or self._is_idle() or self._is_lost() or self._is_uprooted()):
                 # Quick steps only while somebody is there; nothing wakes an idle machine for no reason.
-                self._door.opened.wait(_TICK_S if self._door.sessions() else self._quiet_s())
+                self._door.opened.wait(TICK_S if self._door.sessions() else self._quiet_s())
                 self._door.opened.clear()
                 self._door.turn_out_the_stalled()
         finally:
             self._end()
 
     def _work(self, job: Job) -> Reply:
+        if self._is_uprooted():
+            # What has not been loaded yet can't be any more. The client asks the next worker.
+            job.abandon()
+            self.leave()
+            return Done()
         return self._answering.answer(job.request, job.token, job.tell)
+
+    def _is_uprooted(self) -> bool:
+        """Whether the program has been removed from under this process, by an upgrade perhaps."""
+        if self._options.home.exists():
+            return False
+        _log.warning("The program is not installed any more.")
+        return True
 
     def _is_idle(self) -> bool:
         return self._jobs.is_idle and self._unused_s() >= self._options.idle_s
@@ -184,7 +202,7 @@ class Worker:
         return monotonic() - max(self._used_at, self._jobs.used_at)
 
     def _quiet_s(self) -> float:
-        return min(_LONG_TICK_S, max(_TICK_S, self._options.idle_s - self._unused_s()))
+        return min(_LONG_TICK_S, max(TICK_S, self._options.idle_s - self._unused_s()))
 
     def _heed_signals(self) -> None:
         if threading.current_thread() is not threading.main_thread():
@@ -200,7 +218,11 @@ class Worker:
         _log.info("The worker leaves.")
         # In this order: nobody finds it any more, what was asked for is answered, then the lock is free.
         self._door.close()
-        self._options.place.remove_contact()
+        try:
+            self._options.place.remove_contact()
+        except PlaceUnusable as error:  # clients find nobody behind it, and start another worker
+            _log.warning("The contact file can't be removed.")
+            _log.debug("%s", error)
         if not self._jobs.stop(_LEAVE_PATIENCE_S):
             _log.warning("A computation did not end in time.")
         for session in self._door.sessions():
@@ -217,7 +239,21 @@ def _take_lock(place: MeetingPlace) -> FileLock:
         contact = place.read_contact()
         if contact is not None or monotonic() > deadline:
             raise WorkerRunning(contact.process if contact else None)
-        time.sleep(_TICK_S)
+        time.sleep(TICK_S)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what the system says about the meeting place into one sentence."""
+    try:
+        yield
+    except PlaceUnusable as error:
+        raise NoMeetingPlace(str(error)) from error
+    except OSError as error:  # a lock or the socket; not of the inferences, whose errors have their own words
+        raise NoMeetingPlace(
+            f"The worker can't wait for plug-ins ({system_reason(error)}); free what is in its way, "
+            "or set SMART_SELECT_HOME to a folder of your own."
+        ) from error
 
 
 def _look(options: Options, inferences: Inferences, tell: Callable[[str], None]) -> Report:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final, Protocol, cast
 
 from smart_select.worker.jobs import Job, JobQueue
-from smart_select_plugin.wire.channel import Channel
+from smart_select_plugin.wire.channel import STALL_S, Channel
 from smart_select_plugin.wire.codec import decode_value, encode_message
 from smart_select_plugin.wire.errors import Disconnected, WireError
 from smart_select_plugin.wire.values import (
@@ -26,7 +26,7 @@ from smart_select_plugin.wire.values import (
 
 _log = logging.getLogger(__name__)
 
-HANDSHAKE_S: Final = 0.9
+HANDSHAKE_S: Final = STALL_S
 """A stranger has this long to show that it is none."""
 _UNSPEAKABLE: Final = Failed("Unexpected", "The worker's answer was too long to be sent; please report it.")
 _OUTBOX_BYTES: Final = 512 << 20

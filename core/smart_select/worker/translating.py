@@ -8,11 +8,16 @@ from PIL import Image
 
 from smart_select.errors import PromptInvalid, SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
+from smart_select.prompting import check_prompt
 from smart_select.values import Candidate, Logits, Mask, Photo, Prediction, Prompt, Size
 from smart_select.worker.pictures import Picture
 from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Predict, Selection
 
 _LARGEST_LOGITS_SIDE: Final = 1024
+_LARGEST_SIDE: Final = 524_288
+"""GIMP's own limit; Krita's is lower."""
+_FULL_SIZE_LIMIT_PIXELS: Final = 2 * DEFAULT_LIMIT_PIXELS
+"""Of a picture that is here as a smaller copy: a mask of all of it is this many bytes."""
 
 
 class RequestInvalid(SmartSelectError):
@@ -23,6 +28,18 @@ class RequestInvalid(SmartSelectError):
             f"The plug-in asked for something that does not fit together ({what}); please report it."
         )
         self.what = what
+
+
+class PictureTooLarge(SmartSelectError):
+    """The host has a larger picture open than a mask can be made for."""
+
+    def __init__(self, size: Size, limit_pixels: int) -> None:
+        super().__init__(
+            f"The picture has {size[0] * size[1] / 1e6:,.0f} megapixels and the limit is "
+            f"{limit_pixels / 1e6:,.0f}; scale it down or crop it first."
+        )
+        self.size = size
+        self.limit_pixels = limit_pixels
 
 
 def photo_of(pixels: Buffer, size: Size) -> Photo:
@@ -52,18 +69,34 @@ def logits_of(values: Buffer, size: Size | None) -> Logits | None:
     return np.frombuffer(values, "<f4").astype(np.float32, copy=False).reshape(height, width)
 
 
+def check_full_size(size: Size) -> None:
+    """Raise RequestInvalid unless a picture, which need not be here as a whole, can be of this size."""
+    width, height = size
+    if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
+        raise RequestInvalid(f"a picture of {width}×{height} pixels")
+    if width * height > _FULL_SIZE_LIMIT_PIXELS:
+        # No fault of the plug-in: somebody has such a picture.
+        raise PictureTooLarge(size, _FULL_SIZE_LIMIT_PIXELS)
+
+
 def check_area(area: Area, full_size: Size) -> None:
-    """Raise RequestInvalid unless an area has an inside and lies on the picture."""
+    """Raise RequestInvalid unless an area has an inside and lies on a picture of a possible size."""
+    check_full_size(full_size)
     x0, y0, x1, y1 = area
     if not (0 <= x0 < x1 <= full_size[0] and 0 <= y0 < y1 <= full_size[1]):
         raise RequestInvalid(f"the area {area} of a picture of {full_size[0]}×{full_size[1]} pixels")
 
 
 def prompt_of(request: Predict, picture: Picture) -> Prompt:
-    """Return the prompt in pixels of the copy that the worker has."""
+    """Return the prompt in pixels of the copy that the worker has.
+
+    Raises PromptInvalid, in pixels of the full picture, for points and boxes that make no sense on it.
+    """
     height, width = picture.photo.shape[:2]
     scale_x, scale_y = width / picture.full_size[0], height / picture.full_size[1]
     box = request.box
+    if request.points or box:
+        check_prompt(_coordinates_of(request), picture.full_size)
     return Prompt(
         points=[(x * scale_x, y * scale_y, label) for x, y, label in request.points],
         box=(box[0] * scale_x, box[1] * scale_y, box[2] * scale_x, box[3] * scale_y) if box else None,
@@ -133,6 +166,13 @@ def placed(mask: Mask, area: Area) -> tuple[Area | None, Buffer]:
 def bytes_of(array: NDArray[np.generic]) -> memoryview:
     """Return an array's bytes, copied only where they do not lie side by side."""
     return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+
+
+def _coordinates_of(request: Predict) -> Prompt:
+    """Return what a prompt says in coordinates; of the rest only that there is something to correct."""
+    corrects = len(request.rough) or len(request.previous)
+    previous = np.zeros((1, 1), np.float32) if corrects else None
+    return Prompt(points=request.points, box=request.box, previous=previous)
 
 
 def _rough_mask(request: Predict, full_size: Size, size: Size) -> Mask | None:

@@ -23,12 +23,13 @@ from smart_select_plugin.wire.values import Value
 _CHUNK_BYTES: Final = 1 << 18
 """Fits a processor's cache, through which each chunk goes more than once."""
 _LOOK_UP_S: Final = 0.5
-STALL_S: Final = 0.9
-"""A frame that has begun goes on within this time, or the connection is given up."""
+STALL_S: Final = 0.7
+"""A frame that has begun goes on within this time, or the connection is given up: with the worker's own tick,
+within a second."""
 
 
 class Channel:
-    """One connection. One thread receives, one sends; any thread may call `abort`.
+    """One connection. One thread receives, one sends; any thread may call `abort` and `close`.
 
     `stalled` tells somebody who watches whether a half message is waiting for its rest.
     """
@@ -38,7 +39,9 @@ class Channel:
         self._aborted = False
         self._deadline: Optional[float] = None
         self._close_lock = threading.Lock()
-        self._closed = False
+        self._users = 0
+        """Threads that are inside the connection; the last one to leave closes what is to be closed."""
+        self._closing = False
 
     def prove_as_worker(self, key: bytes, limit_s: float) -> None:
         """Shake hands; WireError when the other side is no client of ours."""
@@ -74,24 +77,12 @@ class Channel:
     def receive_raw(self) -> Tuple[Header, bytearray]:
         """Wait for a message and return its checked header and the bytes of its parts."""
         try:
-            self._wait()
-            self._expect_more()
-            header = decode_header(self.recv_bytes(HEADER_LIMIT))
-            payload = bytearray(header.payload_bytes)
-            view = memoryview(payload)
-            position = 0
-            while position < len(payload):
-                self._expect_more()
-                chunk = self.recv_bytes(min(_CHUNK_BYTES, len(payload) - position))
-                if not chunk:
-                    raise WireError("an empty frame")
-                view[position : position + len(chunk)] = chunk
-                position += len(chunk)
+            with self._in_use():
+                return self._receive_raw()
         except (OSError, EOFError) as error:
             raise Disconnected(str(error)) from error
         finally:
             self._deadline = None
-        return header, payload
 
     def send(self, number: int, value: Value) -> None:
         """Send one message. Raises Disconnected, or WireError when the value can't be sent at all."""
@@ -100,10 +91,11 @@ class Channel:
     def send_raw(self, header: bytes, parts: List[memoryview]) -> None:
         """Send what `encode_message` returned. Raises Disconnected."""
         try:
-            self._connection.send_bytes(header)
-            for frame in _frames(parts):
-                self._connection.send_bytes(frame)
-        except (OSError, ValueError) as error:  # ValueError: closed meanwhile
+            with self._in_use():
+                self._connection.send_bytes(header)
+                for frame in _frames(parts):
+                    self._connection.send_bytes(frame)
+        except OSError as error:
             raise Disconnected(str(error)) from error
 
     def send_bytes(self, buf: bytes) -> None:
@@ -122,8 +114,9 @@ class Channel:
         if deadline is None or time.monotonic() < deadline:
             return False
         try:
-            return not self._connection.poll(0)
-        except (OSError, ValueError):
+            with self._in_use():
+                return not self._connection.poll(0)
+        except (OSError, Disconnected):
             return True
 
     def abort(self) -> None:
@@ -132,7 +125,7 @@ class Channel:
         if sys.platform == "win32":
             return  # receivers look up twice a second; a sender ends when the other side does
         with self._close_lock:
-            if self._closed:
+            if self._connection.closed:
                 return
             # Another file of the same socket, because shutting it down is what wakes a blocked read.
             twin = socket.socket(fileno=os.dup(self._connection.fileno()))
@@ -140,10 +133,49 @@ class Channel:
                 twin.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Free the connection, once nobody receives or sends."""
+        """Free the connection: at once, or when the last who receives or sends has left.
+
+        Never under a thread that is inside it: the file's number could be another file's by then. To hurry
+        those, `abort` first.
+        """
         with self._close_lock:
-            self._closed = True
-            self._connection.close()
+            self._closing = True
+            if not self._users:
+                self._connection.close()
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        """Keep the connection open while inside; raises Disconnected when it has been closed."""
+        with self._close_lock:
+            if self._closing:
+                raise Disconnected("closed")
+            self._users += 1
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        with self._close_lock:
+            self._users -= 1
+            if self._closing and not self._users:
+                self._connection.close()
+
+    def _receive_raw(self) -> Tuple[Header, bytearray]:
+        self._wait()
+        self._expect_more()
+        header = decode_header(self.recv_bytes(HEADER_LIMIT))
+        payload = bytearray(header.payload_bytes)
+        view = memoryview(payload)
+        position = 0
+        while position < len(payload):
+            self._expect_more()
+            chunk = self.recv_bytes(min(_CHUNK_BYTES, len(payload) - position))
+            if not chunk:
+                raise WireError("an empty frame")
+            view[position : position + len(chunk)] = chunk
+            position += len(chunk)
+        return header, payload
 
     @contextmanager
     def _limited(self, limit_s: float) -> Iterator[None]:

@@ -11,29 +11,36 @@ terminal and a sandbox must find the same one. `SMART_SELECT_HOME` moves it toge
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
 import stat
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Optional
+from typing import Final, Iterator, Optional
 
 from smart_select_plugin.wire.handshake import KEY_BYTES
 
 _APP: Final = "smart-select"
 _CONTACT: Final = "worker.json"
+_CONTACT_PART: Final = "worker.json.part"
 _CONTACT_LIMIT: Final = 4096
+_SOCKET: Final = "worker.sock"
 _SOCKET_PATH_LIMIT: Final = 100
 """Bytes of a socket's path: Linux takes 107, macOS 103."""
+_SHORT_FOLDER: Final = Path("/tmp")  # noqa: S108 - what is made there has a name that nobody can know
 _SHORT_PREFIX: Final = "smart-select-"
 
 
 class PlaceUnusable(OSError):
-    """The folder can't be made private, or belongs to somebody else; `str(error)` is one sentence."""
+    """The folder can't be made private, belongs to somebody else, or no file can be made in it.
+
+    `str(error)` is one sentence that says what to do.
+    """
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,17 @@ class MeetingPlace:
 
     @classmethod
     def standard(cls) -> MeetingPlace:
-        """Return the user's own; it need not exist yet."""
+        """Return the user's own; it need not exist yet.
+
+        Where there is no home folder to put it in, that is said by `check` and `prepare`.
+        """
         home = os.environ.get("SMART_SELECT_HOME", "").strip()
-        return cls(Path(home).expanduser() / "run" if home else _user_folder())
+        folder = Path(home) / "run" if home else _user_folder()
+        # No such home (a KeyError before Python 3.10); no current folder.
+        with suppress(RuntimeError, KeyError, OSError):
+            # The worker runs in a folder of its own, where a relative name would be another one.
+            folder = folder.expanduser().absolute()
+        return cls(folder)
 
     @property
     def worker_lock(self) -> Path:
@@ -77,17 +92,27 @@ class MeetingPlace:
 
     def prepare(self) -> None:
         """Make the folder, private to the user; raises PlaceUnusable."""
-        try:
+        with _explained(self.folder):
+            self._check_home()
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if sys.platform != "win32":
-                self._make_private()
-        except PlaceUnusable:
-            raise
-        except OSError as error:
-            raise PlaceUnusable(
-                f"{self.folder} can't be used ({error.strerror or error}); "
-                "free it, or set SMART_SELECT_HOME to a folder of your own."
-            ) from error
+                self._check_owner()
+                if stat.S_IMODE(self.folder.lstat().st_mode) != 0o700:
+                    self.folder.chmod(0o700)
+            self._check_files()
+
+    def check(self) -> None:
+        """Raise PlaceUnusable where `prepare` would; makes and changes nothing."""
+        with _explained(self.folder):
+            self._check_home()
+            if not os.path.lexists(self.folder):
+                parents = (folder for folder in self.folder.parents if os.path.lexists(folder))
+                _check_writable(next(parents, self.folder))
+                return
+            if sys.platform != "win32":
+                self._check_owner()
+            _check_writable(self.folder)
+            self._check_files()
 
     def read_contact(self) -> Optional[Contact]:
         """Return the contact that a worker left here, or None."""
@@ -111,7 +136,10 @@ class MeetingPlace:
         return contact if len(contact.key) == KEY_BYTES else None
 
     def write_contact(self, contact: Contact) -> None:
-        """Leave `contact` for clients. Only who holds the worker's lock may call this."""
+        """Leave `contact` for clients. Only who holds the worker's lock may call this.
+
+        Raises PlaceUnusable, on a full disk for example.
+        """
         values = {
             "address": contact.address,
             "family": contact.family,
@@ -120,26 +148,29 @@ class MeetingPlace:
             "protocol": contact.protocol,
             "build": contact.build,
         }
-        part = self.folder / f"{_CONTACT}.part"
-        part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            json.dump(values, file)
-        part.replace(self.folder / _CONTACT)
+        part = self.folder / _CONTACT_PART
+        with _explained(self.folder):
+            part.unlink(missing_ok=True)
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                json.dump(values, file)
+            part.replace(self.folder / _CONTACT)
 
     def new_contact(self, *, protocol: int, build: str) -> Contact:
         """Return an address that nobody uses and a key that nobody knows, for the process that asks.
 
         Removes what a killed worker left. Only who holds the worker's lock may call this.
+        Raises PlaceUnusable.
         """
         self.remove_contact()
         if sys.platform == "win32":
             address, family = rf"\\.\pipe\{_APP}-{secrets.token_hex(16)}", "AF_PIPE"
         else:
-            path = self.folder / "worker.sock"
+            path = self.folder / _SOCKET
             if len(os.fsencode(path)) > _SOCKET_PATH_LIMIT:
                 # A fresh folder: nobody else can be waiting at a name that is made up now.
-                path = Path(tempfile.mkdtemp(prefix=_SHORT_PREFIX, dir="/tmp")) / "worker.sock"
+                with _explained(_SHORT_FOLDER):
+                    path = Path(tempfile.mkdtemp(prefix=_SHORT_PREFIX, dir=_SHORT_FOLDER)) / _SOCKET
             address, family = str(path), "AF_UNIX"
         return Contact(
             address=address,
@@ -151,24 +182,61 @@ class MeetingPlace:
         )
 
     def remove_contact(self) -> None:
-        """Remove the contact file and the socket that it names. Only for who holds the worker's lock."""
+        """Remove the contact file and the socket that it names. Only for who holds the worker's lock.
+
+        Raises PlaceUnusable.
+        """
         contact = self.read_contact()
-        (self.folder / _CONTACT).unlink(missing_ok=True)
-        for path in {self.folder / "worker.sock", *_own_socket(contact)}:
-            path.unlink(missing_ok=True)
+        for path in (self.folder / _CONTACT, self.folder / _SOCKET, *_own_socket(contact)):
+            with _explained(self.folder):
+                path.unlink(missing_ok=True)
             if path.parent != self.folder:
                 with suppress(OSError):
                     path.parent.rmdir()
 
-    def _make_private(self) -> None:
+    def _check_home(self) -> None:
+        if not self.folder.is_absolute():
+            # Not taken literally: a folder whose name begins with ~ is dangerous to delete again.
+            raise PlaceUnusable(
+                f"{self.folder} can't be used (there is no such home folder); "
+                "set SMART_SELECT_HOME to a folder of your own."
+            )
+
+    def _check_files(self) -> None:
+        """See to it that no folder has the name of a file of ours: nothing but a person can remove that."""
+        locks_and_output = self.worker_lock, self.start_lock, self.start_output
+        for path in (*(self.folder / name for name in (_CONTACT, _CONTACT_PART, _SOCKET)), *locks_and_output):
+            if path.is_dir() and not path.is_symlink():
+                raise PlaceUnusable(f"{path} is a folder and should be a file; remove it.")
+
+    def _check_owner(self) -> None:
         status = self.folder.lstat()
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
             raise PlaceUnusable(
                 f"{self.folder} is not a folder of your own; "
                 "remove it, or set SMART_SELECT_HOME to one that is."
             )
-        if stat.S_IMODE(status.st_mode) != 0o700:
-            self.folder.chmod(0o700)
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turn what the system says about a folder and its files into PlaceUnusable."""
+    try:
+        yield
+    except PlaceUnusable:
+        raise
+    except OSError as error:
+        raise PlaceUnusable(
+            f"{folder} can't be used ({error.strerror or error}); "
+            "free it, or set SMART_SELECT_HOME to a folder of your own."
+        ) from error
+
+
+def _check_writable(folder: Path) -> None:
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _own_socket(contact: Optional[Contact]) -> set[Path]:
@@ -176,18 +244,19 @@ def _own_socket(contact: Optional[Contact]) -> set[Path]:
     if contact is None or contact.family != "AF_UNIX":
         return set()
     path = Path(contact.address)
-    return {path} if path.name == "worker.sock" and path.parent.name.startswith(_SHORT_PREFIX) else set()
+    return {path} if path.name == _SOCKET and path.parent.name.startswith(_SHORT_PREFIX) else set()
 
 
 def _user_folder() -> Path:
+    """Return the folder where nobody has moved it; it may begin with ~."""
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA", "")
-        return (Path(local) if local else Path.home() / "AppData" / "Local") / _APP / "run"
+        return (Path(local) if local else Path("~", "AppData", "Local")) / _APP / "run"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / _APP / "run"
+        return Path("~", "Library", "Caches", _APP, "run")
     session = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.geteuid()}")
     with suppress(OSError):
         if session.is_absolute() and session.stat().st_uid == os.geteuid():
             return session / _APP
     cache = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache") / _APP / "run"
+    return (Path(cache) if Path(cache).is_absolute() else Path("~", ".cache")) / _APP / "run"

@@ -1,6 +1,7 @@
 """A real worker process whose model needs no network: `colour_worker.py FOLDER [setting=value …]`.
 
-Settings: idle_s, build, protocol, encode_s and predict_s (how long either takes, at least), budget (bytes).
+Settings: idle_s, build, protocol, encode_s and predict_s (how long either takes, at least), budget (bytes of
+pictures), home (the file that the program is), memory (bytes of address space).
 """
 
 import sys
@@ -84,11 +85,16 @@ def main() -> None:
     """Serve."""
     folder, *settings = sys.argv[1:]
     values = dict(setting.split("=", 1) for setting in settings)
+    if "memory" in values:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (int(values["memory"]),) * 2)
     options = Options(
         build=values.get("build", "1.0"),
         place=MeetingPlace(Path(folder)),
         idle_s=float(values.get("idle_s", "60")),
         protocol=int(values.get("protocol", PROTOCOL)),
+        home=Path(values.get("home", __file__)),
         picture_budget_bytes=int(values["budget"]) if "budget" in values else None,
     )
     np.seterr(all="ignore")

@@ -5,6 +5,8 @@ Some fifteen kills by default; SMART_SELECT_TEST_KILLS=100 for the full number.
 
 import os
 import random
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -24,10 +26,14 @@ from service.worker.workshop import (
     squares_picture,
 )
 from smart_select_plugin.client import WorkerClient
-from smart_select_plugin.wire.values import Selection
+from smart_select_plugin.picture import Picture
+from smart_select_plugin.wire.channel import STALL_S
+from smart_select_plugin.wire.values import AskStatus, Encoded, Selection
 from smart_select_plugin.worker_errors import WorkerError, WorkerLost
 
 KILLS = int(os.environ.get("SMART_SELECT_TEST_KILLS", "15"))
+LARGE_KILLS = 5
+LARGE = (5000, 4000)
 COMPUTE_S = 0.02
 HANG_S = 5.0
 SEED = 20
@@ -92,6 +98,48 @@ def test_every_request_ends_right_or_with_a_clear_error(workshop: Workshop) -> N
     assert zombies() == []
     reply = workshop.client().predict(squares_picture(), "colour", points=[RED]).wait(30)
     assert isinstance(reply, Selection)
+
+
+def test_a_large_picture_on_its_way_is_sent_to_the_next_worker(workshop: Workshop) -> None:
+    client = workshop.client()
+    dice = random.Random(SEED)
+    pixels = bytes(LARGE[0] * LARGE[1] * 3)
+    for number in range(max(LARGE_KILLS, KILLS // 2)):
+        client.call(AskStatus(), 30)  # somebody is there
+        call = client.encode(Picture.of(pixels, LARGE, name=f"large {number}"), "colour")
+        time.sleep(dice.uniform(0.0, 0.12))
+        workshop.kill()
+        assert isinstance(call.wait(60), Encoded)
+
+
+def test_a_client_that_was_stopped_half_way_sends_again(workshop: Workshop) -> None:
+    script = (
+        "import json, sys; from pathlib import Path\n"
+        "from smart_select_plugin.client import WorkerClient\n"
+        "from smart_select_plugin.connecting import Connector\n"
+        "from smart_select_plugin.picture import Picture\n"
+        "from smart_select_plugin.wire.meeting_place import MeetingPlace\n"
+        "from smart_select_plugin.wire.values import AskStatus\n"
+        f"picture = Picture.of(bytes({LARGE[0]} * {LARGE[1]} * 3), {LARGE})\n"
+        "client = WorkerClient(Connector(MeetingPlace(Path(sys.argv[3])), sys.argv[1:]))\n"
+        "client.call(AskStatus(), 30)\n"
+        "call = client.encode(picture, 'colour'); print('begun', flush=True)\n"
+        "print(type(call.wait(60)).__name__, flush=True)\n"
+    )
+    command = workshop.command()
+    with subprocess.Popen(
+        [sys.executable, "-c", script, *command],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "begun\n"
+        time.sleep(0.02)
+        child.send_signal(signal.SIGSTOP)
+        time.sleep(2 * STALL_S)
+        child.send_signal(signal.SIGCONT)
+        assert child.stdout.readline() == "Encoded\n"
 
 
 def seconds_to_start(workshop: Workshop, settings: dict[str, float]) -> float:

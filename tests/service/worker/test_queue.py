@@ -1,6 +1,7 @@
 """What happens while the worker computes: newer prompts, cancelled ones, questions, and its leaving."""
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -49,6 +50,18 @@ def test_a_newer_prompt_takes_the_place_of_older_ones(workshop: Workshop, pictur
             call.wait(20)
     assert time.monotonic() - started < 0.5  # before the one that was running had ended
     assert_selected(newest, BLUE_SQUARE)
+
+
+def test_the_newest_of_several_prompts_on_a_picture_that_nobody_knows_is_answered(workshop: Workshop) -> None:
+    client = workshop.client(predict_s=0.03)
+    for number in range(8):
+        picture = squares_picture(name=f"unknown {number}")
+        older = [click(client, picture, RED) for _ in range(4)]
+        newest = click(client, picture, BLUE)
+        assert_selected(newest, BLUE_SQUARE)
+        for call in older:
+            with suppress(Superseded):
+                assert_selected(call, RED_SQUARE)
 
 
 def test_a_prompt_on_another_picture_or_of_another_client_supersedes_nothing(workshop: Workshop) -> None:

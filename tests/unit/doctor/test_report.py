@@ -80,9 +80,10 @@ def test_problems_are_sentences(well: Report) -> None:
         folders=[Folder("cache", "/c", 10, ""), Folder("log", "/l", 10**10, "that folder is read-only")],
         models=[ModelStatus("small", "Small", ModelState.DAMAGED, 1)],
         worker=WorkerState(problem="/run can't be read."),
+        environment=EnvironmentState(problem="it is incomplete; set Smart Select up again."),
         hosts=[HostProfile("Krita", "package", "/k", "smart_select", "it is turned off")],
         trial=Trial(problem="The model in embedded can't be used: it is damaged."),
     )
-    assert len(ill.problems) == 6
+    assert len(ill.problems) == 7
     assert all(problem.endswith(".") for problem in ill.problems)
-    assert ill.text().count("\nProblem: ") == 6
+    assert ill.text().count("\nProblem: ") == 7

@@ -1,12 +1,13 @@
 """The bundle takes from the lock what holds on the platform and Python it is for, not what holds here."""
 
-import importlib.util
+import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "packaging"))
+import bundle
+
 LOCK = """\
 colorama==0.4 ; sys_platform == 'win32' \\
     --hash=sha256:aa
@@ -20,17 +21,6 @@ plain==1.0 \\
 """
 
 
-@pytest.fixture(scope="module")
-def bundle() -> ModuleType:
-    """The script, which is no part of a package."""
-    spec = importlib.util.spec_from_file_location("bundle_script", ROOT / "packaging" / "bundle.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.parametrize(
     ("platform", "python", "names"),
     [
@@ -40,7 +30,7 @@ def bundle() -> ModuleType:
         ("macos-arm64", "3.11", ["numpy==2.4.6", "plain==1.0"]),
     ],
 )
-def test_entries(bundle: ModuleType, tmp_path: Path, platform: str, python: str, names: list[str]) -> None:
+def test_entries(tmp_path: Path, platform: str, python: str, names: list[str]) -> None:
     lock = tmp_path / "lock.txt"
     lock.write_text(LOCK)
     entries = bundle.entries_for(lock, platform, python)
@@ -48,7 +38,7 @@ def test_entries(bundle: ModuleType, tmp_path: Path, platform: str, python: str,
     assert all(";" not in entry and "--hash=sha256:" in entry for entry in entries)
 
 
-def test_hashes_stay_with_their_entry(bundle: ModuleType, tmp_path: Path) -> None:
+def test_hashes_stay_with_their_entry(tmp_path: Path) -> None:
     lock = tmp_path / "lock.txt"
     lock.write_text(LOCK)
     numpy = bundle.entries_for(lock, "linux-x86_64", "3.11")[0]

@@ -22,6 +22,7 @@ from smart_select_plugin.child_environment import child_environment
         "GTK3_MODULES",
         "GDK_PIXBUF_MODULE_FILE",
         "QT_PLUGIN_PATH",
+        "QTDIR",
         "GIMP3_DIRECTORY",
         "GIMP_PLUGIN_DEBUG",
         "KRITA_PLUGIN_PATH",
@@ -49,7 +50,19 @@ def test_what_belongs_to_the_host_stays_there(name: str) -> None:
     ],
 )
 def test_what_belongs_to_the_user_goes_along(name: str) -> None:
-    assert child_environment({name: "value"})[name] == "value"
+    assert child_environment({name: "/value"})[name] == "/value"
+
+
+def test_a_folder_named_from_here_is_the_same_one_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert child_environment({"SMART_SELECT_HOME": "portable"})["SMART_SELECT_HOME"] == str(
+        tmp_path / "portable"
+    )
+    assert (
+        child_environment({"SMART_SELECT_HOME": "~no-such-user/x"})["SMART_SELECT_HOME"] == "~no-such-user/x"
+    )
 
 
 def test_certificates_go_along_if_they_are_there(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -84,6 +85,56 @@ def test_removing_a_contact_never_removes_what_it_merely_names(place: MeetingPla
 def test_the_place_follows_smart_select_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SMART_SELECT_HOME", str(tmp_path))
     assert MeetingPlace.standard().folder == tmp_path / "run"
+
+
+def test_a_relative_home_is_the_same_folder_for_everybody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SMART_SELECT_HOME", "portable")
+    assert MeetingPlace.standard().folder == tmp_path / "portable" / "run"
+
+
+def test_a_home_that_nobody_has_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SMART_SELECT_HOME", "~no-such-user/x")
+    place = MeetingPlace.standard()
+    for step in (place.check, place.prepare):
+        with pytest.raises(PlaceUnusable, match=r"no such home folder\); set SMART_SELECT_HOME"):
+            step()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="becomes a user without a name")
+def test_a_user_without_a_home_is_told_so() -> None:
+    script = (
+        "import os, sys; sys.path[:] = sys.argv[1:]; "
+        "from smart_select_plugin.wire.meeting_place import MeetingPlace, PlaceUnusable; "
+        "os.setuid(987_654); place = MeetingPlace.standard()\n"
+        "try: place.prepare()\n"
+        "except PlaceUnusable as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *sys.path], env={}, capture_output=True, text=True, check=False
+    )
+    assert "there is no such home folder" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("name", ["worker.json", "worker.sock", "worker.lock", "start.lock", "worker.err"])
+def test_a_folder_in_the_place_of_a_file_is_a_sentence(tmp_path: Path, name: str) -> None:
+    place = MeetingPlace(tmp_path / "run")
+    (place.folder / name).mkdir(parents=True)
+    for step in (place.check, place.prepare):
+        with pytest.raises(PlaceUnusable, match=f"{name} is a folder and should be a file; remove it"):
+            step()
+
+
+def test_checking_makes_nothing(tmp_path: Path) -> None:
+    MeetingPlace(tmp_path / "a" / "run").check()
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "a").write_text("in the way")
+    with pytest.raises(PlaceUnusable, match="Not a directory"):
+        MeetingPlace(tmp_path / "a" / "run").check()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="XDG")

@@ -111,6 +111,39 @@ def test_giving_up_wakes_whoever_waits(ends: Ends) -> None:
         channel.receive()
 
 
+def test_closing_leaves_the_connection_open_until_whoever_sends_has_left(ends: Ends) -> None:
+    channel = Channel(ends[1])
+    errors: list[Exception] = []
+    pixels = Encode("p", "m", (1, 1), (1, 1), bytes(1 << 24))
+
+    def send() -> None:
+        try:
+            channel.send(1, pixels)
+        except Exception as error:  # whatever it is, it is what this is about
+            errors.append(error)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    ends[0].recv_bytes()  # the header; nobody takes the rest, and no buffer holds it
+    channel.close()
+    assert not ends[1].closed
+    channel.abort()
+    thread.join(10)
+    assert [type(error) for error in errors] == [Disconnected]
+    assert ends[1].closed
+
+
+def test_a_closed_channel_is_disconnected_and_can_be_given_up_again(ends: Ends) -> None:
+    channel = Channel(ends[1])
+    channel.close()
+    channel.close()
+    channel.abort()
+    with pytest.raises(Disconnected):
+        channel.send(1, Done())
+    with pytest.raises(Disconnected):
+        channel.receive()
+
+
 def test_waiting_for_a_message_is_no_stall_but_half_a_message_is(ends: Ends) -> None:
     channel = Channel(ends[1])
     errors: list[Exception] = []

@@ -1,6 +1,7 @@
 """The worker's queue, with work that a test decides about."""
 
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -139,6 +140,23 @@ def test_a_client_that_has_gone_leaves_no_work(desk: Desk) -> None:
     desk.go_on.release()
     assert desk.final(4) == Done()
     assert desk.begun == [1, 4]
+
+
+@pytest.mark.parametrize("way", ["superseded", "cancelled", "client gone"])
+def test_what_has_ended_is_not_kept_until_its_turn(desk: Desk, way: str) -> None:
+    desk.submit(1, click("another picture"), owner="other")
+    begin(desk)
+    ended = weakref.ref(desk.submit(2, click()))
+    if way == "superseded":
+        desk.submit(3, click())
+    elif way == "cancelled":
+        desk.queue.cancel("client", 2)
+    else:
+        desk.queue.drop("client")
+    assert isinstance(desk.final(2), Failed)
+    assert desk.queue.running == "Predict"
+    assert ended() is None, "it holds a picture, perhaps"
+    assert desk.queue.waiting == (way == "superseded")
 
 
 def test_who_has_to_wait_is_told(desk: Desk) -> None:

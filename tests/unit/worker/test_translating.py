@@ -3,9 +3,19 @@
 import numpy as np
 import pytest
 
+from smart_select.errors import PromptInvalid
 from smart_select.worker.pictures import Picture
-from smart_select.worker.translating import RequestInvalid, logits_of, photo_of, placed, prompt_of
-from smart_select_plugin.wire.values import Predict
+from smart_select.worker.translating import (
+    PictureTooLarge,
+    RequestInvalid,
+    check_area,
+    check_full_size,
+    logits_of,
+    photo_of,
+    placed,
+    prompt_of,
+)
+from smart_select_plugin.wire.values import Box, Point, Predict
 
 
 def test_pixels_are_looked_at_and_not_copied() -> None:
@@ -75,6 +85,45 @@ def test_prompts_are_scaled_to_the_copy() -> None:
     assert prompt.mask is not None
     assert prompt.mask.shape == (20, 40)
     assert np.array_equal(np.argwhere(prompt.mask >= 128)[[0, -1]], [[4, 10], [5, 13]])
+
+
+@pytest.mark.parametrize(
+    ("points", "box", "words"),
+    [
+        (((1000.0, 30.0, 1),), None, r"\(1000, 30\) lies outside the picture, which is 960×640"),
+        ((), (970.0, 0.0, 990.0, 10.0), r"\(970, 0, 990, 10\) lies outside the picture, which is 960×640"),
+        (((500.0, 30.0, 1),), (0.0, 0.0, 100.0, 100.0), r"\(500, 30\) lies outside the box"),
+    ],
+)
+def test_what_lies_outside_is_told_in_the_user_s_own_pixels(
+    points: tuple[Point, ...], box: Box | None, words: str
+) -> None:
+    copy = Picture(np.zeros((64, 96, 3), np.uint8), (960, 640))
+    with pytest.raises(PromptInvalid, match=words):
+        prompt_of(Predict("p", "m", points=points, box=box), copy)
+
+
+def test_unwanted_points_alone_are_enough_where_something_is_corrected() -> None:
+    copy = Picture(np.zeros((64, 96, 3), np.uint8), (960, 640))
+    logits = np.zeros((2, 2), "<f4").tobytes()
+    request = Predict("p", "m", points=((9.0, 9.0, 0),), previous=logits, previous_size=(2, 2))
+    assert prompt_of(request, copy).points == ((0.9, 0.9, 0),)
+    with pytest.raises(PromptInvalid, match="not wanted"):
+        prompt_of(Predict("p", "m", points=((9.0, 9.0, 0),)), copy)
+
+
+@pytest.mark.parametrize("size", [(0, 0), (0, 5), (5, -1), (1, 2**40), (600_000, 1)])
+def test_a_size_that_no_picture_has_is_refused(size: tuple[int, int]) -> None:
+    with pytest.raises(RequestInvalid, match="does not fit together"):
+        check_full_size(size)
+    with pytest.raises(RequestInvalid, match="does not fit together"):
+        check_area((0, 0, 1, 1), size)
+
+
+def test_a_picture_that_is_too_large_is_the_user_s_to_make_smaller() -> None:
+    check_full_size((20_000, 20_000))
+    with pytest.raises(PictureTooLarge, match="3,600 megapixels and the limit is 400; scale it down"):
+        check_full_size((60_000, 60_000))
 
 
 def test_a_rough_mask_beyond_the_picture_is_refused() -> None:

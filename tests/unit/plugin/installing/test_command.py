@@ -1,0 +1,124 @@
+"""The installer's command line: it shows what it would do, asks, and says in one sentence what is wrong."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from smart_select_plugin.installing.command import main
+
+from .conftest import Computer
+
+MakeRelease = Callable[..., Path]
+
+
+class Terminal(io.StringIO):
+    """A person who has typed this already."""
+
+    def isatty(self) -> bool:
+        """Return that somebody is there."""
+        return True
+
+
+@pytest.fixture
+def user(computer: Computer, monkeypatch: pytest.MonkeyPatch) -> Computer:
+    """The user whose programs this process would find; with Krita's profile."""
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(computer.home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "SMART_SELECT_HOME", "SUDO_USER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("GIMP3_DIRECTORY", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(computer.home / ".cache"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "relative")
+    monkeypatch.setenv("PATH", str(computer.folder / "bin"))
+    for place in (".local/share/krita", "Library/Application Support/krita", "AppData/Roaming/krita"):
+        (computer.home / place).mkdir(parents=True)
+    for name in ("APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(computer.home / "AppData" / "Roaming"))
+    return computer
+
+
+def test_a_dry_run_tells_and_does_nothing(
+    user: Computer, make_release: MakeRelease, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--dry-run"], [make_release("1.2")]) == 0
+    told = capsys.readouterr().out
+    assert "Smart Select 1.2" in told
+    assert "): install" in told
+    assert "Private environment: made" in told
+    assert told.endswith("Nothing was done.\n")
+    assert user.tree() == {}
+
+
+def test_who_says_no_gets_nothing(
+    user: Computer,
+    make_release: MakeRelease,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+    assert main([], [make_release("1.2")]) == 1
+    assert "Go on? [Y/n]" in capsys.readouterr().out
+    assert user.tree() == {}
+
+
+def test_the_first_folder_with_packages_counts(
+    user: Computer, make_release: MakeRelease, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--dry-run", "--json"], [tmp_path / "none", make_release("1.2")]) == 0
+    assert json.loads(capsys.readouterr().out)["version"] == "1.2"
+
+
+def test_what_is_wrong_is_one_sentence_or_one_object(
+    user: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([], [tmp_path / "none"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main(["--json"], [tmp_path / "none"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "NoPackages"
+
+
+def test_uninstalling_asks_too(
+    user: Computer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (plugin,) = (path / "pykrita" / "smart_select_krita" for path in user.home.glob(".local/share/krita"))
+    plugin.mkdir(parents=True)
+    (plugin / "__init__.py").write_text("")
+    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+    assert main(["--uninstall"], []) == 1
+    assert str(plugin) in capsys.readouterr().out
+    assert (plugin / "__init__.py").exists()
+    assert main(["--uninstall", "--dry-run"], []) == 0
+    assert (plugin / "__init__.py").exists()
+    assert main(["--uninstall", "--yes"], []) == 0
+    assert user.tree() == {}
+
+
+def test_a_killed_installer_s_leftovers_are_removed_with_the_rest(
+    user: Computer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plug_ins = user.home / ".local" / "share" / "krita" / "pykrita"
+    for name in (".smart_select_krita.old", ".smart_select_krita.new"):
+        (plug_ins / name).mkdir(parents=True)
+        (plug_ins / name / "file").write_text("")
+    before = user.tree()
+    assert main(["--uninstall", "--dry-run"], []) == 0
+    assert user.tree() == before
+    assert main(["--uninstall", "--yes"], []) == 0
+    assert user.tree() == {}
+    capsys.readouterr()
+
+
+@pytest.mark.skipif("os.name != 'posix' or os.geteuid() != 0", reason="only root can seem to be under sudo")
+def test_sudo_is_refused(
+    user: Computer,
+    make_release: MakeRelease,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SUDO_USER", "painter")
+    assert main(["--yes"], [make_release("1.2")]) == 1
+    assert "run this as painter, without sudo" in capsys.readouterr().err
+    assert user.tree() == {}
