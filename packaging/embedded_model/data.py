@@ -161,8 +161,35 @@ def photometric(rng: Rng, image: NDArray[np.float32], strength: float = 1.0) -> 
     out = out + np.float32(strength * shift)
     if rng.random() < 0.3 * strength:
         out = 255.0 * (np.clip(out, 0, 255) / 255.0) ** np.float32(np.exp(rng.uniform(-0.5, 0.5)))
+    if rng.random() < 0.2 * strength:  # another illuminant, another film
+        mix = np.eye(3) + rng.normal(0.0, 0.12, (3, 3))
+        out = np.clip(out, 0, 255) @ (mix / mix.sum(0)).astype(np.float32)
     result: NDArray[np.float32] = np.clip(out, 0, 255).astype(np.float32)
     return result
+
+
+def lit(rng: Rng, image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Brighter on one side than on the other: f32 [H,W,3] in 0..255."""
+    h, w = image.shape[:2]
+    turn, strength = rng.uniform(0, 2 * np.pi), rng.uniform(0.1, 0.5)
+    ys, xs = np.mgrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j]
+    factor = 1.0 + strength * (np.cos(turn) * xs + np.sin(turn) * ys)
+    return np.asarray(np.clip(image * factor[..., None], 0, 255), np.float32)
+
+
+def turned(rng: Rng, image: Image.Image, labels: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Rotate, shear and enlarge a picture a little, and its region map with it; corners become IGNORE."""
+    angle, shear = np.radians(rng.normal(0.0, 10.0)), rng.normal(0.0, 0.08)
+    scale = float(rng.uniform(0.8, 1.0))
+    cos, sin = scale * np.cos(angle), scale * np.sin(angle)
+    cx, cy = image.width / 2, image.height / 2
+    a, b, d, e = cos, sin + shear, -sin, cos
+    matrix = (a, b, cx - a * cx - b * cy, d, e, cy - d * cx - e * cy)
+    affine = Image.Transform.AFFINE
+    return (
+        image.transform(image.size, affine, matrix, Image.Resampling.BILINEAR),
+        labels.transform(labels.size, affine, matrix, Image.Resampling.NEAREST, fillcolor=IGNORE),
+    )
 
 
 @dataclass(frozen=True)

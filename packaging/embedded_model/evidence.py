@@ -55,32 +55,37 @@ def geodesic(lab: Tensor, seeds: Tensor) -> Tensor:
 
 
 def shared_colours(lab: Tensor, areas: Tensor) -> Tensor:
-    """Share of the like-coloured cells that lie in an area: lab [B,3,h,w], areas [B,K,h,w] -> [B,K,h,w]."""
+    """Share of the like-coloured cells that lie in an area: lab [B,3,h,w], areas [B,K,h,w] -> [B,K,h,w].
+
+    Likeness is exp(-|x - y|² / 2b²) for every two cells. The exponent x·y - |x|²/2 - |y|²/2 comes out of one
+    product of five-vectors, and the likeness is summed once for all areas and for the total: on a million
+    pairs each pass over them counts.
+    """
     b, _, h, w = lab.shape
-    x = lab.flatten(2)
-    norm = x[:, 0] * x[:, 0] + x[:, 1] * x[:, 1] + x[:, 2] * x[:, 2]
-    d2 = F.relu(norm.unsqueeze(2) + norm.unsqueeze(1) - 2.0 * (x.transpose(1, 2) @ x))
-    like = torch.exp(d2 * (-0.5 / BANDWIDTH**2))
-    share = (areas.flatten(2) @ like) / (torch.ones_like(areas[:, :1]).flatten(2) @ like)
-    return share.view(b, -1, h, w)
+    x = lab.flatten(2).transpose(1, 2) / BANDWIDTH
+    half = -0.5 * (x * x).sum(2, keepdim=True)
+    one = torch.ones_like(half)
+    like = torch.exp(torch.cat([x, half, one], 2) @ torch.cat([x, one, half], 2).transpose(1, 2))
+    asked = torch.cat([areas, torch.ones_like(areas[:, :1])], 1).flatten(2)
+    found = asked @ like
+    return (found[:, :-1] / found[:, -1:]).view(b, -1, h, w)
 
 
 def evidence(
-    lab2: Tensor, at_pos: Tensor, at_neg: Tensor, box_inside: Tensor, inside8: Tensor, has: Tensor
+    lab4: Tensor, at_pos: Tensor, at_neg: Tensor, box_inside: Tensor, inside8: Tensor, has: Tensor
 ) -> tuple[Tensor, Tensor]:
-    """Planes for strides 4 and 8: [B,15,h/2,w/2] and [B,4,h/4,w/4].
+    """Planes for strides 4 and 8: [B,15,h,w] and [B,4,h/2,w/2].
 
-    lab2 [B,3,h,w] at stride 2; at_pos, at_neg [B,1,h,w] bumps of height 1 at the clicks; box_inside
-    [B,1,h,w] soft (all zero without a box); inside8 [B,1,h/4,w/4] the given mask, used where has [B] is 1.
+    lab4 [B,3,h,w] at stride 4; at_pos, at_neg [B,1,h,w] bumps of height 1 at the clicks; box_inside
+    [B,1,h,w] soft (all zero without a box); inside8 [B,1,h/2,w/2] the given mask, used where has [B] is 1.
     """
-    lab4 = F.avg_pool2d(lab2, 2)
     lab8 = F.avg_pool2d(lab4, 2)
-    box8 = F.avg_pool2d(box_inside, 4)
-    any_box = (box_inside.amax((1, 2, 3), keepdim=True) > 0.5).to(lab2.dtype)
+    box8 = F.avg_pool2d(box_inside, 2)
+    any_box = (box_inside.amax((1, 2, 3), keepdim=True) > 0.5).to(lab4.dtype)
     border = 1.0 - F.pad(torch.ones_like(lab4[:, :1, 1:-1, 1:-1]), (1, 1, 1, 1))
-    outside = torch.where(any_box > 0.5, 1.0 - F.avg_pool2d(box_inside, 2), border)
-    clicks = F.max_pool2d(torch.cat([at_pos, at_neg], 1), 2)
-    seeds = torch.cat([(clicks > 0.5).to(lab2.dtype), (outside > 0.7).to(lab2.dtype)], 1)
+    outside = torch.where(any_box > 0.5, 1.0 - box_inside, border)
+    clicks = torch.cat([at_pos, at_neg], 1)
+    seeds = torch.cat([(clicks > 0.5).to(lab4.dtype), (outside > 0.7).to(lab4.dtype)], 1)
     paths = geodesic(lab4, seeds)
     near = [torch.exp(-paths / s) for s in (0.12, 0.4, 1.2)]
     to_pos, to_neg, to_out = paths[:, 0:1], paths[:, 1:2], paths[:, 2:3]

@@ -89,7 +89,7 @@ def example(count: int = 2) -> tuple[Tensor, ...]:
     """Decoder inputs of the right shapes."""
     return (
         torch.randn(1, EMB, SIZE // 8, SIZE // 8),
-        torch.randn(1, HR0, SIZE // 2, SIZE // 2),
+        torch.randn(1, HR0, SIZE // 4, SIZE // 4),
         torch.randn(1, HR1, SIZE // 4, SIZE // 4),
         torch.rand(1, count, 2) * SIZE,
         torch.ones(1, count),

@@ -109,7 +109,7 @@ def loss_of(
     each = pixel + overlap + 0.1 * click_loss(masks, points, labels, stride)
     clicks = ((labels == 0) | (labels == 1)).sum(1)
     vague = (clicks == 1) & (labels != 2).all(1) & (given_mask < 0.5)
-    share = torch.where(vague, 0.5, 0.3)
+    share = torch.where(vague, 0.85, 0.3)
     best = each.min(1).values
     mean = each.mean(1)
     with torch.no_grad():

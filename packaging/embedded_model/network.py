@@ -19,9 +19,9 @@ from .evidence import evidence
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
 FAR = 1.0e4
-# Channels handed from encoder to decoder at strides 2, 4, 8. Inputs and outputs of the heavy
-# convolutions are multiples of 16: anything else is padded to that on the CPU and pays for it.
-HR0, HR1, EMB = 26, 48, 96
+# Channels handed from encoder to decoder at strides 4, 4, 8; the first three are Lab colours. Inputs and
+# outputs of the heavy convolutions are multiples of 16: anything else is padded to that on the CPU and pays.
+HR0, HR1, EMB = 29, 48, 96
 GROUPS = 4  # feature groups that are compared with the clicked place separately
 
 
@@ -86,7 +86,7 @@ def smooth_up(x: Tensor, factor: int) -> Tensor:
 
 
 class Encoder(nn.Module):
-    """Photograph -> features at strides 2, 4 and 8 (deeper context folded into the last)."""
+    """Photograph -> features at strides 4, 4 and 8 (deeper context folded into the last)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,12 +101,12 @@ class Encoder(nn.Module):
         self.mix8 = nn.Conv2d(96, EMB, 3, 1, 1)
         self.from8 = nn.Conv2d(EMB, HR1, 1)
         self.from4 = nn.Conv2d(48, HR1, 1)
-        self.from2 = nn.Conv2d(32, HR0 - 12, 1)
+        self.from2 = nn.Conv2d(32, HR0 - 3, 3, 2, 1)
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """f32 [B,3,S,S] -> hr0 [B,26,S/2,S/2] (12 are Lab), hr1 [B,48,S/4,S/4], embed [B,96,S/8,S/8]."""
-        lab = F.pixel_unshuffle(lab_planes(image), 2)
-        x2 = self.stem(lab)
+        """f32 [B,3,S,S] -> hr0 [B,29,S/4,S/4] (3 are Lab), hr1 [B,48,S/4,S/4], embed [B,96,S/8,S/8]."""
+        lab = lab_planes(image)
+        x2 = self.stem(F.pixel_unshuffle(lab, 2))
         x4 = self.s4(x2)
         x8 = self.s8(x4)
         x16 = self.s16(x8)
@@ -114,7 +114,7 @@ class Encoder(nn.Module):
         p16 = self.mix16(x16 + up2(self.from32(x32)))
         embed = self.mix8(x8 + up2(self.from16(p16)))
         hr1 = self.from4(x4) + up2(self.from8(embed))
-        hr0 = torch.cat([lab, self.from2(x2)], 1)
+        hr0 = torch.cat([F.avg_pool2d(lab, 4), self.from2(x2)], 1)
         return hr0, hr1, embed
 
 
@@ -156,8 +156,7 @@ class Decoder(nn.Module):
         super().__init__()
         self.sharp4 = nn.Parameter(torch.zeros(GROUPS))
         self.sharp8 = nn.Parameter(torch.zeros(GROUPS))
-        self.in2 = conv(HR0 + 22, 16)
-        self.down4 = conv(16, 48, stride=2)
+        self.in4 = conv(HR0 + 19, 48)
         self.fuse4 = conv(48 + HR1 + 4 * GROUPS + 15, 48, 1)
         self.enc4 = conv(48, 48)
         self.down8 = conv(48, 80, stride=2)
@@ -241,16 +240,16 @@ class Decoder(nn.Module):
         has = (has_mask > 0.5).to(hr0.dtype)
         kept = has_mask.view(-1, 1, 1, 1) > 0.5
         mask = torch.where(kept, mask.clamp(-32.0, 32.0), torch.zeros_like(mask))
-        prior2 = F.pixel_unshuffle(torch.tanh(mask / 6.0), 2)
-        inside2 = torch.sigmoid(F.avg_pool2d(mask, 2))
-        # Prompt planes at stride 2, distances in pixels of the model frame.
-        ys = ((torch.arange(h, dtype=hr0.dtype, device=hr0.device) + 0.5) * 2.0).view(1, h, 1)
-        xs = ((torch.arange(w, dtype=hr0.dtype, device=hr0.device) + 0.5) * 2.0).view(1, 1, w)
+        mask = F.avg_pool2d(mask, 4)
+        inside4 = torch.sigmoid(mask)
+        # Prompt planes at stride 4, distances in pixels of the model frame.
+        ys = ((torch.arange(h, dtype=hr0.dtype, device=hr0.device) + 0.5) * 4.0).view(1, h, 1)
+        xs = ((torch.arange(w, dtype=hr0.dtype, device=hr0.device) + 0.5) * 4.0).view(1, 1, w)
         dx = points[..., 0].unsqueeze(2) - xs.view(1, 1, w)
         dy = points[..., 1].unsqueeze(2) - ys.view(1, 1, h)
         d2 = ((dy * dy).unsqueeze(3) + (dx * dx).unsqueeze(2)).flatten(2).unsqueeze(1)
-        lab = torch.stack([hr0.detach()[:, 4 * i : 4 * i + 4].mean(1) for i in range(3)], 1)
-        c2 = group_distance(lab, pick(lab, points, 2), 1) * 3.0
+        lab = hr0.detach()[:, :3]
+        c2 = group_distance(lab, pick(lab, points, 4), 1) * 3.0
         planes: list[Tensor] = []
         for on in (pos, neg):
             near = nearest(d2, on)
@@ -261,22 +260,21 @@ class Decoder(nn.Module):
         point_planes = torch.cat(planes, 1).view(b, 12, h, w)
         box, box_inside = self.box_planes(xs, ys, points, labels)
         has_plane = has.view(-1, 1, 1, 1).expand(b, 1, h, w)
-        prompt = last(torch.cat([point_planes, box, prior2, has_plane], 1))
-        x2 = self.in2(torch.cat([hr0, prompt], 1))
-        inside4 = F.avg_pool2d(inside2, 2)
+        prompt = last(torch.cat([point_planes, box, torch.tanh(mask / 6.0), has_plane], 1))
+        first4 = self.in4(torch.cat([hr0, prompt], 1))
         inside8 = F.avg_pool2d(inside4, 2)
-        near2 = [torch.exp(-nearest(d2, on) / 8.0).view(b, 1, h, w) for on in (pos, neg)]
+        near4 = [torch.exp(-nearest(d2, on) / 16.0).view(b, 1, h, w) for on in (pos, neg)]
         with torch.no_grad():
-            known4, known8 = evidence(lab, near2[0], near2[1], box_inside, inside8, has)
+            known4, known8 = evidence(lab, near4[0], near4[1], box_inside, inside8, has)
         sim4 = self.similarity(hr1, points, pos, neg, inside4, has, self.sharp4, 4)
-        x4 = self.enc4(self.fuse4(torch.cat([self.down4(x2), hr1, sim4, last(known4)], 1)))
+        x4 = self.enc4(self.fuse4(torch.cat([first4, hr1, sim4, last(known4)], 1)))
         sim8 = self.similarity(embed, points, pos, neg, inside8, has, self.sharp8, 8)
         x8 = self.enc8(self.fuse8(torch.cat([self.down8(x4), embed, sim8, last(known8)], 1)))
         # What the prompt points at, as one vector: mean feature at positives, in the box, in the prior.
         flat = embed.flatten(2).transpose(1, 2)
         weight = pos.to(hr0.dtype).unsqueeze(1)
         at_points = (weight @ pick(embed, points, 8)) / weight.sum(2, keepdim=True).clamp(min=1.0)
-        areas = torch.cat([F.avg_pool2d(box_inside, 4), inside8 * has.view(-1, 1, 1, 1)], 1).flatten(2)
+        areas = torch.cat([F.avg_pool2d(box_inside, 2), inside8 * has.view(-1, 1, 1, 1)], 1).flatten(2)
         in_areas = (areas @ flat) / areas.sum(2, keepdim=True).clamp(min=1.0)
         proto = self.proto(torch.cat([at_points, in_areas], 1).flatten(1)).view(b, 128, 1, 1)
         x16 = self.enc16(F.relu(self.down16(x8) + proto))

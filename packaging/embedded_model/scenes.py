@@ -19,8 +19,11 @@ from .data import (
     Rng,
     crop_box,
     cut_out,
+    lit,
     photometric,
+    turned,
 )  # fmt: skip
+from .shapes import outline, shaded, texture
 
 FIRST_PASTED = 200  # numbers of pasted objects in the region map of a scene
 
@@ -60,6 +63,8 @@ class SceneMaker:
 
     def strange(self, longest: float) -> Cutout:
         """The silhouette of one object filled with a piece of any photograph: shape says nothing."""
+        if self.rng.random() < 0.5:
+            return self.made_up(longest)
         photo, region = self.pick()
         shape = cut_out(self.rng, photo, region, longest)
         other = self.photos[int(self.rng.integers(len(self.photos)))].image
@@ -71,13 +76,31 @@ class SceneMaker:
         colour = np.asarray(piece.resize((w, h), Image.Resampling.BILINEAR), dtype=np.float32)
         return Cutout(photometric(self.rng, colour), shape.alpha)
 
+    def made_up(self, longest: float) -> Cutout:
+        """A shape and a texture that no photograph has; or the texture of one, on such a shape."""
+        rng = self.rng
+        h, w = (max(6, int(longest * v)) for v in np.exp(rng.uniform(-0.9, 0.0, 2)))
+        alpha = ndimage.gaussian_filter(outline(rng, h, w).astype(np.float32), float(rng.uniform(0.3, 1.0)))
+        if rng.random() < 0.6:
+            colour = texture(rng, h, w)
+        else:
+            other = self.photos[int(rng.integers(len(self.photos)))].image
+            side = int(rng.integers(40, min(other.shape[:2])))
+            y = int(rng.integers(0, other.shape[0] - side + 1))
+            x = int(rng.integers(0, other.shape[1] - side + 1))
+            piece = Image.fromarray(other[y : y + side, x : x + side])
+            colour = np.asarray(piece.resize((w, h), Image.Resampling.BILINEAR), dtype=np.float32)
+        if rng.random() < 0.6:
+            colour = shaded(rng, colour, alpha)
+        return Cutout(photometric(rng, colour), np.asarray(alpha, np.float32))
+
     def paste(self, image: NDArray[np.float32], labels: U8, number: int) -> int:
         """Paste one object in place: image f32 [T,T,3], labels u8 [T,T]. Its kind, 0 where it has none."""
         rng, size = self.rng, labels.shape[0]
         sort = 0
         longest = size * float(np.exp(rng.uniform(np.log(0.22), np.log(1.0))))
         kind = rng.random()
-        if kind < 0.18:
+        if kind < 0.35:
             item = self.strange(longest)
         else:
             photo, region = self.pick()
@@ -133,7 +156,7 @@ class SceneMaker:
         """One try at a scene; None where no target is large enough."""
         rng = self.rng
         photo, region = self.pick()
-        paste = rng.random() < 0.45
+        paste = rng.random() < 0.55
         # Small crops teach more per second; at full size the network is to see what it will be given.
         window = crop_box(rng, photo, region, 0.35 if size < 192 else 0.6)
         bounds = tuple(round(v) for v in window)
@@ -145,7 +168,12 @@ class SceneMaker:
         rx = np.minimum(((np.arange(size) + 0.5) * crop.shape[1] / size).astype(int), crop.shape[1] - 1)
         labels = np.ascontiguousarray(crop[ry[:, None], rx[None, :]])
         labels[(labels >= FIRST_PASTED) & (labels < IGNORE)] = 0
-        pixels = photometric(rng, np.asarray(image, dtype=np.float32), 0.6)
+        if rng.random() < 0.35:
+            image, other = turned(rng, image, Image.fromarray(labels))
+            labels = np.array(other)
+        pixels = photometric(rng, np.asarray(image, dtype=np.float32), 0.8)
+        if rng.random() < 0.25:
+            pixels = lit(rng, pixels)
         if rng.random() < 0.5:
             pixels, labels = np.ascontiguousarray(pixels[:, ::-1]), np.ascontiguousarray(labels[:, ::-1])
         if rng.random() < 0.04:

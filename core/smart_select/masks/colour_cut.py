@@ -23,7 +23,7 @@ from smart_select.values import Logits, Photo
 
 _SIDE = 160
 """Cells along the photo's longer side; 192 is no better."""
-_NETWORK, _COLOURS = 0.7, 0.5
+_NETWORK, _COLOURS = 0.7, 0.3
 """Weights of the network's log-odds and of the colours' log-likelihood ratio."""
 _LIMIT = 5.0
 """Both are clipped to ±this: neither may outvote everything else."""
