@@ -14,6 +14,10 @@ if _SHARED.is_dir() and str(_SHARED) not in sys.path:
     sys.path.append(str(_SHARED))
 
 if "pykrita" in sys.modules:  # inside Krita, and not in a test or a type checker
+    from smart_select_krita.i18n import speak_as_krita
+
+    speak_as_krita()  # before any module with texts is read
+
     from smart_select_krita.registration import register
 
     register()

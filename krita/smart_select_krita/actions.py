@@ -9,6 +9,7 @@ from smart_select_krita import app, docker
 from smart_select_krita.doctor_dialog import DoctorDialog
 from smart_select_krita.log import log
 from smart_select_krita.qt import is_deleted
+from smart_select_plugin.translation import _
 
 
 class SmartSelectActions(Extension):
@@ -20,22 +21,22 @@ class SmartSelectActions(Extension):
     def createActions(self, window: Any) -> None:  # noqa: N802  (Krita's name)
         """Add the entries to one window."""
         doing: Dict[str, tuple[str, Callable[[Any], None]]] = {
-            "click": ("Smart Select: Click to Select", _click),
+            "click": (_("Smart Select: Click to Select"), _click),
             "from_selection": (
-                "Smart Select: Snap Selection to Object",
+                _("Smart Select: Snap Selection to Object"),
                 lambda it: it.desk.session.from_selection(),
             ),
-            "live": ("Smart Select: Live Mode", lambda it: it.desk.set_live(not it.desk.live.is_on)),
-            "subject": ("Smart Select: Select Subject", lambda it: it.desk.session.subject()),
-            "wanted": ("Smart Select: Switch Wanted and Not Wanted", _switch_wanted),
-            "new_object": ("Smart Select: New Object", lambda it: it.desk.session.new_object()),
-            "make": ("Smart Select: Make Mask or Layer", lambda it: it.desk.session.make()),
-            "setup": ("Smart Select: Set Up…", lambda it: it.set_up()),
-            "doctor": ("Smart Select: Doctor…", _doctor),
+            "live": (_("Smart Select: Live Mode"), lambda it: it.desk.set_live(not it.desk.live.is_on)),
+            "subject": (_("Smart Select: Select Subject"), lambda it: it.desk.session.subject()),
+            "wanted": (_("Smart Select: Switch Wanted and Not Wanted"), _switch_wanted),
+            "new_object": (_("Smart Select: New Object"), lambda it: it.desk.session.new_object()),
+            "make": (_("Smart Select: Make Mask or Layer"), lambda it: it.desk.session.make()),
+            "setup": (_("Smart Select: Set Up…"), lambda it: it.set_up()),
+            "doctor": (_("Smart Select: Doctor…"), _doctor),
         }
         for name, (text, work) in doing.items():
             action = window.createAction(f"smart_select_{name}", text, "tools/scripts")
-            action.triggered.connect(lambda _=False, work=work: _run(work))
+            action.triggered.connect(lambda checked=False, work=work: _run(work))
 
 
 def _run(work: Callable[[Any], None]) -> None:

@@ -1,14 +1,14 @@
 """Cuts pixels out: multiplies the opacity of Krita's raw pixels by a mask. No Krita and no Qt in here.
 
-Opacity is the last channel of a pixel in all of Krita's colour models. A loop over pixels would take seconds
-in Python, so strips without transparency, nearly all there are, are done by tables; the others go pixel by
-pixel with the opacity that they had rounded to 8 bits.
+Opacity is the last channel of a pixel in all of Krita's colour models. A loop over pixels is slow in Python,
+so pixels without transparency, nearly all there are, are done by tables; only where there is some among them
+they go one by one, with the opacity that they had rounded to 8 bits.
 """
 
 from __future__ import annotations
 
 import struct
-from typing import Callable, Dict, Final, Iterator, Tuple
+from typing import Callable, Dict, Final, Tuple
 
 _BYTES: Final = {"U8": 1, "U16": 2, "F16": 2, "F32": 4}
 _FORMATS: Final[Dict[str, Tuple[str, Callable[[int], float]]]] = {
@@ -17,34 +17,26 @@ _FORMATS: Final[Dict[str, Tuple[str, Callable[[int], float]]]] = {
     "F16": ("<e", lambda value: value / 255),
     "F32": ("<f", lambda value: value / 255),
 }
-_STRIP_PIXELS: Final = 100_000
 
 
-def cut_out(pixels: bytearray, mask: bytes, width: int, depth: str) -> Iterator[None]:
-    """Multiply the opacity of `pixels`, in place, by `mask` (one byte a pixel), a strip between yields.
+def cut_out(pixels: bytearray, mask: bytes, depth: str) -> None:
+    """Multiply the opacity of `pixels`, in place, by `mask` (one byte a pixel).
 
-    Both are rows of `width`; `depth` is Krita's name for it ("U8", "U16", "F16", "F32"). ValueError where
-    they do not fit together.
+    `depth` is Krita's name for it ("U8", "U16", "F16", "F32"). ValueError where they do not fit together.
     """
     count = len(mask)
     channel = _BYTES.get(depth, 0)
-    if not channel or not count or len(pixels) % count or count % width:
+    if not channel or not count or len(pixels) % count:
         raise ValueError(f"{len(pixels)} bytes of {depth} are not {count} pixels")
     pixel = len(pixels) // count
     form, scale = _FORMATS[depth]
     values = [struct.pack(form, scale(value)) for value in range(256)]
     tables = [bytes(value[byte] for value in values) for byte in range(channel)]
-    rows = max(1, _STRIP_PIXELS // width)
-    for start in range(0, count, rows * width):
-        end = min(start + rows * width, count)
-        strip = memoryview(pixels)[start * pixel : end * pixel]
-        old = [bytes(strip[pixel - channel + byte :: pixel]) for byte in range(channel)]
-        new = mask[start:end]
-        if any(old[byte].count(values[255][byte]) != end - start for byte in range(channel)):
-            new = _product(_eight_bit(old, form, depth), new)
-        for byte, table in enumerate(tables):
-            strip[pixel - channel + byte :: pixel] = new.translate(table)
-        yield
+    old = [bytes(pixels[pixel - channel + byte :: pixel]) for byte in range(channel)]
+    if any(old[byte].count(values[255][byte]) != count for byte in range(channel)):
+        mask = _product(_eight_bit(old, form, depth), mask)
+    for byte, table in enumerate(tables):
+        pixels[pixel - channel + byte :: pixel] = mask.translate(table)
 
 
 def _eight_bit(channels: list[bytes], form: str, depth: str) -> bytes:

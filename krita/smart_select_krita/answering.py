@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Final, Generator, Tuple
+from typing import Any, Callable, Final, Generator, List, Tuple
 
 from smart_select_krita import documents
-from smart_select_krita.failures import no_document
+from smart_select_krita.failures import Refusal, no_layer
 from smart_select_krita.geometry import Area, Size, fitted
-from smart_select_krita.jobs import Asked
+from smart_select_krita.jobs import Asked, batched
 from smart_select_krita.link import WorkerLink
 from smart_select_krita.options import Options
 from smart_select_krita.picture_reading import DETAIL_SIDE, PictureReading
 from smart_select_krita.prompts import Prompt, candidate_name
 from smart_select_plugin.picture import Picture
+from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Refine, Reply, Selection
 
 _SAMPLED_ROWS: Final = 24
-_USABLE: Final = ("built in", "installed")
 _MARGIN: Final = 0.06
 """How much of the object's size is sent around it for its edges."""
 
@@ -28,7 +28,7 @@ class ReadPicture:
 
     document_id: str
     source: str
-    layer_id: str
+    layer_ids: Tuple[str, ...]
     sample: int
     picture: Picture
     image: Any
@@ -47,26 +47,26 @@ class Answering:
         """Read the picture again next time."""
         self.read = None
 
-    def prepare(self, options: Options) -> Generator[None, None, ReadPicture]:
+    def prepare(self, document_id: str, options: Options) -> Generator[None, None, ReadPicture]:
         """Have the picture read and encoded; raises Refusal, WorkerError, SetupNeeded, DocumentGone."""
         client = self._link.client()
-        read = yield from self._current_picture(options.source)
+        read = yield from self._current_picture(document_id, options.source)
         self._stage("encoding")
         yield from self._wait(client.encode(read.picture, options.model))
         return read
 
     def models(self) -> Generator[None, None, Tuple[ModelLine, ...]]:
-        """Return the models that can be used."""
+        """Return all models that the worker knows of."""
         found = yield from self._wait(self._link.client().start(ListModels()))
         assert isinstance(found, Models)
-        return tuple(model for model in found.models if model.state in _USABLE)
+        return found.models
 
     def ask(
-        self, prompt: Prompt, previous: Selection | None, options: Options
+        self, document_id: str, prompt: Prompt, previous: Selection | None, options: Options
     ) -> Generator[None, None, Selection]:
         """Return the worker's answer; `previous` is the answer that this prompt corrects."""
         client = self._link.client()
-        read = yield from self._current_picture(options.source)
+        read = yield from self._current_picture(document_id, options.source)
         self._stage("drawing")
         candidate = options.candidate
         if candidate == "middle":
@@ -103,7 +103,7 @@ class Answering:
         if read is None or answer.area is None or read.picture.size == read.picture.full_size:
             return answer
         document = documents.active(read.document_id)
-        if document is None:
+        if document is None or _identity(document, read.source)[2] != read.layer_ids:
             return answer
         area = _with_margin(answer.area, read.picture.full_size)
         if (
@@ -113,8 +113,7 @@ class Answering:
             return answer  # what would be sent is no finer than what the worker has
         self._stage("edges")
         reading = PictureReading(document, read.source, area, side=DETAIL_SIDE)
-        while not reading.step():
-            yield
+        yield from batched(reading.steps())
         request = Refine(
             picture=read.picture.name,
             model=options.model,
@@ -138,23 +137,25 @@ class Answering:
             logits_size=answer.logits_size,
         )
 
-    def _current_picture(self, source: str) -> Generator[None, None, ReadPicture]:
-        document = _front()
+    def _current_picture(self, document_id: str, source: str) -> Generator[None, None, ReadPicture]:
+        document = documents.front(document_id)
         read = self.read
         if (
             read is not None
-            and _identity(document, source) == (read.document_id, read.source, read.layer_id)
+            and _identity(document, source) == (read.document_id, read.source, read.layer_ids)
             and sample(document, source) == read.sample
         ):
             return read
+        if source != "visible" and not documents.layers_of(document, source):
+            raise _no_layers(source)
         self._stage("reading")
         reading = PictureReading(document, source)
         before = sample(document, source)
-        while not reading.step():
-            yield
-        self.read = ReadPicture(
-            reading.document_id, source, reading.layer_id, before, reading.picture(), reading.image
-        )
+        yield from batched(reading.steps())
+        picture = reading.picture()
+        if _is_plain(picture):
+            raise _nothing_to_see(source)
+        self.read = ReadPicture(document_id, source, reading.layer_ids, before, picture, reading.image)
         return self.read
 
     def _wait(self, call: Asked) -> Generator[None, None, Reply]:
@@ -174,27 +175,43 @@ class Answering:
 
 def sample(document: Any, source: str) -> int:
     """Return a value that changes with the picture, from some of its rows; a millisecond or two."""
-    layer = documents.active_layer(document) if source == "layer" else None
     width, height = documents.size_of(document)
-    parts = []
-    for number in range(_SAMPLED_ROWS):
-        y = (2 * number + 1) * height // (2 * _SAMPLED_ROWS)
-        parts.append(bytes((layer or document).pixelData(0, y, width, 1)))
-    return hash((width, height, tuple(parts)))
+    layers = documents.layers_of(document, source)
+    readers = [layer.projectionPixelData for layer in layers] or [document.pixelData]
+    rows = max(3, _SAMPLED_ROWS // len(readers))
+    parts: List[Any] = [width, height]
+    for read in readers:
+        for number in range(rows):
+            y = (2 * number + 1) * height // (2 * rows)
+            parts.append(bytes(read(0, y, width, 1)))
+    return hash(tuple(parts))
 
 
-def _front() -> Any:
-    from smart_select_krita import app
-
-    document = app.active_document()
-    if document is None or not documents.identity(document):
-        raise no_document()
-    return document
+def _identity(document: Any, source: str) -> Tuple[str, str, Tuple[str, ...]]:
+    layers = documents.layers_of(document, source)
+    return documents.identity(document), source, tuple(map(documents.node_id, layers))
 
 
-def _identity(document: Any, source: str) -> Tuple[str, str, str]:
-    layer = documents.active_layer(document) if source == "layer" else None
-    return documents.identity(document), source, documents.node_id(layer)
+def _is_plain(picture: Picture) -> bool:
+    """Tell whether all pixels are the same."""
+    pixels = bytes(picture.pixels)
+    return pixels == pixels[:3] * (len(pixels) // 3)
+
+
+def _no_layers(source: str) -> Refusal:
+    if source == "layer":
+        return no_layer()
+    return Refusal(
+        _("No visible layer has this colour label; give it to one, or look at all that is visible.")
+    )
+
+
+def _nothing_to_see(source: str) -> Refusal:
+    if source == "visible":
+        return Refusal(_("There is nothing to tell apart, all is one colour; paint or open a picture first."))
+    return Refusal(
+        _("There is nothing to tell apart on that layer; choose another one, or look at all that is visible.")
+    )
 
 
 def _with_margin(area: Area, full: Size) -> Area:

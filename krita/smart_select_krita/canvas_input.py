@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from smart_select_krita.failures import our_mistake
 from smart_select_krita.geometry import WidgetPoint
 from smart_select_krita.gestures import Click, Drag, Gesture
 from smart_select_krita.log import log
@@ -85,7 +86,7 @@ class CanvasInput(QtCore.QObject):
         except Exception:  # one of the entry points: Krita must not lose an event by our mistake
             log.exception("an event on the canvas")
             self._gesture.forget()
-            self._stop("Selecting was stopped by a mistake of ours; details are in Smart Select's log.")
+            self._stop(our_mistake())
             return False
 
     def _handle(self, event: Any) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Final
+from typing import Any, Callable, Final, Tuple
 
 from smart_select_krita import app, canvas, documents
 from smart_select_krita.canvas_input import CanvasInput
+from smart_select_krita.failures import no_document, our_mistake
 from smart_select_krita.geometry import ImagePoint, WidgetPoint
 from smart_select_krita.gestures import Click, Drag
 from smart_select_krita.link import WorkerLink
@@ -16,7 +17,6 @@ from smart_select_krita.options import load_options, save_options
 from smart_select_krita.overlay import Overlay
 from smart_select_krita.qt import QtCore, is_deleted
 from smart_select_krita.session import Session
-from smart_select_plugin.wire.values import Selection
 
 _WORK_MS: Final = 15
 _LOOK_MS: Final = 150
@@ -37,8 +37,7 @@ class Desk(QtCore.QObject):
         self._overlay: Overlay | None = None
         self._armed_for = ""
         self._tool = ""
-        self._tint: Tint | None = None
-        self._tint_of: Selection | None = None
+        self._tints: Tuple[Tint, ...] = ()
         self._work = self._timer(_WORK_MS, self._do_work)
         self._look = self._timer(_LOOK_MS, self._look_around)
 
@@ -51,7 +50,7 @@ class Desk(QtCore.QObject):
         """Take clicks on the canvas in front from now on."""
         widget, document = canvas.canvas_widget(), app.active_document()
         if widget is None or document is None:
-            self.session.message = "No picture is open; open one and try again."
+            self.session.message = str(no_document())
             self._changed()
             return
         self._armed_for, self._tool = documents.identity(document), canvas.active_tool()
@@ -77,6 +76,8 @@ class Desk(QtCore.QObject):
     def set_live(self, on: bool) -> None:
         """Snap whatever is drawn with Krita's own selection tools to the object in it."""
         document = app.active_document()
+        if on and document is None:
+            self.session.message = str(no_document())
         if not on or document is None:
             self.live.stop()
         else:
@@ -96,9 +97,11 @@ class Desk(QtCore.QObject):
         if name in ("model", "candidate", "grow", "feather"):
             self.session.ask_again()
         elif name == "source":
-            self.session.new_object()
+            self.session.forget_objects()
             if self.is_armed:
                 self.session.prepare()
+        elif name == "output" and "selection" in (before.output, text):
+            self.session.forget_objects()  # what is selected already would be made a second time
         self._changed()
 
     def show_change(self) -> None:
@@ -113,13 +116,15 @@ class Desk(QtCore.QObject):
         self.disarm()
         self.session.cancel()
 
-    def tint(self) -> Tint | None:
-        """Return the mask to show: what is hovered over, else the answer where it is not a selection."""
-        shown = self.session.hovered or self.session.answer
-        if shown is not self._tint_of:
-            self._tint_of = shown
-            self._tint = Tint(shown) if shown is not None and shown.area is not None else None
-        return self._tint
+    def tints(self) -> Tuple[Tint, ...]:
+        """Return the masks to show: what is hovered over, or the answer, and the objects put aside."""
+        hovered, answers = self.session.hovered, self.session.answers
+        shown = answers if hovered is None else (*answers[: self.session.kept], hovered)
+        known = {id(tint.answer): tint for tint in self._tints}
+        self._tints = tuple(
+            known.get(id(answer)) or Tint(answer) for answer in shown if answer.area is not None
+        )
+        return self._tints
 
     # Called by the timers and the canvas.
 
@@ -134,11 +139,11 @@ class Desk(QtCore.QObject):
     def _look_around(self) -> None:
         try:
             self._stop_when_elsewhere()
-            self.session.follow_undo()
+            self.session.look_around()
             self._look_at_selection()
         except Exception:  # one of the entry points
             log.exception("looking around")
-            self.disarm("Selecting was stopped by a mistake of ours; details are in Smart Select's log.")
+            self.disarm(our_mistake())
             self.live.stop()
 
     def _look_at_selection(self) -> None:
@@ -187,7 +192,7 @@ class Desk(QtCore.QObject):
         if self._overlay is not None and not is_deleted(self._overlay):
             written = self.session.options.output == "selection" and self.session.hovered is None
             # Marching ants show the selection already.
-            self._overlay.set_content(None if written else self.tint(), self.session.prompt.points)
+            self._overlay.set_content(() if written else self.tints(), self.session.prompt.points)
         self._changed()
 
     def _timer(self, interval_ms: int, work: Callable[[], None]) -> Any:

@@ -12,6 +12,7 @@ from smart_select_krita.log import guarded, log
 from smart_select_krita.panel import Panel, scrolling
 from smart_select_krita.qt import QtCore, QtWidgets, is_deleted
 from smart_select_krita.setup_dialog import SetupDialog
+from smart_select_plugin.translation import _
 
 LINKS: List[WorkerLink] = []
 """Krita's one line to the worker, shared by its windows; a list because it is made on first use."""
@@ -32,7 +33,7 @@ class SmartSelectDocker(DockWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("Smart Select")
+        self.setWindowTitle("Smart Select")  # a name, the same in all languages
         self.desk: Desk | None = None
         self._panel: Panel | None = None
         self._refreshing = QtCore.QTimer(self)
@@ -45,7 +46,7 @@ class SmartSelectDocker(DockWidget):
             self.destroyed.connect(self.desk.close)
         except Exception:  # one of the entry points
             log.exception("making the docker")
-            self.setWidget(QtWidgets.QLabel("Smart Select could not start; details are in its log."))
+            self.setWidget(QtWidgets.QLabel(_("Smart Select could not start; details are in its log.")))
         self.visibilityChanged.connect(self._visibility_changed)
         DOCKERS.append(self)
 
@@ -56,7 +57,7 @@ class SmartSelectDocker(DockWidget):
     def set_up(self) -> None:
         """Install the engine."""
         dialog = SetupDialog(self)
-        dialog.finished.connect(lambda _: self._set_up_done())
+        dialog.finished.connect(lambda result: self._set_up_done())
         dialog.show()
 
     def _set_up_done(self) -> None:

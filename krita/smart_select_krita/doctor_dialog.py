@@ -10,6 +10,7 @@ from smart_select_krita.link import engine_python
 from smart_select_krita.log import log_path
 from smart_select_krita.qt import QtCore, QtGui, QtWidgets
 from smart_select_plugin.child_environment import child_environment
+from smart_select_plugin.translation import _
 
 
 class DoctorDialog(QtWidgets.QDialog):
@@ -17,20 +18,21 @@ class DoctorDialog(QtWidgets.QDialog):
 
     def __init__(self, parent: Any, krita_version: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Smart Select: Doctor")
-        self.resize(620, 420)
+        self.setWindowTitle(_("Smart Select: Doctor"))
+        self.resize(700, 460)
         self._head = f"Krita {krita_version}, Qt {QtCore.qVersion()}\nlog: {log_path()}\n\n"
-        self._text = QtWidgets.QPlainTextEdit(self._head + "Looking…")
+        self._text = QtWidgets.QPlainTextEdit(self._head + _("Looking…"))
         self._text.setReadOnly(True)
-        copy = QtWidgets.QPushButton("Copy")
-        copy.clicked.connect(self._copy)
-        close = QtWidgets.QPushButton("Close")
+        self._text.setFont(QtGui.QFontDatabase.systemFont(QtGui.QFontDatabase.SystemFont.FixedFont))
+        self._copy_button = QtWidgets.QPushButton(_("Copy"))
+        self._copy_button.clicked.connect(self._copy)
+        close = QtWidgets.QPushButton(_("Close"))
         close.clicked.connect(self.reject)
         column = QtWidgets.QVBoxLayout(self)
         column.addWidget(self._text)
         row = QtWidgets.QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(copy)
+        row.addWidget(self._copy_button)
         row.addWidget(close)
         column.addLayout(row)
         self._process = QtCore.QProcess(self)
@@ -38,23 +40,24 @@ class DoctorDialog(QtWidgets.QDialog):
 
     def _ask(self) -> None:
         try:
-            python, _ = engine_python()
+            python, _build = engine_python()
         except SetupNeeded as error:
-            self._text.setPlainText(f"{self._head}{error}")
+            self._text.setPlainText(self._head + str(error))
             return
         settings = QtCore.QProcessEnvironment()
         for name, value in child_environment(os.environ).items():
             settings.insert(name, value)
         self._process.setProcessEnvironment(settings)
         self._process.setProcessChannelMode(QtCore.QProcess.ProcessChannelMode.MergedChannels)
-        self._process.finished.connect(lambda *_: self._show())
-        self._process.errorOccurred.connect(lambda _: self._show())
+        self._process.finished.connect(lambda *result: self._show())
+        self._process.errorOccurred.connect(lambda error: self._show())
         self._process.start(str(python), ["-m", "smart_select", "doctor"])
 
     def _show(self) -> None:
         output = bytes(self._process.readAll().data()).decode("utf-8", "replace").strip()
+        reason = self._process.errorString()
         self._text.setPlainText(
-            self._head + (output or f"The engine did not start: {self._process.errorString()}")
+            self._head + (output or _("The engine did not start: {reason}", reason=reason))
         )
 
     def _copy(self) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Iterator, List, Tuple
+from typing import Any, Final, Generator, Iterator, List, Tuple
 
 from smart_select_krita import app
-from smart_select_krita.failures import Refusal
+from smart_select_krita.failures import DocumentGone, Refusal
 from smart_select_krita.geometry import Area, Size
+from smart_select_krita.jobs import batched
+from smart_select_krita.selected_pixels import SelectedPixels
+from smart_select_plugin.translation import _
 
 MASKS = ("transparencymask", "selectionmask", "filtermask", "transformmask", "colorizemask")
+_STRIP_PIXELS: Final = 1_000_000
 
 
 def identity(document: Any) -> str:
@@ -28,11 +31,18 @@ def active(expected: str) -> Any:
 
 
 def front(expected: str) -> Any:
-    """Return the document in front if it is the expected one; raises Refusal."""
+    """Return the document in front if it is the expected one; raises Refusal, DocumentGone."""
     document = active(expected)
     if document is None:
-        raise Refusal("The picture is not in front any more; go back to it and try again.")
+        if not is_open(expected):
+            raise DocumentGone
+        raise Refusal(_("The picture is not in front any more; go back to it and try again."))
     return document
+
+
+def is_open(expected: str) -> bool:
+    """Tell whether there still is such a document, in front or not."""
+    return any(identity(document) == expected for document in app.krita().documents())
 
 
 def size_of(document: Any) -> Size:
@@ -53,9 +63,28 @@ def active_layer(document: Any) -> Any:
     return node
 
 
-def is_only_child(parent: Any, child: Any) -> bool:
-    """Tell whether a layer has this one child and no other."""
-    return [node_id(node) for node in parent.childNodes()] == [node_id(child)]
+def layers_of(document: Any, source: str) -> List[Any]:
+    """Return the layers that are looked at, the lowest first; none for all that is visible.
+
+    `source` is "visible", "layer" for the active one, or "label N" for the visible ones with Krita's colour
+    label N. A group stands for what is in it.
+    """
+    if source == "visible":
+        return []
+    if source == "layer":
+        layer = active_layer(document)
+        return [layer] if layer is not None else []
+    return list(_labelled(document.topLevelNodes(), int(source.split()[1])))
+
+
+def _labelled(nodes: Any, label: int) -> Iterator[Any]:
+    for node in nodes:
+        if not node.visible() or str(node.type()) in MASKS:
+            continue
+        if int(node.colorLabel()) == label:
+            yield node
+        else:
+            yield from _labelled(node.childNodes(), label)
 
 
 def all_nodes(document: Any) -> Iterator[Any]:
@@ -67,40 +96,50 @@ def all_nodes(document: Any) -> Iterator[Any]:
         waiting.extend(node.childNodes())
 
 
-@dataclass(frozen=True)
-class SelectedPixels:
-    """What is selected: one byte a pixel of `area`."""
-
-    area: Area
-    mask: bytes
-
-    @property
-    def size(self) -> Size:
-        """Return width and height."""
-        x0, y0, x1, y1 = self.area
-        return x1 - x0, y1 - y0
-
-
 def selection_area(document: Any) -> Area | None:
     """Return the bounds of what is selected inside the image; None where nothing is."""
-    selection = document.selection()
+    return _area_of(document.selection(), size_of(document))
+
+
+def _area_of(selection: Any, size: Size) -> Area | None:
+    """Krita deselects in a thread of its own: a selection asked for twice may be gone the second time."""
     if selection is None:
         return None
-    width, height = size_of(document)
-    x0, y0 = max(0, int(selection.x())), max(0, int(selection.y()))
-    x1 = min(width, int(selection.x()) + int(selection.width()))
-    y1 = min(height, int(selection.y()) + int(selection.height()))
+    left, top = int(selection.x()), int(selection.y())
+    x0, y0 = max(0, left), max(0, top)
+    x1 = min(size[0], left + int(selection.width()))
+    y1 = min(size[1], top + int(selection.height()))
     return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
 
-def selected_pixels(document: Any) -> SelectedPixels | None:
-    """Return the selection inside the image; None where nothing is selected."""
-    area = selection_area(document)
+def copy_of_selection(document: Any) -> Any:
+    """Return a copy of what is selected, or None."""
+    selection = document.selection()
+    return selection.duplicate() if _area_of(selection, size_of(document)) is not None else None
+
+
+def selected_pixels(expected: str) -> Generator[None, None, SelectedPixels | None]:
+    """Return the selection inside the image; None for nothing. A job; raises as `front` does."""
+    area = selection_area(front(expected))
     if area is None:
         return None
     x0, y0, x1, y1 = area
-    mask = bytes(document.selection().pixelData(x0, y0, x1 - x0, y1 - y0))
-    return SelectedPixels(area, mask)
+    rows = max(1, _STRIP_PIXELS // (x1 - x0))
+    strips: List[bytes] = []
+
+    def steps() -> Iterator[None]:
+        for y in range(y0, y1, rows):
+            height = min(rows, y1 - y)
+            selection = front(expected).selection()
+            strips.append(
+                bytes(selection.pixelData(x0, y, x1 - x0, height))
+                if selection is not None
+                else bytes((x1 - x0) * height)
+            )
+            yield
+
+    yield from batched(steps())
+    return SelectedPixels(area, b"".join(strips))
 
 
 def selection_digest(document: Any) -> Tuple[Area | None, int]:
@@ -108,10 +147,10 @@ def selection_digest(document: Any) -> Tuple[Area | None, int]:
 
     It reads up to about a thousand pixels, in rows.
     """
-    area = selection_area(document)
+    selection = document.selection()
+    area = _area_of(selection, size_of(document))
     if area is None:
         return None, 0
     x0, y0, x1, y1 = area
-    selection = document.selection()
     rows = [bytes(selection.pixelData(x0, y, x1 - x0, 1)) for y in range(y0, y1, max(1, (y1 - y0) // 8))]
     return area, hash(tuple(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smart_select_krita.log import log
+from smart_select_plugin.translation import _
 from smart_select_plugin.worker_errors import RequestCancelled, Superseded, WorkerError
 
 
@@ -14,19 +15,36 @@ class SetupNeeded(Exception):
     """There is no environment that a worker could run in yet."""
 
     def __init__(self) -> None:
-        super().__init__("Smart Select needs its engine once: choose Set up….")
+        super().__init__(_("Smart Select needs its engine once: choose Set up…."))
 
 
 class DocumentGone(Exception):
-    """The document was closed, or another one came to the front, while it was read."""
+    """The document was closed, or changed its size, while it was worked on."""
 
     def __init__(self) -> None:
-        super().__init__("The picture has changed or was closed meanwhile; click again.")
+        super().__init__(
+            _("The picture was closed or has changed its size meanwhile, so nothing was done; click again.")
+        )
 
 
 def no_document() -> Refusal:
     """Return what is said when a document is needed."""
-    return Refusal("No picture is open; open one and try again.")
+    return Refusal(_("No picture is open; open one and try again."))
+
+
+def no_layer() -> Refusal:
+    """Return what is said when an active layer is needed."""
+    return Refusal(_("No layer is active; choose one in the Layers docker."))
+
+
+def layers_changed() -> Refusal:
+    """Return what is said when other layers are to be looked at than a moment ago."""
+    return Refusal(_("The layers were changed meanwhile, so nothing was done; try again."))
+
+
+def our_mistake() -> str:
+    """Return what is said when an entry point has caught what nobody expected."""
+    return _("Selecting was stopped by a mistake of ours; details are in Smart Select's log.")
 
 
 def sentence_of(error: Exception) -> str:
@@ -36,4 +54,4 @@ def sentence_of(error: Exception) -> str:
     if isinstance(error, (Refusal, SetupNeeded, DocumentGone, WorkerError)):
         return str(error)
     log.error("a job failed", exc_info=error)
-    return "That did not work, and nothing was changed; details are in Smart Select's log."
+    return _("That did not work, and nothing was changed; details are in Smart Select's log.")

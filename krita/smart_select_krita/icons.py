@@ -1,4 +1,4 @@
-"""The plug-in's own icons, in the colour of the theme's text."""
+"""The plug-in's own icons, in the colours of the theme's text: plain, and on a button that is down."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ def icon(name: str) -> Any:
         drawing = (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     except OSError:
         return QtGui.QIcon()
-    colour = QtWidgets.QApplication.palette().color(QtGui.QPalette.ColorRole.ButtonText).name()
-    pixmap = QtGui.QPixmap()
-    pixmap.loadFromData(QtCore.QByteArray(drawing.replace(_BASE, colour).encode("utf-8")), "SVG")
-    return QtGui.QIcon(pixmap)
+    palette = QtWidgets.QApplication.palette()
+    result = QtGui.QIcon()
+    for state, role in (
+        (QtGui.QIcon.State.Off, QtGui.QPalette.ColorRole.ButtonText),
+        (QtGui.QIcon.State.On, QtGui.QPalette.ColorRole.HighlightedText),
+    ):
+        pixmap = QtGui.QPixmap()
+        coloured = drawing.replace(_BASE, palette.color(role).name())
+        pixmap.loadFromData(QtCore.QByteArray(coloured.encode("utf-8")), "SVG")
+        result.addPixmap(pixmap, QtGui.QIcon.Mode.Normal, state)
+    return result

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Generator, Protocol
+import time
+from typing import Final, Generator, Iterable, Iterator, Protocol
 
 from smart_select_plugin.wire.values import Reply
+
+_SLICE_S: Final = 0.012
+"""How long a job works before it lets Krita draw and listen."""
+
+
+def batched(steps: Iterable[object]) -> Iterator[None]:
+    """Do quick steps, as many between two yields as a moment has time for."""
+    began = time.monotonic()
+    for _ in steps:
+        if time.monotonic() - began > _SLICE_S:
+            yield
+            began = time.monotonic()
 
 
 class Asked(Protocol):

@@ -18,12 +18,11 @@ class Tint:
 
     def __init__(self, answer: Selection) -> None:
         assert answer.area is not None
+        self.answer = answer
         x0, y0, x1, y1 = answer.area
         width, height = x1 - x0, y1 - y0
-        # A copy, because QImage does not keep the bytes alive.
-        mask = QtGui.QImage(
-            bytes(answer.mask), width, height, width, QtGui.QImage.Format.Format_Alpha8
-        ).copy()
+        data = bytes(answer.mask)  # kept until there is a copy: QImage does not keep it alive
+        mask = QtGui.QImage(data, width, height, width, QtGui.QImage.Format.Format_Alpha8)
         longest = max(width, height)
         # Most of the way quickly, the rest smoothly: a large mask takes no longer than a small one.
         for side, mode in (

@@ -1,38 +1,66 @@
-"""The choices below the preview, folded away until somebody wants them."""
+"""The choices below the preview."""
 
 from __future__ import annotations
 
 from typing import Any, Callable, Dict, Final, Sequence, Tuple
 
+from smart_select_krita.models import Choice
 from smart_select_krita.options import MOST_FEATHER, MOST_GROW, Options
-from smart_select_krita.qt import Qt, QtWidgets
+from smart_select_krita.qt import Qt, QtGui, QtWidgets
+from smart_select_plugin.translation import _
 
-_CHOICES: Final[Tuple[Tuple[str, str, Tuple[Tuple[str, str], ...]], ...]] = (
+Choices = Sequence[Tuple[str, str]]
+
+_LABEL_COLOURS: Final = (
+    (_("blue"), "#5bb2f1"),
+    (_("green"), "#92cc50"),
+    (_("yellow"), "#ffdf49"),
+    (_("orange"), "#f6a945"),
+    (_("brown"), "#a47a4f"),
+    (_("red"), "#e35a5a"),
+    (_("purple"), "#b874d6"),
+    (_("grey"), "#808080"),
+)
+"""Krita's colour labels, from 1 on, as Krita calls and paints them."""
+
+_CHOICES: Final[Tuple[Tuple[str, str, Choices], ...]] = (
     (
         "candidate",
-        "Take",
-        (("best", "Best guess"), ("part", "Part"), ("middle", "In between"), ("whole", "Whole")),
+        _("Take"),
+        (("best", _("Best guess")), ("part", _("Part")), ("middle", _("In between")), ("whole", _("Whole"))),
     ),
     (
         "operation",
-        "Combine",
+        _("Combine"),
         (
-            ("krita", "As Krita's tools"),
-            ("replace", "Replace"),
-            ("add", "Add"),
-            ("subtract", "Subtract"),
-            ("intersect", "Intersect"),
+            ("krita", _("As Krita's tools")),
+            ("replace", _("Replace")),
+            ("add", _("Add")),
+            ("subtract", _("Subtract")),
+            ("intersect", _("Intersect")),
         ),
     ),
-    ("source", "Look at", (("visible", "All that is visible"), ("layer", "Active layer"))),
+    (
+        "source",
+        _("Look at"),
+        (
+            ("visible", _("All that is visible")),
+            ("layer", _("Active layer")),
+            *(
+                (f"label {number}", _("Layers labelled {colour}", colour=colour))
+                for number, (colour, _code) in enumerate(_LABEL_COLOURS, 1)
+            ),
+        ),
+    ),
     (
         "output",
-        "Make",
+        _("Make"),
         (
-            ("selection", "Selection"),
-            ("transparency mask", "Transparency mask"),
-            ("selection mask", "Local selection mask"),
-            ("layer", "New layer, cut out"),
+            ("selection", _("Selection")),
+            ("transparency mask", _("Transparency mask")),
+            ("selection mask", _("Local selection mask")),
+            ("layer", _("New layer, cut out")),
+            ("layers", _("A new layer for each object")),
         ),
     ),
 )
@@ -45,7 +73,7 @@ class OptionForm(QtWidgets.QWidget):
         super().__init__()
         self._changed = changed
         self._showing = True
-        self._models: Sequence[Tuple[str, str]] = ()
+        self._models: Sequence[Choice] = ()
         self._boxes: Dict[str, Any] = {}
         self._numbers: Dict[str, Any] = {}
         form = QtWidgets.QFormLayout(self)
@@ -55,20 +83,23 @@ class OptionForm(QtWidgets.QWidget):
         form.setFieldGrowthPolicy(QtWidgets.QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, label, choices in _CHOICES:
             self._boxes[name] = _box(choices)
-            self._boxes[name].activated.connect(lambda _, name=name: self._chosen(name))
+            self._boxes[name].activated.connect(lambda index, name=name: self._chosen(name))
             form.addRow(label, self._boxes[name])
         for name, label, low, high in (
-            ("grow", "Grow", -MOST_GROW, MOST_GROW),
-            ("feather", "Feather", 0, MOST_FEATHER),
+            ("grow", _("Grow"), -MOST_GROW, MOST_GROW),
+            ("feather", _("Feather"), 0, MOST_FEATHER),
         ):
             self._numbers[name] = _number(low, high)
             self._numbers[name].valueChanged.connect(lambda value, name=name: self._tell(name, str(value)))
             form.addRow(label, self._numbers[name])
-        self._boxes["model"] = _box((("embedded", "Built in (small)"),))
-        self._boxes["model"].activated.connect(lambda _: self._chosen("model"))
-        form.addRow("Model", self._boxes["model"])
-        self._hover = QtWidgets.QCheckBox("Show before clicking")
-        self._hover.setToolTip("Show in blue what a click would select.")
+        for number, (_colour, code) in enumerate(_LABEL_COLOURS, 1):
+            box = self._boxes["source"]
+            box.setItemIcon(box.findData(f"label {number}"), _swatch(code))
+        self._boxes["model"] = _box((("embedded", _("Built in (small)")),))
+        self._boxes["model"].activated.connect(lambda index: self._chosen("model"))
+        form.addRow(_("Model"), self._boxes["model"])
+        self._hover = QtWidgets.QCheckBox(_("Show before clicking"))
+        self._hover.setToolTip(_("Show in blue what a click would select."))
         ignored, fixed = QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed
         self._hover.setSizePolicy(ignored, fixed)  # or its words would set the docker's least width
         self._hover.toggled.connect(lambda on: self._tell("hover", "true" if on else "false"))
@@ -76,16 +107,17 @@ class OptionForm(QtWidgets.QWidget):
         self._showing = False
         self.show_options(options)
 
-    def show_models(self, models: Sequence[Tuple[str, str]]) -> None:
-        """Offer these models (id and name for people); nothing changes where there are none."""
+    def show_models(self, models: Sequence[Choice]) -> None:
+        """Offer these models; nothing changes where there are none."""
         if not models or models == self._models:
             return
         self._models = models
         box = self._boxes["model"]
         self._showing = True
         box.clear()
-        for model, label in models:
-            box.addItem(label, model)
+        for model in models:
+            box.addItem(model.text, model.id)
+            box.setItemData(box.count() - 1, model.details, Qt.ItemDataRole.ToolTipRole)
         self._showing = False
 
     def show_options(self, options: Options) -> None:
@@ -95,6 +127,8 @@ class OptionForm(QtWidgets.QWidget):
             index = box.findData(options.text_of(name))
             if index >= 0 and index != box.currentIndex():
                 box.setCurrentIndex(index)
+        model = self._boxes["model"]
+        model.setToolTip(model.currentData(Qt.ItemDataRole.ToolTipRole) or "")
         for name, number in self._numbers.items():
             if number.value() != getattr(options, name):
                 number.setValue(getattr(options, name))
@@ -109,7 +143,7 @@ class OptionForm(QtWidgets.QWidget):
             self._changed(name, text)
 
 
-def _box(choices: Sequence[Tuple[str, str]]) -> Any:
+def _box(choices: Choices) -> Any:
     box = QtWidgets.QComboBox()
     for value, label in choices:
         box.addItem(label, value)
@@ -119,6 +153,12 @@ def _box(choices: Sequence[Tuple[str, str]]) -> Any:
     box.setMinimumWidth(60)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return box
+
+
+def _swatch(colour: str) -> Any:
+    pixmap = QtGui.QPixmap(12, 12)
+    pixmap.fill(QtGui.QColor(colour))
+    return QtGui.QIcon(pixmap)
 
 
 def _number(low: int, high: int) -> Any:

@@ -8,8 +8,11 @@ from typing import Any, Callable, Final
 OPERATIONS: Final = ("krita", "replace", "add", "subtract", "intersect")
 """“krita” follows the mode of Krita's own selection tools."""
 
-SOURCES: Final = ("visible", "layer")
-OUTPUTS: Final = ("selection", "transparency mask", "selection mask", "layer")
+LABELS: Final = 8
+"""Krita's colour labels are 1 to 8."""
+
+SOURCES: Final = ("visible", "layer", *(f"label {label}" for label in range(1, LABELS + 1)))
+OUTPUTS: Final = ("selection", "transparency mask", "selection mask", "layer", "layers")
 
 _CHOICES: Final = {
     "operation": OPERATIONS,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Iterator
+from typing import Any, Final, Generator, Iterator, Sequence
 
 from smart_select_krita import documents
 from smart_select_krita.alpha import cut_out
-from smart_select_krita.failures import Refusal
-from smart_select_krita.geometry import Area
+from smart_select_krita.failures import Refusal, layers_changed, no_layer
+from smart_select_krita.geometry import Area, Size
+from smart_select_krita.jobs import batched
+from smart_select_plugin.translation import _
 
 _NAME: Final = "Smart Select"
+_STRIP_PIXELS: Final = 50_000
+
+
+def check(document: Any, output: str) -> None:
+    """Raise Refusal where this output can't be made in the document, before any work is done for it."""
+    if output in ("transparency mask", "selection mask"):
+        _changeable_layer(document)
 
 
 def add_transparency_mask(document: Any, selection: Any) -> None:
@@ -28,45 +37,100 @@ def add_selection_mask(document: Any, selection: Any) -> None:
     _add(layer, mask, None)
 
 
-def add_cut_out_layer(document_id: str, selection: Any, area: Area, source: str) -> Iterator[None]:
-    """Put the selected pixels on a new layer above the active one; the layers below stay whole.
+def add_cut_out_layers(
+    document_id: str, selections: Sequence[Any], source: str
+) -> Generator[None, None, None]:
+    """Put what is selected on new layers above the active one, one for each selection; below all stays whole.
 
-    Pixels come as they are in the document, whatever its colours. A job; raises Refusal.
+    Pixels come as they are in the document, whatever its colours: those of the active layer where that is
+    looked at, else all that is visible. Several layers come in a group, and so are one undo step, too. A
+    job; raises Refusal, DocumentGone.
     """
-    x0, y0, x1, y1 = area
-    width, height = x1 - x0, y1 - y0
+    document = documents.front(document_id)
+    layers = []
+    for number, selection in enumerate(selections, 1):
+        name = _NAME if len(selections) == 1 else f"{_NAME} {number}"
+        layers.append((yield from _cut_out_layer(document_id, selection, source, name)))
+        yield
+    document = documents.front(document_id)
+    if len(layers) == 1:
+        new = layers[0]
+    else:
+        new = document.createGroupLayer(_NAME)
+        new.setChildNodes(layers)
+    above = documents.active_layer(document)
+    parent = above.parentNode() if above is not None else document.rootNode()
+    _add(parent, new, above)
+
+
+def _cut_out_layer(document_id: str, selection: Any, source: str, name: str) -> Generator[None, None, Any]:
     document = documents.front(document_id)
     layer = documents.active_layer(document)
-    new = document.createNode(_NAME, "paintlayer")
+    new = document.createNode(name, "paintlayer")
     if source == "layer":
         if layer is None:
-            raise Refusal("No layer is active; choose one in the Layers docker.")
-        data = layer.projectionPixelData(x0, y0, width, height)
+            raise no_layer()
         if (layer.colorModel(), layer.colorDepth()) != (new.colorModel(), new.colorDepth()):
             new.setColorSpace(layer.colorModel(), layer.colorDepth(), layer.colorProfile())
-    else:
-        data = document.pixelData(x0, y0, width, height)
-    pixels = bytearray(bytes(data))
-    mask = bytes(selection.pixelData(x0, y0, width, height))
-    yield from cut_out(pixels, mask, width, str(new.colorDepth()))
+    layer_id = documents.node_id(layer)
+    area = _bounds(selection, documents.size_of(document))
+
+    def strips() -> Iterator[None]:
+        for strip in _strips(area):
+            _copy(_read(document_id, source, layer_id), selection, strip, new)
+            yield
+
+    yield from batched(strips())
+    return new
+
+
+def _read(document_id: str, source: str, layer_id: str) -> Any:
+    """Return what gives pixels; wrappers of Krita's are not kept from one event to the next."""
     document = documents.front(document_id)
-    # Up to Krita 5.2 it returns nothing at all.
-    if new.setPixelData(bytes(pixels), x0, y0, width, height) is False:
-        raise Refusal("The pixels could not be copied to a new layer; try a transparency mask instead.")
+    if source != "layer":
+        return document.pixelData
     layer = documents.active_layer(document)
-    parent = layer.parentNode() if layer is not None else document.rootNode()
-    _add(parent, new, layer)
+    if documents.node_id(layer) != layer_id:
+        raise layers_changed()
+    return layer.projectionPixelData
+
+
+def _copy(read: Any, selection: Any, strip: Area, new: Any) -> None:
+    x0, y0, x1, y1 = strip
+    place = x0, y0, x1 - x0, y1 - y0
+    mask = bytes(selection.pixelData(*place))
+    if mask.count(0) == len(mask):
+        return
+    pixels = bytearray(bytes(read(*place)))
+    cut_out(pixels, mask, str(new.colorDepth()))
+    # Up to Krita 5.2 it returns nothing at all.
+    if new.setPixelData(bytes(pixels), *place) is False:
+        raise Refusal(_("The pixels could not be copied to a new layer; try a transparency mask instead."))
+
+
+def _strips(area: Area) -> Iterator[Area]:
+    x0, y0, x1, y1 = area
+    rows = max(1, _STRIP_PIXELS // max(1, x1 - x0))
+    for top in range(y0, y1, rows):
+        yield x0, top, x1, min(top + rows, y1)
+
+
+def _bounds(selection: Any, size: Size) -> Area:
+    """Return where a selection is, inside the picture."""
+    x0, y0 = int(selection.x()), int(selection.y())
+    x1, y1 = x0 + int(selection.width()), y0 + int(selection.height())
+    return max(0, x0), max(0, y0), min(size[0], x1), min(size[1], y1)
 
 
 def _changeable_layer(document: Any) -> Any:
     layer = documents.active_layer(document)
     if layer is None:
-        raise Refusal("No layer is active; choose one in the Layers docker.")
+        raise no_layer()
     if layer.locked():
-        raise Refusal(f"The layer “{layer.name()}” is locked; unlock it and try again.")
+        raise Refusal(_("The layer “{name}” is locked; unlock it and try again.", name=layer.name()))
     return layer
 
 
 def _add(parent: Any, child: Any, above: Any) -> None:
     if parent is None or not parent.addChildNode(child, above):
-        raise Refusal("Krita did not take the new layer; choose another place in the Layers docker.")
+        raise Refusal(_("Krita did not take the new layer; choose another place in the Layers docker."))

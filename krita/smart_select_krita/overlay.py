@@ -23,17 +23,17 @@ class Overlay(QtWidgets.QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         if widget.metaObject().className() == "KisOpenGLCanvas2":
             self.setAttribute(Qt.WidgetAttribute.WA_AlwaysStackOnTop)
-        self._tint: Tint | None = None
+        self._tints: Sequence[Tint] = ()
         self._points: Sequence[Point] = ()
         self._drag: Drag | None = None
         self._seen: Any = None
         self.setGeometry(widget.rect())
         self.show()
 
-    def set_content(self, tint: Tint | None, points: Sequence[Point]) -> None:
+    def set_content(self, tints: Sequence[Tint], points: Sequence[Point]) -> None:
         """Show this from now on."""
-        if tint is not self._tint or points != self._points:
-            self._tint, self._points = tint, points
+        if tints != self._tints or points != self._points:
+            self._tints, self._points = tints, points
             self.update()
 
     def set_drag(self, drag: Drag | None) -> None:
@@ -68,11 +68,11 @@ class Overlay(QtWidgets.QWidget):
             return
         painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        if self._tint is not None:
-            painter.save()
-            painter.setTransform(way, True)
-            painter.drawImage(self._tint.rect, self._tint.image)
-            painter.restore()
+        painter.save()
+        painter.setTransform(way, True)
+        for tint in self._tints:
+            painter.drawImage(tint.rect, tint.image)
+        painter.restore()
         draw_marks(painter, [(way.map(QtCore.QPointF(x, y)), bool(label)) for x, y, label in self._points])
         if self._drag is not None:
             start, end = self._drag.start, self._drag.end

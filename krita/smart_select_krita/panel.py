@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from typing import Any, Callable, Final
 
+from smart_select_krita.buttons import Button, row_of
 from smart_select_krita.desk import Desk
 from smart_select_krita.log import guarded
+from smart_select_krita.models import choices
 from smart_select_krita.option_form import OptionForm
 from smart_select_krita.point_list import PointList
 from smart_select_krita.preview import Preview
 from smart_select_krita.qt import Qt, QtCore, QtWidgets
+from smart_select_plugin.translation import _
 
 _STAGES: Final = {
-    "reading": "Reading the picture…",
-    "queued": "Waiting for the worker…",
-    "loading": "Loading the model…",
-    "encoding": "Looking at the picture…",
-    "drawing": "Drawing the mask…",
-    "edges": "Drawing the edge…",
-    "writing": "Selecting…",
+    "reading": _("Reading the picture…"),
+    "queued": _("Waiting for the worker…"),
+    "loading": _("Loading the model…"),
+    "encoding": _("Looking at the picture…"),
+    "drawing": _("Drawing the mask…"),
+    "edges": _("Drawing the edge…"),
+    "writing": _("Selecting…"),
 }
 
 _MAKE: Final = {
-    "transparency mask": "Make the mask",
-    "selection mask": "Make the mask",
-    "layer": "Make the layer",
+    "transparency mask": _("Make the mask"),
+    "selection mask": _("Make the mask"),
+    "layer": _("Make the layer"),
+    "layers": _("Make the layers"),
 }
 
 
@@ -36,60 +40,56 @@ class Panel(QtWidgets.QWidget):
         self._desk = desk
         self._icon = icon
         self._showing = False
-        self._arm = _button(
-            "Click to select", "Take clicks on the canvas: what is clicked is selected. Esc ends it."
+        self._arm = Button(
+            _("Click to select"), _("Take clicks on the canvas: what is clicked is selected. Esc ends it.")
         )
         self._arm.setCheckable(True)
         self._arm.setIcon(icon("click"))
         self._arm.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._arm.toggled.connect(lambda on: guarded(self._arm_toggled, on))
-        self._from = _button("From selection", "Snap the selection to the object in it.")
-        self._from.clicked.connect(lambda *_: guarded(desk.session.from_selection))
-        self._live = _button(
-            "Live", "Snap whatever is drawn with Krita's own selection tools, as it is drawn."
+        self._from = Button(_("From selection"), _("Snap the selection to the object in it."))
+        self._from.clicked.connect(lambda *checked: guarded(desk.session.from_selection))
+        self._live = Button(
+            _("Live"), _("Snap whatever is drawn with Krita's own selection tools, as it is drawn.")
         )
         self._live.setCheckable(True)
         self._live.toggled.connect(lambda on: guarded(self._live_toggled, on))
-        self._subject = _button("Subject", "Select what the picture is of.")
-        self._subject.clicked.connect(lambda *_: guarded(desk.session.subject))
-        self._wanted = _button("+ Wanted", "Clicks say what belongs to the object.")
-        self._not_wanted = _button(
-            "− Not wanted", "Clicks say what does not belong to it (or: Ctrl and a click)."
+        self._subject = Button(_("Subject"), _("Select what the picture is of."))
+        self._subject.clicked.connect(lambda *checked: guarded(desk.session.subject))
+        self._wanted = Button(_("+ Wanted"), _("Clicks say what belongs to the object."))
+        self._not_wanted = Button(
+            _("− Not wanted"), _("Clicks say what does not belong to it (or: Ctrl and a click).")
         )
         for button, wanted in ((self._wanted, True), (self._not_wanted, False)):
             button.setCheckable(True)
             button.setAutoExclusive(True)
-            button.clicked.connect(lambda _=False, wanted=wanted: self._choose_wanted(wanted))
+            button.clicked.connect(lambda checked=False, wanted=wanted: self._choose_wanted(wanted))
         self._wanted.setChecked(True)
         self.preview = Preview(
             clicked=lambda at, wanted: guarded(self._preview_clicked, at, wanted),
             hovered=lambda at: guarded(desk.session.hover, at),
         )
         self._points = PointList(lambda number: guarded(desk.session.remove_point, number))
-        self._undo = _button("Undo point", "Take the last point back.")
-        self._undo.clicked.connect(lambda *_: guarded(self._undo_point))
-        self._new = _button("New object", "Leave this object as it is; the next click begins another.")
-        self._new.clicked.connect(lambda *_: guarded(desk.session.new_object))
-        self._make = _button("Make", "Make the mask or layer of what is shown.")
-        self._make.clicked.connect(lambda *_: guarded(desk.session.make))
+        self._undo = Button(_("Undo point"), _("Take the last point back, or the last object."))
+        self._undo.clicked.connect(lambda *checked: guarded(desk.session.undo_point))
+        self._new = Button(_("New object"), _("Leave this object as it is; the next click begins another."))
+        self._new.clicked.connect(lambda *checked: guarded(desk.session.new_object))
+        self._make = Button(_("Make"), _("Make the mask or layer of what is shown."))
+        self._make.clicked.connect(lambda *checked: guarded(desk.session.make))
         self._options = OptionForm(
             desk.session.options, lambda name, text: guarded(desk.set_option, name, text)
         )
         self._state = QtWidgets.QLabel()
         self._state.setWordWrap(True)
-        self._state.setAccessibleName("State")
-        self._set_up = _button("Set up…", "Install the engine that Smart Select works with.")
-        self._set_up.clicked.connect(lambda *_: guarded(set_up))
+        self._state.setAccessibleName(_("State"))
+        self._set_up = Button(_("Set up…"), _("Install the engine that Smart Select works with."))
+        self._set_up.clicked.connect(lambda *checked: guarded(set_up))
         self._progress = QtWidgets.QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setMaximumHeight(6)
-        self._cancel = _button("Cancel", "Stop what is going on.")
-        self._cancel.clicked.connect(lambda *_: guarded(desk.session.cancel))
-        # Krita's style shows a pressed button hardly at all.
-        self.setStyleSheet(
-            "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); }"
-        )
+        self._cancel = Button(_("Cancel"), _("Stop what is going on."))
+        self._cancel.clicked.connect(lambda *checked: guarded(desk.session.cancel))
         self._lay_out()
         self.refresh()
 
@@ -102,21 +102,24 @@ class Panel(QtWidgets.QWidget):
         (self._wanted if self._desk.wanted else self._not_wanted).setChecked(True)
         points = session.prompt.points
         self._points.show_points(points)
-        self._undo.setEnabled(bool(points))
+        self._undo.setEnabled(bool(points) or session.kept > 0)
         self._new.setEnabled(bool(session.prompt))
         self._make.setVisible(session.options.output in _MAKE)
         self._make.setText(_MAKE.get(session.options.output, ""))
-        self._make.setEnabled(session.answer is not None)
+        self._make.setEnabled(bool(session.answers))
         busy = bool(session.stage)
         self._progress.setVisible(busy)
         self._cancel.setVisible(busy)
+        font = self._state.font()
+        font.setBold(bool(session.message))  # something is wrong, and not just a hint
+        self._state.setFont(font)
         self._state.setText(session.message or _STAGES.get(session.stage, "") or self._hint())
         self._set_up.setVisible(session.needs_setup)
-        self._options.show_models(session.models)
+        self._options.show_models(choices(session.models))
         self._options.show_options(session.options)
         read = session.read
         size = read.picture.full_size if read is not None else (0, 0)
-        self.preview.set_content(read.image if read is not None else None, size, self._desk.tint(), points)
+        self.preview.set_content(read.image if read is not None else None, size, self._desk.tints(), points)
         self._showing = False
 
     def changeEvent(self, event: Any) -> None:  # noqa: N802  (Qt's name)
@@ -127,12 +130,14 @@ class Panel(QtWidgets.QWidget):
 
     def _hint(self) -> str:
         session = self._desk.session
+        if session.answer is None and session.kept:
+            return _("Objects so far: {count}. Click another one, or make them.", count=session.kept)
         if session.answer is not None:
-            return "Click more of it, or choose Not wanted and click what does not belong."
+            return _("Click more of it, or choose Not wanted and click what does not belong.")
         if self._desk.is_armed:
-            return "Click a thing on the canvas, or drag a box around it. Esc ends it."
+            return _("Click a thing on the canvas, or drag a box around it. Esc ends it.")
         if self._desk.live.is_on:
-            return "Draw around a thing with one of Krita's selection tools."
+            return _("Draw around a thing with one of Krita's selection tools.")
         return ""
 
     def _lay_out(self) -> None:
@@ -140,15 +145,15 @@ class Panel(QtWidgets.QWidget):
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(4)
         column.addWidget(self._arm)
-        column.addLayout(_row(self._from, self._live, self._subject))
-        column.addLayout(_row(self._wanted, self._not_wanted))
+        column.addLayout(row_of(self._from, self._live, self._subject))
+        column.addLayout(row_of(self._wanted, self._not_wanted))
         column.addWidget(self._state)
         column.addWidget(self._set_up)
         column.addWidget(self._progress)
         column.addWidget(self._cancel)
         column.addWidget(self.preview, 1)
         column.addWidget(self._points)
-        column.addLayout(_row(self._undo, self._new))
+        column.addLayout(row_of(self._undo, self._new))
         column.addWidget(self._make)
         column.addWidget(self._options)
 
@@ -171,9 +176,6 @@ class Panel(QtWidgets.QWidget):
     def _preview_clicked(self, at: Any, wanted: bool) -> None:
         self._desk.session.point(at, wanted and self._desk.wanted)
 
-    def _undo_point(self) -> None:
-        self._desk.session.remove_point(len(self._desk.session.prompt.points) - 1)
-
 
 def scrolling(panel: Panel) -> Any:
     """Return the panel in a column that scrolls where the docker is too low."""
@@ -183,22 +185,3 @@ def scrolling(panel: Panel) -> Any:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(panel)
     return area
-
-
-def _button(text: str, help_text: str) -> Any:
-    button = QtWidgets.QToolButton()
-    button.setText(text)
-    button.setToolTip(help_text)
-    button.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
-    button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) // 2)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
-
-
-def _row(*widgets: Any) -> Any:
-    row = QtWidgets.QHBoxLayout()
-    row.setSpacing(4)
-    for widget in widgets:
-        # As wide as its words need, and together as wide as the docker.
-        row.addWidget(widget, max(1, widget.sizeHint().width()))
-    return row

@@ -5,10 +5,10 @@ Krita converts any colour model and depth to sRGB for us. What is transparent be
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Iterator, Tuple
 
 from smart_select_krita import documents
-from smart_select_krita.failures import DocumentGone
+from smart_select_krita.failures import DocumentGone, layers_changed
 from smart_select_krita.geometry import Area, Size, bands, fitted
 from smart_select_krita.qt import Qt, QtCore, QtGui
 from smart_select_plugin.picture import Picture
@@ -28,9 +28,10 @@ _GREY: Final = 0xFF808080
 
 
 class PictureReading:
-    """Reads one area of a document, `step` by `step`.
+    """Reads one area of a document, strip by strip or layer by layer.
 
-    `source` is "visible", or "layer" for what the active layer alone shows.
+    `source` is one of `documents.layers_of`. What layers show is put one upon the other with their opacity;
+    blending modes count only in what is visible.
     """
 
     def __init__(
@@ -40,25 +41,29 @@ class PictureReading:
         self.full_size: Size = documents.size_of(document)
         self.area: Area = area or (0, 0, *self.full_size)
         self.source = source
-        layer = documents.active_layer(document) if source == "layer" else None
-        self.layer_id = documents.node_id(layer)
+        layers = documents.layers_of(document, source)
+        self.layer_ids: Tuple[str, ...] = tuple(map(documents.node_id, layers))
         size = self.area[2] - self.area[0], self.area[3] - self.area[1]
         self.size: Size = fitted(size, side)
         self._image = QtGui.QImage(self.size[0], self.size[1], QtGui.QImage.Format.Format_RGB32)
         self._image.fill(_GREY)
-        self._strips = list(bands(size, self.size, _STRIP_PIXELS))
 
-    def step(self) -> bool:
-        """Read the next strip; return whether that was the last. Raises DocumentGone."""
-        document = documents.active(self.document_id)
-        if document is None or documents.size_of(document) != self.full_size:
-            raise DocumentGone
-        if self.source == "layer":
-            self._read_layer(document)
-            self._strips.clear()
-        elif self._strips:
-            self._read_strip(document)
-        return not self._strips
+    def steps(self) -> Iterator[None]:
+        """Read, a little between two yields. Raises DocumentGone, Refusal."""
+        if self.source == "visible":
+            size = self.area[2] - self.area[0], self.area[3] - self.area[1]
+            for place, target in bands(size, self.size, _STRIP_PIXELS):
+                self._read_strip(self._document(), place, target)
+                yield
+            return
+        for number in range(len(self.layer_ids)):
+            layers = documents.layers_of(self._document(), self.source)
+            if tuple(map(documents.node_id, layers)) != self.layer_ids:
+                raise layers_changed()
+            self._read_layer(
+                layers[number], opacity=1.0 if len(layers) == 1 else layers[number].opacity() / 255
+            )
+            yield
 
     def pixels(self) -> bytes:
         """Return what was read: RGB, rows from the top, without padding."""
@@ -73,21 +78,24 @@ class PictureReading:
         """Return what was read as a QImage."""
         return self._image
 
-    def _read_strip(self, document: Any) -> None:
-        (x0, y0, x1, y1), (_, top, width, end) = self._strips.pop(0)
+    def _document(self) -> Any:
+        document = documents.active(self.document_id)
+        if document is None or documents.size_of(document) != self.full_size:
+            raise DocumentGone
+        return document
+
+    def _read_strip(self, document: Any, place: Area, target: Area) -> None:
+        x0, y0, x1, y1 = place
         left, above = self.area[0], self.area[1]
         strip = document.projection(left + x0, above + y0, x1 - x0, y1 - y0)
-        self._draw(strip, QtCore.QRect(0, top, width, end - top))
+        self._draw(strip, QtCore.QRect(0, target[1], target[2], target[3] - target[1]))
 
-    def _read_layer(self, document: Any) -> None:
-        layer = documents.active_layer(document)
-        if layer is None or documents.node_id(layer) != self.layer_id:
-            raise DocumentGone
-        bounds = layer.bounds().intersected(
-            QtCore.QRect(self.area[0], self.area[1], self.area[2] - self.area[0], self.area[3] - self.area[1])
-        )
+    def _read_layer(self, layer: Any, opacity: float) -> None:
         whole = layer.bounds()
-        if bounds.isEmpty():
+        area = QtCore.QRect(
+            self.area[0], self.area[1], self.area[2] - self.area[0], self.area[3] - self.area[1]
+        )
+        if not whole.intersects(area):
             return
         scale = self.size[0] / (self.area[2] - self.area[0])
         # Twice as large: a thumbnail takes the nearest pixels, only the way down is smooth. But not
@@ -105,9 +113,10 @@ class PictureReading:
                 max(1, round(whole.width() * scale)),
                 max(1, round(whole.height() * scale)),
             ),
+            opacity,
         )
 
-    def _draw(self, image: Any, target: Any) -> None:
+    def _draw(self, image: Any, target: Any, opacity: float = 1.0) -> None:
         if image.isNull():
             return
         scaled = image.scaled(
@@ -116,6 +125,7 @@ class PictureReading:
             Qt.TransformationMode.SmoothTransformation,
         )
         painter = QtGui.QPainter(self._image)
+        painter.setOpacity(opacity)
         painter.drawImage(target.topLeft(), scaled)
         painter.end()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Sequence
 
 from smart_select_krita.qt import QtCore, QtWidgets
+from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import Point
 
 _SHOWN = 4
@@ -17,8 +18,8 @@ class PointList(QtWidgets.QListWidget):
         super().__init__()
         self._remove = remove
         self._points: Sequence[Point] = ()
-        self.setAccessibleName("Points")
-        self.setToolTip("The points so far. Delete, or a double click, takes one back.")
+        self.setAccessibleName(_("Points"))
+        self.setToolTip(_("The points so far. Delete, or a double click, takes one back."))
         self.itemDoubleClicked.connect(lambda item: self._remove(self.row(item)))
         self.hide()
 

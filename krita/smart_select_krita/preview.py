@@ -9,6 +9,7 @@ from smart_select_krita.log import log
 from smart_select_krita.marks import draw_marks
 from smart_select_krita.masks import Tint
 from smart_select_krita.qt import Qt, QtCore, QtGui, QtWidgets, position
+from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import Point
 
 
@@ -26,26 +27,28 @@ class Preview(QtWidgets.QWidget):
         self._hovered = hovered
         self._image: Any = None
         self._full_size: Size = (0, 0)
-        self._tint: Tint | None = None
+        self._tints: Sequence[Tint] = ()
         self._points: Sequence[Point] = ()
         self.setMouseTracking(True)
         self.setMinimumHeight(90)
         self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName("Preview")
+        self.setAccessibleName(_("Preview"))
         self.setToolTip(
-            "What is selected. A click here is a click on the picture; with Ctrl it is not wanted."
+            _("What is selected. A click here is a click on the picture; with Ctrl it is not wanted.")
         )
 
     def sizeHint(self) -> Any:  # noqa: N802  (Qt's name)
         """Return what is nice to have."""
         return QtCore.QSize(200, 150)
 
-    def set_content(self, image: Any, full_size: Size, tint: Tint | None, points: Sequence[Point]) -> None:
+    def set_content(
+        self, image: Any, full_size: Size, tints: Sequence[Tint], points: Sequence[Point]
+    ) -> None:
         """Show this from now on; `image` is a QImage of the whole picture, or None."""
-        if (image, tint) == (self._image, self._tint) and points == self._points:
+        if image is self._image and tints == self._tints and points == self._points:
             return
-        self._image, self._full_size, self._tint, self._points = image, full_size, tint, points
+        self._image, self._full_size, self._tints, self._points = image, full_size, tints, points
         self.update()
 
     def paintEvent(self, event: Any) -> None:  # noqa: N802
@@ -78,7 +81,7 @@ class Preview(QtWidgets.QWidget):
     def _draw(self, painter: Any) -> None:
         if self._image is None or self._full_size[0] < 1:
             painter.setPen(self.palette().color(QtGui.QPalette.ColorRole.PlaceholderText))
-            text = "Press “Click to select”, then click a thing on the canvas."
+            text = _("Press “Click to select”, then click a thing on the canvas.")
             centred = QtGui.QTextOption(Qt.AlignmentFlag.AlignCenter)
             painter.drawText(QtCore.QRectF(self.rect().adjusted(8, 8, -8, -8)), text, centred)
             return
@@ -86,12 +89,12 @@ class Preview(QtWidgets.QWidget):
         left, top, width, height = fit.frame
         painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QtCore.QRectF(left, top, width, height), self._image)
-        if self._tint is not None:
-            painter.save()
-            painter.translate(left, top)
-            painter.scale(fit.scale, fit.scale)
-            painter.drawImage(self._tint.rect, self._tint.image)
-            painter.restore()
+        painter.save()
+        painter.translate(left, top)
+        painter.scale(fit.scale, fit.scale)
+        for tint in self._tints:
+            painter.drawImage(tint.rect, tint.image)
+        painter.restore()
         marks = [
             (QtCore.QPointF(*fit.to_widget(ImagePoint(x, y))), bool(label)) for x, y, label in self._points
         ]

@@ -48,13 +48,15 @@ def prompt_of_selection(found: SelectionPrompt) -> Prompt:
 
 def _enlarged(cells: bytes, grid: Tuple[int, int], size: Tuple[int, int]) -> bytes:
     """Return cells of 0 and 1 as a mask of 0 and 255 of that size."""
-    table = bytes(255 * min(value, 1) for value in range(256))
     width, height = size
-    rows = []
-    for row in range(grid[1]):
-        line = cells[row * grid[0] : (row + 1) * grid[0]].translate(table)
-        across = [x * grid[0] // width for x in range(width)]
-        rows.append(line if grid[0] == width else bytes(map(line.__getitem__, across)))
+    edges = [-(-column * width // grid[0]) for column in range(grid[0] + 1)]
+    counts = [edges[column + 1] - edges[column] for column in range(grid[0])]
+    # A piece for each cell instead of a byte for each pixel: a row may be thousands of pixels wide.
+    pieces = [(bytes(count), b"\xff" * count) for count in counts]
+    rows = [
+        b"".join(piece[cell > 0] for piece, cell in zip(pieces, cells[row * grid[0] : (row + 1) * grid[0]]))
+        for row in range(grid[1])
+    ]
     return b"".join(rows[y * grid[1] // height] for y in range(height))
 
 

@@ -9,6 +9,7 @@ from krita import (  # type: ignore[attr-defined]
 from smart_select_krita import app, docker
 from smart_select_krita.actions import SmartSelectActions
 from smart_select_krita.log import log, open_log
+from smart_select_plugin.translation import _
 
 
 class KritaTooOld(Exception):
@@ -21,7 +22,9 @@ def register() -> None:
     krita = app.krita()
     major, minor = (int(part) for part in str(krita.version()).split("-")[0].split(".")[:2])
     if (major, minor) < (5, 2):
-        raise KritaTooOld(f"Smart Select needs Krita 5.2 or newer, and this is {krita.version()}.")
+        raise KritaTooOld(
+            _("Smart Select needs Krita 5.2 or newer, and this is {version}.", version=krita.version())
+        )
     log.info("Krita %s", krita.version())
     position = getattr(DockWidgetFactoryBase, "DockPosition", DockWidgetFactoryBase).DockRight
     krita.addDockWidgetFactory(DockWidgetFactory("smart_select", position, docker.SmartSelectDocker))

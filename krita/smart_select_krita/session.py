@@ -6,21 +6,21 @@ becomes one sentence in `message`.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Generator, Tuple
+from typing import Any, Callable, Tuple
 
-from smart_select_krita import app, documents, selecting
+from smart_select_krita import app, documents
 from smart_select_krita.answering import Answering, ReadPicture
-from smart_select_krita.failures import SetupNeeded, no_document, sentence_of
+from smart_select_krita.failures import DocumentGone, SetupNeeded, no_document, sentence_of
 from smart_select_krita.geometry import ImagePoint, is_inside
-from smart_select_krita.history import History
 from smart_select_krita.jobs import Job
 from smart_select_krita.link import WorkerLink
 from smart_select_krita.log import log
+from smart_select_krita.object_in_hand import ObjectInHand
 from smart_select_krita.options import Options
-from smart_select_krita.prompts import Prompt, prompt_of_selection
-from smart_select_krita.writing import operation_now, write
-from smart_select_plugin.selection_prompt import prompt_from_selection
-from smart_select_plugin.wire.values import Selection
+from smart_select_krita.prompts import Prompt
+from smart_select_krita.work import Steps, Work
+from smart_select_plugin.translation import _
+from smart_select_plugin.wire.values import ModelLine, Selection
 
 
 class Session:
@@ -31,37 +31,57 @@ class Session:
         self.message = ""
         self.stage = ""
         self.needs_setup = False
-        self.hovered: Selection | None = None
-        self.models: Tuple[Tuple[str, str], ...] = ()
-        """Id and name of those that can be used; none as long as nobody asked."""
-        self.written: Any = None
-        """The digest of the selection that was written last."""
         self._changed = changed
         self._answering = Answering(link, self._show_stage)
         self._job: Job | None = None
+        self._job_document = ""
         self._hover_job: Job | None = None
         self._hover_point: ImagePoint | None = None
-        self._history: History[Selection] = History()
-        self._base: Any = None
-        self._operation = "replace"
-        self._document_id = ""
+        self._object = ObjectInHand()
+        self._work = Work(self._answering, self._object, stage=self._show_stage, say=self._say)
 
     # What there is to show.
 
     @property
     def prompt(self) -> Prompt:
         """Return what was asked last."""
-        return self._history.latest()[0]
+        return self._object.prompt
 
     @property
     def answer(self) -> Selection | None:
         """Return the newest answer."""
-        return self._history.latest()[1]
+        return self._object.answer
+
+    @property
+    def answers(self) -> Tuple[Selection, ...]:
+        """Return the newest answer, and those of the objects that were put aside to become layers with it."""
+        return self._object.answers
+
+    @property
+    def kept(self) -> int:
+        """Return how many objects were put aside."""
+        return len(self._object.kept)
 
     @property
     def read(self) -> ReadPicture | None:
-        """Return the picture as the model sees it."""
-        return self._answering.read
+        """Return the picture in front as the model sees it; None where it was not read yet."""
+        read = self._answering.read
+        return read if read is not None and documents.active(read.document_id) is not None else None
+
+    @property
+    def hovered(self) -> Selection | None:
+        """Return what a click would select; None where nobody points at anything."""
+        return self._work.hovered
+
+    @property
+    def models(self) -> Tuple[ModelLine, ...]:
+        """Return the models that there are; none as long as nobody asked."""
+        return self._work.models
+
+    @property
+    def written(self) -> Any:
+        """Return the digest of the selection that was written last."""
+        return self._work.written
 
     @property
     def is_busy(self) -> bool:
@@ -72,19 +92,21 @@ class Session:
 
     def prepare(self) -> None:
         """Get ready for the first click."""
-        self._begin(self._prepare())
+        document = self._front()
+        if document is not None:
+            self._begin(self._work.prepare(documents.identity(document), self.options), document)
 
     def point(self, point: ImagePoint, wanted: bool) -> None:
         """Point at something that is wanted, or not."""
         document = self._front()
         if document is None or not is_inside(point, documents.size_of(document)):
             return
-        self._catch_up(document)
+        self._object.catch_up(document, self.options)
         prompt = self.prompt.with_point(point, wanted)
         if not wanted and not self.prompt:
-            self._say("Click something that you want first.")
+            self._say(_("Click something that you want first."))
             return
-        self._begin(self._select(prompt))
+        self._begin(self._work.select(prompt, self.options), document)
 
     def box(self, first: ImagePoint, second: ImagePoint) -> None:
         """Draw a box around something: another object begins."""
@@ -95,73 +117,82 @@ class Session:
         x0, x1 = sorted(min(max(x, 0.0), float(width)) for x in (first.x, second.x))
         y0, y1 = sorted(min(max(y, 0.0), float(height)) for y in (first.y, second.y))
         if x1 - x0 >= 1 and y1 - y0 >= 1:
-            self.new_object()
             self._start_object(document)
-            self._begin(self._select(Prompt(box=(x0, y0, x1, y1))))
+            self._begin(self._work.select(Prompt(box=(x0, y0, x1, y1)), self.options), document)
 
     def from_selection(self) -> None:
         """Snap what the user has selected by hand to the object in it."""
         document = self._front()
         if document is None:
             return
-        pixels = documents.selected_pixels(document)
-        found = (
-            prompt_from_selection(
-                pixels.mask,
-                pixels.size,
-                image_size=documents.size_of(document),
-                origin=(float(pixels.area[0]), float(pixels.area[1])),
-            )
-            if pixels is not None
-            else None
-        )
-        if found is None:
-            self._say("Nothing is selected; draw around something first.")
+        if documents.selection_area(document) is None:
+            self._say(_("Nothing is selected; draw around something first."))
             return
-        self.new_object()
         self._start_object(document)
         # What was drawn only shows what is meant, so it does not stay part of the result.
-        self._base, self._operation = None, "replace"
-        self._begin(self._select(prompt_of_selection(found)))
+        self._object.base, self._object.operation = None, "replace"
+        self._begin(self._work.snap(self.options), document)
 
     def subject(self) -> None:
         """Select what the picture is of."""
         document = self._front()
         if document is not None:
-            self.new_object()
             self._start_object(document)
-            self._begin(self._select(Prompt(subject=True)))
+            self._begin(self._work.select(Prompt(subject=True), self.options), document)
 
     def remove_point(self, number: int) -> None:
         """Take one point back."""
         document = self._front()
         if document is None:
             return
-        self._catch_up(document)
+        self._object.catch_up(document, self.options)
         prompt = self.prompt.without_point(number)
-        if not any(label for _, _, label in prompt.points) and not prompt.box and not prompt.rough:
-            self._begin(self._clear(), keep=True)
+        if not any(label for _x, _y, label in prompt.points) and not prompt.box and not prompt.rough:
+            self._begin(self._work.clear(self.options), document)
         else:
-            self._begin(self._select(prompt, anew=True))
+            self._begin(self._work.select(prompt, self.options, anew=True), document)
+
+    def undo_point(self) -> None:
+        """Take the last point back, or where there is none the object that was put aside last."""
+        if self.prompt.points or not self.kept:
+            self.remove_point(len(self.prompt.points) - 1)
+        else:
+            self.cancel()
+            self._object.take_back()
+            self._changed()
 
     def ask_again(self) -> None:
         """Ask the same with other options."""
-        if self.prompt and self._front() is not None:
-            self._begin(self._select(self.prompt, anew=True))
+        document = self._front() if self.prompt else None
+        if document is not None:
+            self._begin(self._work.select(self.prompt, self.options, anew=True), document)
 
     def make(self) -> None:
-        """Make the mask or layer of the answer that is shown."""
-        if self.answer is None:
-            self._say("Click something first.")
+        """Make the mask or layer of the answers that are shown."""
+        document = self._front()
+        if document is None:
+            return
+        if self.answers:
+            self._begin(self._work.make(self.answers, self.options), document)
         else:
-            self._begin(self._make(self.answer))
+            self._say(_("Click something first."))
 
     def new_object(self) -> None:
-        """Leave the object as it is; the next click begins another."""
+        """Leave the object; the next click begins another.
+
+        A selection stays as it is. What is to become a mask or layer is put aside until it is made.
+        """
         self.cancel()
-        self._history = History()
-        self._base = None
-        self._document_id = ""
+        if self.options.output == "selection":
+            self._object.drop_all()
+        else:
+            self._object.keep()
+        self._changed()
+
+    def forget_objects(self) -> None:
+        """Forget the object and those that were put aside."""
+        self.cancel()
+        self._object.drop_all()
         self._changed()
 
     def cancel(self) -> None:
@@ -170,23 +201,28 @@ class Session:
             if job is not None:
                 job.cancel()
         self._job = self._hover_job = None
-        self.hovered = None
+        self._work.hovered = None
         self._show_stage("")
 
     def hover(self, point: ImagePoint | None) -> None:
-        """Show what a click here would select; None for nowhere."""
+        """Show what a click here would select; None for nowhere, as is a point beside the picture."""
+        read = self.read if point is not None else None
+        if point is None or read is None or not is_inside(point, read.picture.full_size):
+            point = None
         self._hover_point = point
         if point is None and self.hovered is not None:
-            self.hovered = None
+            self._work.hovered = None
             self._changed()
 
-    def follow_undo(self) -> None:
-        """Take back the points whose selection was taken back with Ctrl+Z."""
-        if self._history.steps and not self.is_busy and documents.active(self._document_id) is not None:
-            before = len(self._history.steps)
-            self._history.follow(self._digest())
-            if len(self._history.steps) != before:
-                self._changed()
+    def look_around(self) -> None:
+        """See what the user did in Krita meanwhile: Ctrl+Z, or closing the picture."""
+        if self._job is not None:
+            if not documents.is_open(self._job_document):
+                self.cancel()
+                self._object.drop_all()
+                self._say(str(DocumentGone()))
+        elif self._object.follow_undo():
+            self._changed()
 
     # What the timer does.
 
@@ -197,7 +233,7 @@ class Session:
             self._advance(job)
         elif self._hover_point is not None and self.read is not None and self.options.hover:
             point, self._hover_point = self._hover_point, None
-            self._hover_job = Job(self._look(point))
+            self._hover_job = Job(self._work.look(point, self.read.document_id, self.options))
 
     def _advance(self, job: Job) -> None:
         try:
@@ -215,62 +251,22 @@ class Session:
         elif job.is_done and self._hover_job is job:
             self._hover_job = None
 
-    # The jobs.
-
-    def _prepare(self) -> Generator[None, None, None]:
-        yield from self._answering.prepare(self.options)
-        found = yield from self._answering.models()
-        self.models = tuple((model.id, model.label) for model in found)
-        self._show_stage("")
-
-    def _look(self, point: ImagePoint) -> Generator[None, None, None]:
-        prompt, answer = self._history.latest()
-        seen = yield from self._answering.ask(prompt.with_point(point, True), answer, self.options)
-        self.hovered = seen if seen.area is not None else None
-        self._show_stage("")
-
-    def _select(self, prompt: Prompt, *, anew: bool = False) -> Generator[None, None, None]:
-        previous = None if anew else self.answer
-        answer = yield from self._answering.ask(prompt, previous, self.options)
-        answer = yield from self._answering.sharpen(answer, prompt, self.options)
-        digest = None
-        if answer.area is None:
-            self._say("There is nothing that could be told apart; click somewhere else.")
-            return
-        if self.options.output == "selection":
-            yield from self._write(answer)
-            digest = self.written = self._digest()
-        self._history.add(prompt, answer, digest)
-        self._show_stage("")
-
-    def _write(self, answer: Selection) -> Generator[None, None, None]:
-        self._show_stage("writing")
-        yield from write(answer, self._document_id, self._base, self._operation, self.options)
-        self._show_stage("")
-
-    def _make(self, answer: Selection) -> Generator[None, None, None]:
-        yield from self._write(answer)
-        self._history, self._document_id = History(), ""
-        self._show_stage("")
-
-    def _clear(self) -> Generator[None, None, None]:
-        if self.options.output == "selection":
-            yield from selecting.show_selection(self._document_id, self._base)
-        self._history = History()
-        self._document_id = ""
-        self._show_stage("")
-
     # Helpers.
 
-    def _begin(self, steps: Generator[None, None, None], *, keep: bool = False) -> None:
+    def _start_object(self, document: Any) -> None:
+        self.cancel()
+        self._object.start(document, self.options)
+
+    def _begin(self, steps: Steps, document: Any) -> None:
         for job in (self._job, self._hover_job):
             if job is not None:
                 job.cancel()
         self._hover_job = None
-        self.hovered = None
+        self._work.hovered = None
         self.message = ""
         self.needs_setup = False
         self._job = Job(steps)
+        self._job_document = documents.identity(document)
         self._changed()
 
     def _front(self) -> Any:
@@ -279,27 +275,6 @@ class Session:
             self._say(str(no_document()))
             return None
         return document
-
-    def _catch_up(self, document: Any) -> None:
-        """See whether the user goes on with the object, has undone some of it, or is somewhere else."""
-        same = self._document_id == documents.identity(document)
-        if not same or (
-            self._history.steps and not self._history.follow(documents.selection_digest(document))
-        ):
-            self._history = History()
-            same = False
-        if not same or not self._history.steps:
-            self._start_object(document)
-
-    def _start_object(self, document: Any) -> None:
-        self._document_id = documents.identity(document)
-        self._history = History(start=documents.selection_digest(document))
-        self._base = selecting.selection_now(document)
-        self._operation = operation_now(self.options)
-
-    def _digest(self) -> Any:
-        document = documents.active(self._document_id)
-        return documents.selection_digest(document) if document is not None else None
 
     def _say(self, sentence: str) -> None:
         log.info("%s", sentence)

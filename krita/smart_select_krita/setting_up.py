@@ -8,6 +8,7 @@ from typing import Final, Tuple
 
 from smart_select_krita.log import log
 from smart_select_plugin.environment import SetupError, SetupRequest, Step, set_up
+from smart_select_plugin.translation import _
 
 WHEELS: Final = Path(__file__).parent / "wheels"
 """Where the plug-in's zip has the engine."""
@@ -40,7 +41,7 @@ class SettingUp:
             self.error = str(error)
         except Exception:  # a thread's entry point
             log.exception("the set-up")
-            self.error = "The set-up stopped by a mistake of ours; details are in Smart Select's log."
+            self.error = _("The set-up stopped by a mistake of ours; details are in Smart Select's log.")
 
     def _report(self, steps: Tuple[Step, ...]) -> None:
         self.steps = steps

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Callable, Final
 
 from smart_select_krita.qt import QtCore, QtWidgets
 from smart_select_krita.setting_up import SettingUp
 from smart_select_plugin.environment import Step, StepState
+from smart_select_plugin.translation import _
 
 _SIGNS: Final = {
     StepState.WAITING: "·",
@@ -16,7 +17,7 @@ _SIGNS: Final = {
     StepState.SKIPPED: "–",
     StepState.FAILED: "✗",
 }
-_ABOUT: Final = (
+_ABOUT: Final = _(
     "Smart Select works with an engine of its own, which is installed once into your user folder "
     "(about 160 MB). Pictures never leave this computer."
 )
@@ -25,9 +26,10 @@ _ABOUT: Final = (
 class SetupDialog(QtWidgets.QDialog):
     """Not modal: Krita can be used meanwhile."""
 
-    def __init__(self, parent: Any) -> None:
+    def __init__(self, parent: Any, begin: Callable[..., SettingUp] = SettingUp) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Set up Smart Select")
+        self._begin = begin
+        self.setWindowTitle(_("Set up Smart Select"))
         self.setMinimumWidth(420)
         self._work: SettingUp | None = None
         about = QtWidgets.QLabel(_ABOUT)
@@ -37,11 +39,11 @@ class SetupDialog(QtWidgets.QDialog):
         self._bar.hide()
         self._said = QtWidgets.QLabel()
         self._said.setWordWrap(True)
-        self._go = QtWidgets.QPushButton("Install")
+        self._go = QtWidgets.QPushButton(_("Install"))
         self._go.clicked.connect(lambda: self._start())
-        self._offline = QtWidgets.QPushButton("From an offline bundle…")
+        self._offline = QtWidgets.QPushButton(_("From an offline bundle…"))
         self._offline.clicked.connect(self._choose_bundle)
-        self._close = QtWidgets.QPushButton("Close")
+        self._close = QtWidgets.QPushButton(_("Close"))
         self._close.clicked.connect(self.reject)
         column = QtWidgets.QVBoxLayout(self)
         for widget in (about, self._steps, self._bar, self._said):
@@ -61,12 +63,14 @@ class SetupDialog(QtWidgets.QDialog):
         super().reject()
 
     def _choose_bundle(self) -> None:
-        path, _ = QtWidgets.QFileDialog.getOpenFileName(self, "Offline bundle", "", "Bundles (*.zip)")
+        path, _filter = QtWidgets.QFileDialog.getOpenFileName(
+            self, _("Offline bundle"), "", _("Bundles") + " (*.zip)"
+        )
         if path:
             self._start(Path(path))
 
     def _start(self, bundle: Path | None = None) -> None:
-        self._work = SettingUp(bundle=bundle)
+        self._work = self._begin(bundle=bundle)
         self._said.setText("")
         self._go.setEnabled(False)
         self._offline.setEnabled(False)
@@ -77,6 +81,7 @@ class SetupDialog(QtWidgets.QDialog):
         if work is None:
             return
         self._steps.setText("\n".join(f"{_SIGNS[step.state]}  {step.label}" for step in work.steps))
+        self._make_room()
         running = next((step for step in work.steps if step.state is StepState.RUNNING), None)
         self._show_bytes(running)
         if work.is_running:
@@ -85,8 +90,15 @@ class SetupDialog(QtWidgets.QDialog):
         self._bar.hide()
         self._offline.setEnabled(True)
         self._go.setEnabled(bool(work.error))
-        self._go.setText("Try again")
-        self._said.setText(work.error or "Smart Select is ready.")
+        self._go.setText(_("Try again"))
+        self._said.setText(work.error or _("Smart Select is ready."))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A window does not grow by itself with lines that are broken to its width."""
+        needed = self.layout().totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def _show_bytes(self, step: Step | None) -> None:
         self._bar.setVisible(step is not None)

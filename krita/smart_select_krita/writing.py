@@ -1,13 +1,15 @@
-"""Writes an answer into the document as what the user wants it to become."""
+"""Writes answers into the document as what the user wants them to become."""
 
 from __future__ import annotations
 
-from typing import Any, Final, Generator
+from typing import Any, Final, Generator, List, Sequence
 
 from smart_select_krita import app, documents, outputs, selecting
-from smart_select_krita.documents import SelectedPixels
-from smart_select_krita.geometry import Area
+from smart_select_krita.failures import Refusal
 from smart_select_krita.options import Options
+from smart_select_krita.selected_pixels import SelectedPixels
+from smart_select_krita.softening import softened
+from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import Selection
 
 _MODES: Final = ("add", "subtract", "intersect")
@@ -27,37 +29,46 @@ def operation_now(options: Options) -> str:
 
 
 def write(
-    answer: Selection, document_id: str, base: Any, operation: str, options: Options
+    answers: Sequence[Selection], document_id: str, base: Any, operation: str, options: Options
 ) -> Generator[None, None, None]:
-    """Make a selection, mask or layer of an answer that is not empty; a job. Raises Refusal.
+    """Make a selection, a mask or layers of answers that are not empty; a job. Raises Refusal, DocumentGone.
 
-    A selection is combined with `base`, what was selected before the object was begun, or None.
+    A selection is combined with `base`, what was selected before the object was begun, or None. A mask and a
+    single layer have all objects in them, "layers" one each.
     """
-    assert answer.area is not None
-    selection = selecting.selection_of(SelectedPixels(answer.area, bytes(answer.mask)))
-    selection = selecting.softened(selection, options.grow, options.feather)
+    outputs.check(documents.front(document_id), options.output)
+    objects: List[Any] = []
+    for answer in answers:
+        assert answer.area is not None
+        pixels = SelectedPixels(answer.area, bytes(answer.mask))
+        pixels = yield from softened(pixels, options.grow, options.feather, answer.full_size)
+        objects.append((yield from selecting.selection_of(pixels)))
+        yield  # what follows are calls of Krita's that can't be cut
+    if not any(selection.width() > 0 and selection.height() > 0 for selection in objects):
+        raise Refusal(_("Nothing is left of it after shrinking; choose a smaller number."))
+    if options.output == "layers":
+        yield from outputs.add_cut_out_layers(document_id, objects, options.source)
+        return
+    whole = objects[0]
+    for selection in objects[1:]:
+        whole.add(selection)
+        yield
     document = documents.front(document_id)
     if options.output == "selection":
-        whole = selecting.combined(base, selection, operation)
-        before = documents.selection_digest(document)
-        yield from selecting.show_selection(document_id, whole)
-        for _ in range(_LOOKS):
-            document = documents.active(document_id)
-            if document is None or documents.selection_digest(document) != before:
-                break
-            yield
+        yield from _select(document, selecting.combined(base, whole, operation), document_id)
     elif options.output == "transparency mask":
-        outputs.add_transparency_mask(document, selection)
+        outputs.add_transparency_mask(document, whole)
     elif options.output == "selection mask":
-        outputs.add_selection_mask(document, selection)
+        outputs.add_selection_mask(document, whole)
     else:
-        area = _bounds(selection, answer)
-        yield from outputs.add_cut_out_layer(document_id, selection, area, options.source)
+        yield from outputs.add_cut_out_layers(document_id, [whole], options.source)
 
 
-def _bounds(selection: Any, answer: Selection) -> Area:
-    """Return where a selection is, inside the picture; growing may have carried it beyond."""
-    width, height = answer.full_size
-    x0, y0 = int(selection.x()), int(selection.y())
-    x1, y1 = x0 + int(selection.width()), y0 + int(selection.height())
-    return max(0, x0), max(0, y0), min(width, x1), min(height, y1)
+def _select(document: Any, selection: Any, document_id: str) -> Generator[None, None, None]:
+    before = documents.selection_digest(document)
+    yield from selecting.show_selection(document_id, selection)
+    for _look in range(_LOOKS):
+        found = documents.active(document_id)
+        if found is None or documents.selection_digest(found) != before:
+            break
+        yield

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ sys.path.insert(0, str(REPOSITORY / "packaging" / "krita"))
 from krita_zip import build_zip
 
 _HERE = INSIDE / "tests" / "krita" / "inside"
-_SCREEN = "-screen 0 1400x1000x24"
 _ENTRY = """[Desktop Entry]
 Type=Service
 ServiceTypes=Krita/PythonPlugin
@@ -41,20 +41,41 @@ class KritaSession:
         """Krita's own folder."""
         return self.home / ".local" / "share" / "krita"
 
-    def run(self, scenario: str, *, renderer: str = "", timeout_s: float = 400) -> Any:
+    def run(
+        self,
+        scenario: str,
+        *,
+        renderer: str = "",
+        theme: str = "",
+        screen: tuple[int, int] = (1400, 1000),
+        photo: str = "chelsea.png",
+        variables: Mapping[str, str] | None = None,
+        timeout_s: float = 600,
+    ) -> Any:
         """Run a scenario on a photograph in Krita and return its report; screenshots lie in `home`/out.
 
         `renderer` is OpenGL's in kritadisplayrc, "none" for a canvas without it, "" for Krita's own choice.
+        `theme` is one of Krita's colour schemes, `photo` one of scikit-image's.
         """
         out = self.home / "out"
         out.mkdir(exist_ok=True)
         report = out / f"{scenario}.json"
         report.unlink(missing_ok=True)
         self._choose_renderer(renderer)
-        photo = self.home / "chelsea.png"
-        shutil.copy(Path(skimage.__file__).parent / "data" / "chelsea.png", photo)
+        choice = f"[theme]\nTheme={theme}\n" if theme else ""
+        (self.home / ".config" / "kritarc").write_text(_KRITARC + choice)
+        picture = self.home / photo
+        shutil.copy(Path(skimage.__file__).parent / "data" / photo, picture)
         done = self.root.run(
-            ["xvfb-run", "-a", "-s", _SCREEN, "sh", "-c", f"openbox & exec krita --nosplash {photo}"],
+            [
+                "xvfb-run",
+                "-a",
+                "-s",
+                "-screen 0 {}x{}x24".format(*screen),
+                "sh",
+                str(_HERE / "run_krita.sh"),
+                str(picture),
+            ],
             home=self.home,
             variables={
                 "SMART_SELECT_HOME": str(self.home / "smart-select"),
@@ -64,6 +85,7 @@ class KritaSession:
                 "PYTHONPATH": str(_HERE),
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "LIBGL_ALWAYS_SOFTWARE": "1",
+                **(variables or {}),
             },
             timeout_s=timeout_s,
         )
@@ -91,5 +113,4 @@ def new_session(root: Root, home: Path) -> KritaSession:
     (plug_ins / "smart_select_scenario").mkdir()
     (plug_ins / "smart_select_scenario" / "__init__.py").write_text("import scenario_runner  # noqa: F401\n")
     (home / ".config").mkdir(exist_ok=True)
-    (home / ".config" / "kritarc").write_text(_KRITARC)
     return session

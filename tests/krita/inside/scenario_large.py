@@ -1,22 +1,25 @@
-"""24 megapixels: nothing keeps Krita's window waiting; then trouble of all kinds; at last Krita is quit."""
+"""24 megapixels: nothing keeps Krita's window waiting; at last Krita is quit while the worker is asked."""
 
 import time
 
-from pulse import Pulse
+from pulse import OwnSteps, Pulse
+from PyQt5.QtCore import QRect
+from PyQt5.QtGui import QColor, QImage, QPainter
 
 from smart_select_krita.geometry import ImagePoint
+from smart_select_krita.prompts import Prompt
+from smart_select_plugin.wire.values import Selection
 
 EYE = ImagePoint(2000, 1460)
 
 
 def scenario(stage):
     report, session = stage.report, stage.session
-    yield from trouble(stage)
     document = stage.document
     document.scaleImage(6000, 4000, 300, 300, "Bicubic")
     document.waitForDone()
     yield 8.0
-    pulse = Pulse()
+    pulse, own = Pulse(), OwnSteps()
     yield 3.0
     report["idle"] = [pulse.longest_ms, pulse.late]
     pulse.reset()
@@ -29,10 +32,8 @@ def scenario(stage):
     yield stage.points(1)
     report["clicked"] = [pulse.longest_ms, pulse.late, session.message]
     report["selection"] = stage.selection()
-    # A change of one corner is seen, and the picture read anew.
-    pulse.reset()
-    yield 0.5
-    session.new_object()
+    yield from huge(stage, pulse, own)
+    session.forget_objects()
     session.subject()
     yield 0.1
     report["in_flight"] = session.is_busy
@@ -41,43 +42,90 @@ def scenario(stage):
     stage.quits = True
 
 
-def trouble(stage):
-    """Bad states; each has one sentence and leaves the document as it was."""
-    report, session = stage.report, stage.session
-    before = [stage.pixels(), stage.layers(), stage.undo_text()]
-    sentences = report["sentences"] = {}
-    session.from_selection()
-    sentences["no selection"] = session.message
-    session.make()
-    sentences["no answer"] = session.message
-    session.point(ImagePoint(-5, 10), True)
-    yield stage.idle
-    sentences["beside"] = session.message
-    session.point(ImagePoint(150, 110), False)
-    sentences["not wanted first"] = session.message
-    report["untouched"] = [stage.pixels(), stage.layers(), stage.undo_text()] == before
-    session.point(ImagePoint(150, 110), True)
-    yield 0.02
-    session.cancel()
+def huge(stage, pulse, own):
+    """An answer nearly as large as the picture, and everything that can become of it."""
+    answer = ellipse(5600, 3600)
+    stage.report["huge"], stage.report["made"] = {}, {}
+    for name, options, bounds in (
+        ("selection", {}, [200, 200, 5600, 3600]),
+        ("grown", {"grow": "60"}, [140, 140, 5720, 3720]),
+        ("feathered", {"feather": "120"}, None),
+        ("shrunk and feathered", {"grow": "-30", "feather": "20"}, None),
+        ("added", {"operation": "add"}, [200, 200, 5600, 3600]),
+        ("transparency mask", {"output": "transparency mask"}, None),
+        ("selection mask", {"output": "selection mask"}, None),
+        ("layer", {"output": "layer"}, None),
+    ):
+        yield from one_thing(stage, own, name, options, answer, bounds)
+    stage.session.forget_objects()
+    stage.desk.set_option("output", "layer")
+    stage.session._object.start(stage.document, stage.session.options)
+    stage.session._object.add(Prompt(points=((3000.0, 2000.0, 1),)), answer, None)
     yield 1.0
-    report["cancelled"] = [session.is_busy, session.message, stage.selection()]
-    # Another document while the first one is read.
-    session.new_object()
-    session._answering.forget()
-    session.point(ImagePoint(150, 110), True)
-    second = stage.krita.createDocument(64, 48, "second", "RGBA", "U8", "", 300.0)
-    stage.krita.activeWindow().addView(second)
-    yield stage.idle
-    yield 0.5
-    sentences["another document"] = session.message
-    report["second"] = second.selection() is None
-    second.setBatchmode(True)
-    second.setModified(False)
-    second.close()
+    pulse.reset()
+    stage.desk.show_change()
     yield 1.0
-    session.new_object()
-    session.point(ImagePoint(150, 110), True)
-    yield stage.points(1)
-    report["works again"] = [stage.selection() is not None, session.message]
+    stage.report["shown"] = [pulse.longest_ms, pulse.late]
+    stage.session.forget_objects()
+    stage.desk.set_option("output", "selection")
+    stage.trigger("select_all")
+    yield stage.within(60, lambda: stage.bounds() == [0, 0, 6000, 4000])
+    yield 1.0
+    own.reset()
+    pulse.reset()
+    stage.session.from_selection()
+    yield 0.1
+    stage.report["begun from selection"] = [pulse.longest_ms, pulse.late]
+    yield stage.idle
+    stage.report["huge"]["from selection"] = [own.longest_ms, stage.session.message]
+    stage.trigger("deselect")
+    yield stage.within(60, lambda: stage.bounds() is None)
+    yield 1.0
+
+
+def one_thing(stage, own, name, options, answer, bounds):
+    session, desk = stage.session, stage.desk
+    session.forget_objects()
+    for option in ("grow", "feather"):
+        desk.set_option(option, options.get(option, "0"))
+    desk.set_option("operation", options.get("operation", "replace"))
+    desk.set_option("output", options.get("output", "selection"))
+    if name == "added":
+        session.point(EYE, True)
+        yield stage.points(1)
+        yield 1.0
+    session._object.start(stage.document, session.options)
+    before, selected = stage.undo_text(), stage.bounds()
+    own.reset()
+    session._begin(session._work.make((answer,), session.options), stage.document)
+    yield stage.idle
+    stage.report["huge"][name] = [own.longest_ms, session.message]
+    if "output" in options:
+        yield stage.within(60, lambda: stage.undo_text() != before)
+    elif bounds:
+        yield stage.within(60, lambda: stage.bounds() == bounds)
+    else:
+        yield stage.within(60, lambda: stage.bounds() not in (None, selected))
+        yield 2.0
+    stage.document.waitForDone()
+    stage.report["made"][name] = [stage.undo_text(), stage.bounds()]
     stage.trigger("edit_undo")
-    yield 0.5
+    stage.document.waitForDone()
+    yield stage.within(60, lambda: stage.bounds() == selected)
+    yield 1.0
+    if name == "added":
+        stage.trigger("edit_undo")
+        yield stage.within(60, lambda: stage.bounds() is None)
+
+
+def ellipse(width, height):
+    image = QImage(width, height, QImage.Format_Grayscale8)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.Antialiasing)
+    painter.setBrush(QColor("white"))
+    painter.drawEllipse(QRect(0, 0, width, height))
+    painter.end()
+    assert image.bytesPerLine() == width
+    mask = bytes(image.constBits().asstring(width * height))
+    return Selection((6000, 4000), (200, 200, 200 + width, 200 + height), mask, (0.9,), 1, b"", (0, 0))

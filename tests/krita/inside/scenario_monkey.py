@@ -61,8 +61,11 @@ def things_to_do(stage, chance):
         name, texts = chance.choice(
             (
                 ("operation", ("krita", "replace", "add", "subtract", "intersect")),
-                ("output", ("selection", "selection", "transparency mask", "selection mask", "layer")),
-                ("source", ("visible", "layer")),
+                (
+                    "output",
+                    ("selection", "selection", "transparency mask", "selection mask", "layer", "layers"),
+                ),
+                ("source", ("visible", "visible", "layer", "label 2")),
                 ("candidate", ("best", "part", "middle", "whole")),
                 ("grow", ("0", "3", "-2")),
                 ("feather", ("0", "4")),
@@ -101,6 +104,7 @@ def things_to_do(stage, chance):
         deselect,
         live,
         session.make,
+        session.undo_point,
         session.subject,
         session.from_selection,
         session.new_object,

@@ -59,7 +59,8 @@ def one_output(stage, seen, output, kind):
     if kind == "RGBA-U8":
         stage.shot(f"output_{output.replace(' ', '_')}")
     stage.trigger("edit_undo")
-    yield 0.5
+    yield stage.within(10, lambda: stage.selection() is None and stage.layers() == layers)
+    yield 0.2
     made["undone"] = [stage.pixels() == before, stage.layers() == layers, stage.selection()]
     seen[output] = made
 

@@ -17,8 +17,8 @@ from krita import Extension, Krita
 
 OUT = Path(os.environ["SMART_SELECT_OUT"])
 NAME = os.environ["SMART_SELECT_SCENARIO"]
-_PATIENCE_S = 60.0
-_GIVE_UP_S = 330.0
+_PATIENCE_S = 150.0
+_GIVE_UP_S = 440.0
 
 
 class Runner:
@@ -68,6 +68,7 @@ class Runner:
 
 class ScenarioStarter(Extension):
     runner = None
+    waited = 0
 
     def setup(self):
         pass
@@ -76,8 +77,13 @@ class ScenarioStarter(Extension):
         QTimer.singleShot(4000, self.start)
 
     def start(self):
-        if ScenarioStarter.runner is None:
-            ScenarioStarter.runner = Runner()
+        if ScenarioStarter.runner is not None:
+            return
+        self.waited += 1
+        if Krita.instance().activeDocument() is None and self.waited < 240:  # a busy machine takes its time
+            QTimer.singleShot(500, self.start)
+            return
+        ScenarioStarter.runner = Runner()
 
 
 Krita.instance().addExtension(ScenarioStarter(Krita.instance()))

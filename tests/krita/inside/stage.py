@@ -2,9 +2,10 @@
 
 import hashlib
 import subprocess
+import time
 
-from PyQt5.QtCore import QPointF
-from PyQt5.QtWidgets import QApplication
+from PyQt5.QtCore import QModelIndex, QPointF, Qt
+from PyQt5.QtWidgets import QApplication, QDockWidget, QTreeView
 
 from krita import Krita
 
@@ -39,6 +40,21 @@ class Stage:
     def trigger(self, name):
         self.krita.action(name).trigger()
 
+    def activate(self, name):
+        """Make a layer the active one, as a click in the list of layers does."""
+        view = self.window.findChild(QDockWidget, "KisLayerBox").findChild(QTreeView)
+        model = view.model()
+        waiting = [QModelIndex()]
+        while waiting:
+            parent = waiting.pop()
+            for row in range(model.rowCount(parent)):
+                index = model.index(row, 0, parent)
+                if index.data() == name:
+                    view.setCurrentIndex(index)
+                    return
+                waiting.append(index)
+        raise LookupError(name)
+
     def undo_text(self):
         """The last thing that Ctrl+Z would undo."""
         return self.krita.action("edit_undo").text()
@@ -70,6 +86,13 @@ class Stage:
         data = bytes(selection.pixelData(0, 0, document.width(), document.height()))
         return [selection.x(), selection.y(), selection.width(), selection.height(), sum(data)]
 
+    def bounds(self):
+        """Bounds of what is selected, None for nothing; quick on a large document."""
+        selection = self.document.selection()
+        if selection is None or selection.width() < 1:
+            return None
+        return [selection.x(), selection.y(), selection.width(), selection.height()]
+
     def keep_selection(self, name):
         """Leave the selection's bytes for the test."""
         document = self.document
@@ -84,7 +107,24 @@ class Stage:
 
         point = canvas.image_to_canvas().map(QPointF(x, y))
         place = canvas.canvas_widget().mapToGlobal(point.toPoint())
-        return place.x(), place.y()
+        return round(place.x() * self.ratio()), round(place.y() * self.ratio())
+
+    def ratio(self):
+        """The X server's pixels for each of Qt's."""
+        return self.window.devicePixelRatioF()
+
+    def click_screen(self, place):
+        """Click a place of the screen with the X server's mouse."""
+        x, y = round(place.x() * self.ratio()), round(place.y() * self.ratio())
+        self._hands(f"xdotool mousemove {x} {y}; sleep 0.2; xdotool click 1")
+
+    def move_screen(self, place):
+        """Move the X server's mouse to a place of the screen."""
+        self._hands(f"xdotool mousemove {round(place.x() * self.ratio())} {round(place.y() * self.ratio())}")
+
+    def click_on(self, widget):
+        """Click the middle of a widget."""
+        self.click_screen(widget.mapToGlobal(widget.rect().center()))
 
     def click(self, x, y, held=""):
         """Click with the X server's mouse, a key held down."""
@@ -117,6 +157,19 @@ class Stage:
 
     # Eyes.
 
+    def tidy(self):
+        """Leave the docker of ours and that of the layers at the right, ours the larger one."""
+        layers = self.window.findChild(QDockWidget, "KisLayerBox")
+        for dock in self.window.findChildren(QDockWidget):
+            if dock.objectName() != "ToolBox" and dock not in (layers, self.docker):
+                self.window.removeDockWidget(dock)
+        self.window.addDockWidget(Qt.RightDockWidgetArea, self.docker)
+        self.window.splitDockWidget(self.docker, layers, Qt.Vertical)
+        for dock in (self.docker, layers):
+            dock.show()
+        self.window.resizeDocks([self.docker, layers], [640, 150], Qt.Vertical)
+        self.window.resizeDocks([self.docker], [290], Qt.Horizontal)
+
     def shot(self, name):
         """Take the whole screen; a window's own picture lacks the marching ants."""
         QApplication.primaryScreen().grabWindow(0).save(str(self.out / f"{name}.png"))
@@ -126,6 +179,11 @@ class Stage:
     def idle(self):
         """The plug-in has nothing to do, and no key is held down any more."""
         return not self.session.is_busy and (self.hands is None or self.hands.poll() is not None)
+
+    def within(self, seconds, condition):
+        """A condition that is given up after so many seconds: the report tells what was there instead."""
+        end = time.monotonic() + seconds
+        return lambda: condition() or time.monotonic() > end
 
     def points(self, count):
         """A condition: so many points were answered."""

@@ -3,7 +3,7 @@ from collections.abc import Generator
 import pytest
 
 from smart_select_krita.failures import DocumentGone, Refusal, sentence_of
-from smart_select_krita.jobs import Job
+from smart_select_krita.jobs import Job, batched
 from smart_select_plugin.worker_errors import RequestCancelled, WorkerLost
 
 
@@ -77,3 +77,10 @@ def test_a_job_is_not_entered_twice_and_ends_after_the_step_in_which_it_was_canc
     job.step()
     assert did == ["begun", "ended its step"]
     assert job.is_done
+
+
+def test_quick_steps_are_done_together_and_in_order() -> None:
+    did = []
+    pauses = list(batched(did.append(number) for number in range(1000)))
+    assert did == list(range(1000))
+    assert len(pauses) < 1000

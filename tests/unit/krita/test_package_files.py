@@ -1,6 +1,7 @@
 """The files around the code: what Krita reads before it runs any of it."""
 
 import ast
+import os
 import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
@@ -46,6 +47,57 @@ def test_the_zip_has_entries_for_its_folders_and_nothing_compiled(tmp_path: Path
     assert "smart_select_krita/shared/smart_select_plugin/client.py" in names
     assert "smart_select_krita.action" in names
     assert not [name for name in names if "__pycache__" in name or "\\" in name]
+
+
+def test_the_same_files_make_the_same_zip_whatever_their_times(tmp_path: Path) -> None:
+    wheel = tmp_path / "smart_select-1.0-py3-none-any.whl"
+    wheel.write_bytes(b"PK" * 1000)
+    first = build_zip(tmp_path / "first", wheel).read_bytes()
+    os.utime(wheel, (1, 1))
+    wheel.chmod(0o600)
+    assert build_zip(tmp_path / "second", wheel).read_bytes() == first
+    assert sorted(path.name for path in (tmp_path / "second").iterdir()) == ["smart-select-krita.zip"]
+
+
+def test_every_entry_can_be_read_by_everybody_and_folders_are_folders(tmp_path: Path) -> None:
+    with zipfile.ZipFile(build_zip(tmp_path)) as file:
+        for info in file.infolist():
+            assert info.date_time[0] == 1980
+            mode = info.external_attr >> 16
+            assert mode & 0o777 == (0o755 if info.is_dir() else 0o644)
+        file.extractall(tmp_path / "out")
+    assert (tmp_path / "out" / "smart_select_krita" / "shared" / "smart_select_plugin").is_dir()
+
+
+def test_the_catalogues_travel_with_the_plug_in(tmp_path: Path) -> None:
+    shared = PACKAGE.parents[1] / "plugin" / "smart_select_plugin"
+    with zipfile.ZipFile(build_zip(tmp_path)) as file:
+        names = set(file.namelist())
+    for path in (shared / "locale").rglob("*.mo"):
+        assert f"smart_select_krita/shared/smart_select_plugin/{path.relative_to(shared).as_posix()}" in names
+
+
+def test_every_text_goes_through_the_translation() -> None:
+    """A sentence or label that is given to a widget, a refusal or an action as it is would stay English."""
+    told = {"QLabel", "QPushButton", "QCheckBox", "Button", "Refusal", "setToolTip", "setText", "addRow"}
+    told |= {"setAccessibleName", "setPlainText", "_say", "setWindowTitle"}
+    for path in PACKAGE.glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call):
+                continue
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if name not in told:
+                continue
+            for text in map(plain_words, call.args):
+                assert text in ("", "Smart Select"), f"{path.name}:{call.lineno} {text!r}"
+
+
+def plain_words(argument: ast.expr) -> str:
+    """Return the letters that stand in an argument as they are."""
+    parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    words = "".join(texts)
+    return words if any(letter.isalpha() for letter in words) else ""
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.name)

@@ -1,0 +1,57 @@
+"""The docker's buttons: as wide as there is room, and those that stay down are seen to be down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from smart_select_krita.qt import Qt, QtGui, QtWidgets
+
+_CORNER = 3.0
+
+
+class Button(QtWidgets.QToolButton):
+    """A button with words on it.
+
+    Krita's style shows a pressed button hardly at all, so it is painted here. Not by a style sheet: a widget
+    that has one does not follow when another theme is chosen.
+    """
+
+    def __init__(self, text: str, help_text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setToolTip(help_text)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(text) // 2)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802  (Qt's name)
+        """Draw a button that is down in the theme's colour for what is chosen."""
+        if not self.isChecked():
+            super().paintEvent(event)
+            return
+        option = QtWidgets.QStyleOptionToolButton()
+        self.initStyleOption(option)
+        chosen = self.palette().color(QtGui.QPalette.ColorRole.Highlight)
+        text = self.palette().color(QtGui.QPalette.ColorRole.HighlightedText)
+        for role in (QtGui.QPalette.ColorRole.ButtonText, QtGui.QPalette.ColorRole.WindowText):
+            option.palette.setColor(role, text)
+        painter = QtWidgets.QStylePainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(chosen)
+        painter.drawRoundedRect(self.rect(), _CORNER, _CORNER)
+        painter.drawControl(QtWidgets.QStyle.ControlElement.CE_ToolButtonLabel, option)
+        if self.hasFocus():
+            painter.setPen(text)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(2, 2, -3, -3), _CORNER, _CORNER)
+        painter.end()
+
+
+def row_of(*widgets: Any) -> Any:
+    """Return a row: each as wide as its words need, and together as wide as the docker."""
+    row = QtWidgets.QHBoxLayout()
+    row.setSpacing(4)
+    for widget in widgets:
+        row.addWidget(widget, max(1, widget.sizeHint().width()))
+    return row

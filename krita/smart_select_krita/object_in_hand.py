@@ -1,0 +1,103 @@
+"""The object that is being pointed at: its document, prompts and answers, and what was selected before."""
+
+from __future__ import annotations
+
+from typing import Any, Tuple
+
+from smart_select_krita import documents
+from smart_select_krita.history import History
+from smart_select_krita.options import Options
+from smart_select_krita.prompts import Prompt
+from smart_select_krita.writing import operation_now
+from smart_select_plugin.wire.values import Selection
+
+
+class ObjectInHand:
+    """One object after the other of one document.
+
+    `kept` are those that were left with “New object” and become masks or layers together with this one.
+    """
+
+    def __init__(self) -> None:
+        self.document_id = ""
+        self.base: Any = None
+        """What was selected before the object was begun, or None."""
+        self.operation = "replace"
+        self.kept: Tuple[History[Selection], ...] = ()
+        self._history: History[Selection] = History()
+
+    @property
+    def prompt(self) -> Prompt:
+        """Return what was asked last."""
+        return self._history.latest()[0]
+
+    @property
+    def answer(self) -> Selection | None:
+        """Return the newest answer."""
+        return self._history.latest()[1]
+
+    @property
+    def answers(self) -> Tuple[Selection, ...]:
+        """Return the answers of all objects, this one last."""
+        found = (*(history.latest()[1] for history in self.kept), self.answer)
+        return tuple(answer for answer in found if answer is not None)
+
+    def start(self, document: Any, options: Options) -> None:
+        """Begin an object in this document; what is kept stays if it is the same one."""
+        identity = documents.identity(document)
+        if identity != self.document_id:
+            self.kept = ()
+        self.document_id = identity
+        self._history = History(start=documents.selection_digest(document))
+        self.base = documents.copy_of_selection(document)
+        self.operation = operation_now(options)
+
+    def catch_up(self, document: Any, options: Options) -> None:
+        """See whether the user goes on with the object, has undone some of it, or is somewhere else."""
+        same = self.document_id == documents.identity(document)
+        if same and self._history.steps:
+            same = self._history.follow(documents.selection_digest(document))
+            if not same:
+                self._history = History()
+        if not same or not self._history.steps:
+            self.start(document, options)
+
+    def follow_undo(self) -> bool:
+        """Take back the points whose selection was taken back with Ctrl+Z; return whether there were any."""
+        before = len(self._history.steps)
+        if not before or documents.active(self.document_id) is None:
+            return False
+        self._history.follow(self.digest())
+        return len(self._history.steps) != before
+
+    def add(self, prompt: Prompt, answer: Selection, digest: Any) -> None:
+        """Note what was asked, answered and written."""
+        self._history.add(prompt, answer, digest)
+
+    def keep(self) -> None:
+        """Put the object aside with the others."""
+        if self.answer is not None:
+            self.kept = (*self.kept, self._history)
+        self._history = History()
+
+    def take_back(self) -> None:
+        """Take the object that was put aside last into the hand again."""
+        if self.kept:
+            self._history, self.kept = self.kept[-1], self.kept[:-1]
+
+    def drop(self) -> None:
+        """Forget this object; those that were put aside stay."""
+        self._history = History()
+        self.base = None
+        if not self.kept:
+            self.document_id = ""
+
+    def drop_all(self) -> None:
+        """Forget everything."""
+        self.kept = ()
+        self.drop()
+
+    def digest(self) -> Any:
+        """Return the digest of what is selected now; None where the document is not in front."""
+        document = documents.active(self.document_id)
+        return documents.selection_digest(document) if document is not None else None

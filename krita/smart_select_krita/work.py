@@ -1,0 +1,108 @@
+"""The jobs of a session: getting ready, hovering, selecting, making. What they find out is kept here."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Generator, Tuple
+
+from smart_select_krita import documents, selecting
+from smart_select_krita.answering import Answering
+from smart_select_krita.geometry import ImagePoint, Size
+from smart_select_krita.object_in_hand import ObjectInHand
+from smart_select_krita.options import Options
+from smart_select_krita.prompts import Prompt, prompt_of_selection
+from smart_select_krita.selected_pixels import SelectedPixels
+from smart_select_krita.writing import write
+from smart_select_plugin.selection_prompt import SelectionPrompt, prompt_from_selection
+from smart_select_plugin.translation import _
+from smart_select_plugin.wire.values import ModelLine, Selection
+
+Steps = Generator[None, None, None]
+
+
+class Work:
+    """`stage` is told what is being done, "" for nothing; `say` what the user must know."""
+
+    def __init__(
+        self,
+        answering: Answering,
+        in_hand: ObjectInHand,
+        *,
+        stage: Callable[[str], None],
+        say: Callable[[str], None],
+    ) -> None:
+        self._answering = answering
+        self._object = in_hand
+        self._stage = stage
+        self._say = say
+        self.hovered: Selection | None = None
+        self.models: Tuple[ModelLine, ...] = ()
+        self.written: Any = None
+        """The digest of the selection that was written last."""
+
+    def prepare(self, document_id: str, options: Options) -> Steps:
+        """Get ready for the first click."""
+        yield from self._answering.prepare(document_id, options)
+        self.models = yield from self._answering.models()
+        self._stage("")
+
+    def look(self, point: ImagePoint, document_id: str, options: Options) -> Steps:
+        """See what a click would select."""
+        it = self._object
+        same = it.document_id == document_id
+        prompt, answer = (it.prompt, it.answer) if same else (Prompt(), None)
+        asked = prompt.with_point(point, True)
+        seen = yield from self._answering.ask(document_id, asked, answer, options)
+        self.hovered = seen if seen.area is not None else None
+        self._stage("")
+
+    def select(self, prompt: Prompt, options: Options, *, anew: bool = False) -> Steps:
+        """Ask for the object in hand, and select it where a selection is wanted."""
+        previous = None if anew else self._object.answer
+        answer = yield from self._answering.ask(self._object.document_id, prompt, previous, options)
+        if answer.area is None:
+            self._say(_("There is nothing that could be told apart; click somewhere else."))
+            return
+        answer = yield from self._answering.sharpen(answer, prompt, options)
+        digest = None
+        if options.output == "selection":
+            yield from self._write((answer,), options)
+            digest = self.written = self._object.digest()
+        self._object.add(prompt, answer, digest)
+        self._stage("")
+
+    def snap(self, options: Options) -> Steps:
+        """Select the object that the user's own selection means."""
+        pixels = yield from documents.selected_pixels(self._object.document_id)
+        found = _prompt_of(pixels, documents.size_of(documents.front(self._object.document_id)))
+        if found is None:
+            self._say(_("Nothing is selected; draw around something first."))
+            return
+        yield
+        yield from self.select(prompt_of_selection(found), options)
+
+    def make(self, answers: Tuple[Selection, ...], options: Options) -> Steps:
+        """Make the mask or the layers of these answers, and be done with them."""
+        yield from self._write(answers, options)
+        self._object.drop_all()
+        self._stage("")
+
+    def clear(self, options: Options) -> Steps:
+        """Select what was selected before the object was begun."""
+        if options.output == "selection":
+            yield from selecting.show_selection(self._object.document_id, self._object.base)
+        self._object.drop()
+        self._stage("")
+
+    def _write(self, answers: Tuple[Selection, ...], options: Options) -> Steps:
+        self._stage("writing")
+        it = self._object
+        yield from write(answers, it.document_id, it.base, it.operation, options)
+        self._stage("")
+
+
+def _prompt_of(pixels: SelectedPixels | None, size: Size) -> SelectionPrompt | None:
+    """Return the prompt that a selection means; None where nothing is selected."""
+    if pixels is None:
+        return None
+    origin = (float(pixels.area[0]), float(pixels.area[1]))
+    return prompt_from_selection(pixels.mask, pixels.size, image_size=size, origin=origin)

@@ -1,0 +1,28 @@
+"""A screen with two device pixels to each logical one: clicks land where they are shown."""
+
+EYE = (150, 110)
+
+
+def scenario(stage):
+    report, session, desk = stage.report, stage.session, stage.desk
+    report["ratio"] = stage.ratio()
+    desk.arm()
+    yield lambda: stage.idle() and session.read is not None
+    canvas = stage.krita.activeWindow().activeView().canvas()
+    report["clicks"] = []
+    for rotation, mirror in ((0, False), (25, True)):
+        canvas.setRotation(rotation)
+        canvas.setMirror(mirror)
+        stage.trigger("zoom_to_fit")
+        yield 1.0
+        session.new_object()
+        stage.click(*EYE)
+        yield stage.points(1)
+        yield 0.5
+        report["clicks"].append([session.prompt.points[0], stage.selection()])
+        stage.point_at(330, 130)
+        yield lambda: session.hovered is not None
+        yield 0.5
+        stage.shot(f"scaled_{rotation}")
+        stage.trigger("deselect")
+        yield stage.within(10, lambda: stage.selection() is None)

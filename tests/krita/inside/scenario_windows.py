@@ -1,0 +1,142 @@
+"""Menu entries chosen with the mouse, the windows they open, and a pen."""
+
+from PyQt5.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PyQt5.QtGui import QTabletEvent
+from PyQt5.QtWidgets import QApplication, QDialog
+
+from smart_select_krita.doctor_dialog import DoctorDialog
+from smart_select_krita.setup_dialog import SetupDialog
+
+EYE = (150, 110)
+
+
+def scenario(stage):
+    report, session, desk = stage.report, stage.session, stage.desk
+    before = [stage.pixels(), stage.layers()]
+    yield 3.0  # the window is still on its way to the whole screen
+    yield from choose(stage, "Smart Select: Click to Select")
+    yield lambda: desk.is_armed
+    yield lambda: stage.idle() and session.read is not None
+    report["armed by the menu"] = True
+    yield from pen(stage)
+    yield from choose(stage, "Smart Select: Switch Wanted and Not Wanted")
+    yield stage.within(10, lambda: not desk.wanted)
+    report["switched by the menu"] = not desk.wanted
+    yield from choose(stage, "Smart Select: Click to Select")
+    yield stage.within(10, lambda: not desk.is_armed)
+    report["disarmed by the menu"] = not desk.is_armed
+    yield from choose(stage, "Smart Select: Select Subject")
+    yield stage.within(60, lambda: session.answer is not None and session.prompt.subject and stage.idle())
+    yield 0.5
+    report["subject by the menu"] = stage.selection() is not None
+    stage.trigger("edit_undo")
+    yield 0.5
+    yield from choose(stage, "Smart Select: Set Up…")
+    dialog = yield from opened(SetupDialog)
+    stage.shot("set_up")
+    stage.click_on(dialog._go)
+    yield lambda: dialog._work is not None
+    yield lambda: not dialog._work.is_running
+    yield 1.0
+    stage.shot("set_up_without_a_network")
+    report["set-up"] = [dialog._said.text(), dialog._steps.text(), dialog._go.text()]
+    steps, said = dialog._steps, dialog._said
+    report["set-up fits"] = (
+        steps.height() >= steps.sizeHint().height() and said.height() >= said.heightForWidth(said.width())
+    )
+    stage.click_on(dialog._close)
+    yield lambda: not dialog.isVisible()
+    yield from choose(stage, "Smart Select: Doctor…")
+    dialog = yield from opened(DoctorDialog)
+    yield lambda: "Looking…" not in dialog._text.toPlainText()
+    yield 0.5
+    stage.shot("doctor")
+    report["doctor"] = dialog._text.toPlainText()
+    stage.click_on(dialog._copy_button)
+    yield stage.within(10, lambda: QApplication.clipboard().text() == dialog._text.toPlainText())
+    report["copied"] = QApplication.clipboard().text() == dialog._text.toPlainText()
+    dialog.reject()
+    report["untouched"] = [stage.pixels(), stage.layers()] == before
+
+
+def choose(stage, text):
+    """Open Tools ▸ Scripts with the mouse and click an entry."""
+    bar = stage.window.menuBar()
+    tools = next(action for action in bar.actions() if action.text().replace("&", "") == "Tools")
+    stage.click_screen(bar.mapToGlobal(bar.actionGeometry(tools).center()))
+    menu = tools.menu()
+    yield lambda: menu.isVisible()
+    yield 0.5
+    scripts = next(action for action in menu.actions() if action.text().replace("&", "") == "Scripts")
+    at = menu.mapToGlobal(menu.actionGeometry(scripts).center())
+    stage.move_screen(at)  # it opens by itself, and a click would close it again
+    entries = scripts.menu()
+    yield lambda: entries.isVisible()
+    yield 0.5
+    # Straight into it: on a slanting way it would close.
+    stage.move_screen(QPoint(entries.mapToGlobal(QPoint(30, 0)).x(), at.y()))
+    yield 0.5
+    names = [action.text().replace("&", "") for action in entries.actions()]
+    stage.report["entries"] = [name for name in names if name.startswith("Smart Select")]
+    if text.endswith("Subject"):
+        stage.shot("menu")
+    entry = entries.actions()[names.index(text)]
+    stage.click_screen(entries.mapToGlobal(entries.actionGeometry(entry).center()))
+    yield lambda: not entries.isVisible()
+    yield 0.3
+
+
+def opened(kind):
+    found = []
+
+    def look():
+        found[:] = [
+            it for it in QApplication.topLevelWidgets() if isinstance(it, QDialog) and type(it) is kind
+        ]
+        return bool(found) and found[0].isVisible()
+
+    yield look
+    yield 0.7
+    return found[0]
+
+
+def pen(stage):
+    """What a tablet's driver makes of a tap of the pen."""
+    from smart_select_krita import canvas
+
+    widget = canvas.canvas_widget()
+    at = canvas.image_to_canvas().map(QPointF(*EYE))
+    place = QPointF(widget.mapToGlobal(QPoint(0, 0))) + at
+    taken = []
+    for kind, pressure, buttons in (
+        (QEvent.TabletMove, 0.0, Qt.NoButton),
+        (QEvent.TabletPress, 0.4, Qt.LeftButton),
+        (QEvent.TabletMove, 0.6, Qt.LeftButton),
+        (QEvent.TabletRelease, 0.0, Qt.NoButton),
+    ):
+        event = QTabletEvent(
+            kind,
+            at,
+            place,
+            QTabletEvent.Stylus,
+            QTabletEvent.Pen,
+            pressure,
+            10,
+            -5,
+            0.0,
+            0.0,
+            0,
+            Qt.NoModifier,
+            1,
+            Qt.NoButton if kind == QEvent.TabletMove else Qt.LeftButton,
+            buttons,
+        )
+        QCoreApplication.sendEvent(widget, event)
+        taken.append(event.isAccepted())
+        yield 0.05
+    yield stage.points(1)
+    yield 0.5
+    stage.report["pen"] = [taken, stage.session.prompt.points[0], stage.selection(), stage.undo_text()]
+    stage.shot("pen")
+    stage.trigger("edit_undo")
+    yield 0.7

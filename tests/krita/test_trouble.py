@@ -1,0 +1,75 @@
+"""Each bad state is one sentence in the docker and leaves the document as it was, in real Krita."""
+
+from typing import Any
+
+import pytest
+
+from krita.krita_session import KritaSession
+
+SENTENCES = {
+    "no selection": "Nothing is selected; draw around something first.",
+    "no answer": "Click something first.",
+    "not wanted first": "Click something that you want first.",
+    "locked layer, transparency mask": "The layer “Background” is locked; unlock it and try again.",
+    "locked layer, selection mask": "The layer “Background” is locked; unlock it and try again.",
+    "empty layer": "There is nothing to tell apart on that layer; choose another one, or look at all that is "
+    "visible.",
+    "no such label": "No visible layer has this colour label; give it to one, or look at all that is "
+    "visible.",
+    "nothing visible": "There is nothing to tell apart, all is one colour; paint or open a picture first.",
+    "another document in front": "The picture is not in front any more; go back to it and try again.",
+    "environment missing": "Smart Select needs its engine once: choose Set up….",
+}
+CLOSED = "The picture was closed or has changed its size meanwhile, so nothing was done; click again."
+NO_DOCUMENT = "No picture is open; open one and try again."
+
+
+@pytest.fixture(scope="module")
+def trouble(krita: KritaSession) -> Any:
+    report = krita.run("trouble")
+    assert "failure" not in report, report["failure"]
+    return report
+
+
+@pytest.mark.parametrize("state", SENTENCES)
+def test_a_bad_state_is_one_sentence_and_changes_nothing(trouble: Any, state: str) -> None:
+    assert trouble["states"][state] == [SENTENCES[state], True]
+
+
+@pytest.mark.parametrize("state", ["worker dead", "engine deleted"])
+def test_a_worker_that_can_not_be_started_is_one_sentence(trouble: Any, state: str) -> None:
+    sentence, untouched = trouble["states"][state]
+    assert sentence.startswith("Smart Select's worker could not be started (")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert untouched
+
+
+def test_the_set_up_is_offered_where_the_environment_is_missing(trouble: Any) -> None:
+    assert trouble["set-up offered"]
+
+
+def test_without_a_document_every_verb_says_so(trouble: Any) -> None:
+    without = {name: said for name, said in trouble["states"].items() if name.startswith("no document")}
+    assert len(without) == 9
+    assert set(map(tuple, without.values())) == {(NO_DOCUMENT, True)}
+    assert not trouble["armed without a document"]
+
+
+@pytest.mark.parametrize("when", ["reading", "encoding", "drawing"])
+def test_a_document_closed_meanwhile_is_one_sentence(trouble: Any, when: str) -> None:
+    assert trouble[f"was {when}"]
+    assert trouble["states"][f"closed while {when}"] == [CLOSED, True]
+
+
+def test_a_click_works_after_every_trouble(trouble: Any) -> None:
+    assert len(trouble["after"]) == 9
+    assert all(trouble["after"].values()), trouble["after"]
+    assert trouble["cancelled"] == [False, "", True]
+    assert trouble["second"]
+    assert trouble["first as it was"]
+
+
+def test_workers_were_really_killed_and_nothing_was_a_mistake_of_ours(trouble: Any) -> None:
+    assert trouble["killed"][:2] == [1, 1]
+    assert trouble["errors"] == []

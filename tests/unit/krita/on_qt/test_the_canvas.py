@@ -1,0 +1,184 @@
+"""Clicks on the canvas: ours while the user is selecting, Krita's otherwise; and what becomes of them."""
+
+import numpy as np
+import pytest
+from fake_qt import QT, Qt, QtCore, QtGui, QtTest, QtWidgets
+from fake_worker import RADIUS
+
+from conftest import Studio
+from smart_select_krita.geometry import ImagePoint
+
+
+def armed(studio: Studio, **size: int) -> object:
+    document = studio.open(**size)
+    studio.press("Click to select")
+    studio.until(studio.idle)
+    assert studio.desk.is_armed
+    return document
+
+
+def test_a_click_selects_in_one_step_and_undo_takes_the_point_with_it(studio: Studio) -> None:
+    document = armed(studio)
+    studio.click(60, 70)
+    studio.until(lambda: document.selected is not None and studio.idle())
+    assert studio.session.prompt.points == ((60, 70, 1),)
+    assert [name for name, _ in document.undo_steps] == ["Select Opaque"]
+    mask = document.selected.array(0, 0, 200, 150)
+    assert mask[70, 60] == 255
+    assert mask[70, 60 + RADIUS + 2] == 0
+    assert document.layer.childNodes() == []  # no mask of ours is left
+    assert studio.canvas.pressed == 0
+    studio.until(lambda: studio.panel._points.count() == 1)
+    document.undo()
+    studio.until(lambda: not studio.session.prompt)
+
+
+def test_ctrl_and_not_wanted_say_what_does_not_belong(studio: Studio) -> None:
+    armed(studio)
+    studio.click(60, 70)
+    studio.until(lambda: studio.idle() and studio.session.prompt)
+    studio.click(20, 20, held=Qt.KeyboardModifier.ControlModifier)
+    studio.until(lambda: studio.idle() and len(studio.session.prompt.points) == 2)
+    studio.press("− Not wanted")
+    studio.click(30, 30)
+    studio.until(lambda: studio.idle() and len(studio.session.prompt.points) == 3)
+    assert [label for _, _, label in studio.session.prompt.points] == [1, 0, 0]
+    studio.press("Undo point")
+    studio.until(lambda: studio.idle() and len(studio.session.prompt.points) == 2)
+
+
+def test_a_drag_is_a_box(studio: Studio) -> None:
+    armed(studio)
+    QtTest.QTest.mousePress(
+        studio.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, studio.on_canvas(10, 15)
+    )
+    QtTest.QTest.mouseRelease(
+        studio.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, studio.on_canvas(90, 95)
+    )
+    studio.until(lambda: studio.idle() and studio.session.prompt)
+    assert studio.session.prompt.box == (10, 15, 90, 95)
+
+
+def test_krita_keeps_its_other_buttons_and_modifiers(studio: Studio) -> None:
+    armed(studio)
+    studio.click(60, 70, button=Qt.MouseButton.MiddleButton)
+    studio.click(60, 70, button=Qt.MouseButton.RightButton)
+    studio.click(60, 70, held=Qt.KeyboardModifier.ShiftModifier)
+    QtTest.QTest.keyPress(studio.canvas, Qt.Key.Key_Space)
+    studio.click(60, 70)
+    QtTest.QTest.keyRelease(studio.canvas, Qt.Key.Key_Space)
+    assert studio.canvas.pressed == 4
+    assert not studio.session.prompt
+    studio.press("Click to select")
+    studio.click(60, 70)
+    assert studio.canvas.pressed == 5
+
+
+def tablet(kind: str, at: object, pressure: float) -> object:
+    place = QtCore.QPointF(at)
+    event = getattr(QtCore.QEvent.Type, kind)
+    left = Qt.MouseButton.LeftButton
+    held = Qt.MouseButton.NoButton if kind == "TabletRelease" else left
+    if QT == 5:
+        pen = (QtGui.QTabletEvent.TabletDevice.Stylus, QtGui.QTabletEvent.PointerType.Pen)
+        rest = (pressure, 0, 0, 0.0, 0.0, 0, Qt.KeyboardModifier.NoModifier, 7, left, held)
+        return QtGui.QTabletEvent(event, place, place, *pen, *rest)
+    pen = QtGui.QPointingDevice.primaryPointingDevice()
+    rest = (pressure, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, left, held)
+    return QtGui.QTabletEvent(event, pen, place, place, *rest)
+
+
+def test_a_pen_clicks_and_no_mouse_event_is_made_of_it(studio: Studio) -> None:
+    document = armed(studio)
+    at = studio.on_canvas(60, 70)
+    for kind, pressure in (("TabletPress", 0.5), ("TabletMove", 0.6), ("TabletRelease", 0.0)):
+        event = tablet(kind, at, pressure)
+        assert QtCore.QCoreApplication.sendEvent(studio.canvas, event)
+        assert event.isAccepted()
+    studio.until(lambda: document.selected is not None and studio.idle())
+    assert studio.session.prompt.points == ((60, 70, 1),)
+
+
+@pytest.mark.parametrize("end", ["escape", "tool", "hidden", "other document", "button"])
+def test_selecting_ends(studio: Studio, end: str) -> None:
+    document = armed(studio)
+    if end == "escape":
+        QtTest.QTest.keyClick(studio.canvas, Qt.Key.Key_Escape)
+    elif end == "tool":
+        studio.krita.window.tools["KisToolSelectRectangular"].setChecked(True)
+    elif end == "hidden":
+        studio.docker.hide()
+    elif end == "other document":
+        studio.open(50, 40)
+    else:
+        studio.press("Click to select")
+    studio.until(lambda: not studio.desk.is_armed)
+    assert studio.desk._overlay is None
+    before = studio.canvas.pressed
+    studio.click(60, 70)
+    assert studio.canvas.pressed == before + 1
+    assert document.undo_steps == []
+
+
+def test_a_mistake_of_ours_gives_the_event_to_krita_and_ends_the_selecting(studio: Studio) -> None:
+    armed(studio)
+
+    def fail() -> bool:
+        raise ZeroDivisionError
+
+    studio.desk._input._wanted = fail
+    studio.click(60, 70)
+    assert studio.canvas.pressed == 1
+    assert not studio.desk.is_armed
+    assert "mistake of ours" in studio.state()
+
+
+def test_moving_shows_what_a_click_would_select_and_leaving_hides_it(studio: Studio) -> None:
+    armed(studio)
+    QtTest.QTest.mouseMove(studio.canvas, studio.on_canvas(60, 70))
+    move = QtCore.QEvent.Type.MouseMove
+    place = QtCore.QPointF(studio.on_canvas(60, 70))
+    none = Qt.MouseButton.NoButton
+    event = QtGui.QMouseEvent(move, place, place, none, none, Qt.KeyboardModifier.NoModifier)
+    QtCore.QCoreApplication.sendEvent(studio.canvas, event)
+    studio.until(lambda: studio.session.hovered is not None)
+    assert len(studio.desk.tints()) == 1
+    image = studio.canvas.grab().toImage()
+    bare = studio.krita.window.main.palette().color(QtGui.QPalette.ColorRole.Window)
+    assert image.pixelColor(studio.on_canvas(60, 70)) != bare
+    QtCore.QCoreApplication.sendEvent(studio.canvas, QtCore.QEvent(QtCore.QEvent.Type.Leave))
+    assert studio.session.hovered is None
+
+
+def test_moving_beside_the_picture_asks_and_says_nothing(studio: Studio) -> None:
+    armed(studio)
+    studio.worker.asked.clear()
+    studio.session.hover(ImagePoint(60, 70))
+    studio.until(lambda: studio.session.hovered is not None)
+    count = len(studio.worker.asked)
+    studio.session.hover(ImagePoint(-4, 70))
+    assert studio.session.hovered is None
+    for _ in range(5):
+        studio.session.tick()
+    assert len(studio.worker.asked) == count
+    assert studio.session.message == ""
+
+
+def test_the_preview_takes_clicks(studio: Studio) -> None:
+    document = armed(studio)
+    studio.panel.refresh()
+    preview = studio.panel.preview
+    at = preview._fit().to_widget(ImagePoint(100, 75))
+    QtTest.QTest.mouseClick(
+        preview, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QtCore.QPoint(*map(round, at))
+    )
+    studio.until(lambda: document.selected is not None)
+    assert np.hypot(*(np.array(studio.session.prompt.points[0][:2]) - (100, 75))) < 2
+
+
+def test_the_preview_forgets_a_picture_that_is_not_in_front(studio: Studio) -> None:
+    armed(studio)
+    assert studio.session.read is not None
+    studio.open(50, 40)
+    assert studio.session.read is None
+    assert QtWidgets.QApplication.instance() is not None

@@ -1,0 +1,217 @@
+"""Selections combined, masks, and layers for several objects."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from fake_krita import Document
+from fake_pixels import Node
+
+from conftest import Studio
+from smart_select_krita.geometry import ImagePoint
+from smart_select_krita.hidden_mask import HiddenMask
+
+LEFT, RIGHT = ImagePoint(50, 75), ImagePoint(150, 75)
+
+
+def point(studio: Studio, at: ImagePoint, wanted: bool = True) -> None:
+    studio.session.point(at, wanted)
+    studio.until(studio.idle)
+    assert studio.session.message == ""
+
+
+def names(document: Document) -> list[str]:
+    return [name for name, _ in document.undo_steps]
+
+
+def opaque(node: Node) -> np.ndarray:
+    document = node.document
+    data = bytes(node.pixelData(0, 0, document.width(), document.height()))
+    pixels = np.frombuffer(data, np.uint8).reshape(document.height(), document.width(), 4)
+    return pixels[..., 3]
+
+
+def test_a_new_object_is_added_to_the_first_one(studio: Studio) -> None:
+    document = studio.open()
+    studio.choose("operation", "add")
+    point(studio, LEFT)
+    studio.press("New object")
+    point(studio, RIGHT)
+    mask = document.selected.array(0, 0, 200, 150)
+    assert mask[75, 50] == mask[75, 150] == 255
+    assert names(document) == ["Select Opaque"] * 2
+
+
+def test_krita_s_own_mode_is_followed(studio: Studio) -> None:
+    document = studio.open()
+    point(studio, LEFT)
+    studio.krita.action("selection_tool_mode_subtract").setChecked(True)
+    try:
+        studio.press("New object")
+        point(studio, LEFT)
+    finally:
+        studio.krita.action("selection_tool_mode_subtract").setChecked(False)
+    assert document.selected is None
+    assert names(document) == ["Select Opaque", "Deselect"]
+
+
+@pytest.mark.parametrize(("operation", "words"), [("subtract", "subtract from"), ("intersect", "intersect")])
+def test_nothing_selected_is_said(studio: Studio, operation: str, words: str) -> None:
+    document = studio.open()
+    studio.choose("operation", operation)
+    studio.session.point(LEFT, True)
+    studio.until(studio.idle)
+    assert words in studio.state()
+    assert names(document) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "kind"), [("transparency mask", "transparencymask"), ("selection mask", "selectionmask")]
+)
+def test_a_mask_has_all_objects_and_is_one_step(studio: Studio, output: str, kind: str) -> None:
+    document = studio.open()
+    studio.choose("output", output)
+    point(studio, LEFT)
+    studio.press("New object")
+    assert studio.state().startswith("Objects so far: 1.")
+    point(studio, RIGHT)
+    assert len(studio.desk.tints()) == 2
+    studio.press("Make the mask")
+    studio.until(studio.idle)
+    (mask,) = document.layer.childNodes()
+    assert mask.type() == kind
+    assert mask.mask.array(0, 0, 200, 150)[75, [50, 100, 150]].tolist() == [255, 0, 255]
+    assert names(document) == ["Add Layer"]
+    assert studio.session.answers == ()
+
+
+def test_each_object_gets_a_layer_of_its_own_in_one_step(studio: Studio) -> None:
+    document = studio.open()
+    studio.choose("output", "layers")
+    for at in (LEFT, RIGHT):
+        point(studio, at)
+        studio.press("New object")
+    studio.press("Make the layers")
+    studio.until(studio.idle)
+    assert studio.session.message == ""
+    _, group = document.topLevelNodes()
+    first, second = group.childNodes()
+    assert [first.name(), second.name()] == ["Smart Select 1", "Smart Select 2"]
+    assert opaque(first)[75, [50, 150]].tolist() == [255, 0]
+    assert opaque(second)[75, [50, 150]].tolist() == [0, 255]
+    assert names(document) == ["Add Layer"]
+    document.undo()
+    assert [node.name() for node in document.topLevelNodes()] == ["Background"]
+
+
+def test_an_object_that_was_put_aside_can_be_taken_back(studio: Studio) -> None:
+    studio.open()
+    studio.choose("output", "layers")
+    point(studio, LEFT)
+    studio.press("New object")
+    assert studio.session.prompt.points == ()
+    studio.panel.refresh()
+    studio.press("Undo point")
+    assert studio.session.prompt.points == ((50, 75, 1),)
+    assert len(studio.session.answers) == 1
+    studio.choose("output", "selection")
+    assert studio.session.answers == ()
+
+
+def test_objects_of_another_picture_are_forgotten(studio: Studio) -> None:
+    studio.open()
+    studio.choose("output", "layers")
+    point(studio, LEFT)
+    studio.press("New object")
+    studio.open()
+    point(studio, RIGHT)
+    assert len(studio.session.answers) == 1
+
+
+@pytest.fixture(params=[True, False], ids=["takes-all", "takes-the-first"])
+def taking(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """Both kinds of `setChildNodes` that there are."""
+    Node.takes_all = request.param
+    yield request.param
+    Node.takes_all = True
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 4])
+def test_beside_masks_a_click_is_one_step_that_leaves_them_alone(
+    studio: Studio, taking: bool, count: int
+) -> None:
+    document = studio.open()
+    for number in range(count):
+        document.layer.addChildNode(document.createTransparencyMask(f"mask {number}"), None)
+    masks = document.layer.childNodes()
+    document.undo_steps.clear()
+    point(studio, RIGHT)
+    assert document.selected is not None
+    assert document.layer.childNodes() == masks
+    assert names(document) == ["Select Opaque"]
+
+
+def test_a_layer_put_in_meanwhile_stays(studio: Studio, taking: bool) -> None:
+    document = studio.open()
+    mask = document.createSelectionMask("ours")
+    hidden = HiddenMask(document, mask)
+    document.layer.addChildNode(document.createNode("new", "paintlayer"), None)
+    hidden.take_away()
+    assert [node.name() for node in document.layer.childNodes()] == ["new"]
+    hidden.take_away()
+    assert [node.name() for node in document.layer.childNodes()] == ["new"]
+
+
+def test_layers_in_a_group_stay_in_it(studio: Studio) -> None:
+    document = studio.open()
+    group, inner = document.createGroupLayer("group"), document.createNode("inner", "paintlayer")
+    group.setChildNodes([inner])
+    inner.setChildNodes([document.createTransparencyMask("mask")])
+    document.layer.setChildNodes([document.createTransparencyMask("mask")])
+    document.root.addChildNode(group, document.layer)
+    document.active = group
+    before = [node.uniqueId() for node in everything(document.root)]
+    point(studio, LEFT)
+    assert document.selected is not None
+    assert [node.uniqueId() for node in everything(document.root)] == before
+
+
+def everything(node: Node) -> list[Node]:
+    return [node, *(inner for child in node.childNodes() for inner in everything(child))]
+
+
+def test_a_locked_layer_is_said_before_any_work(studio: Studio) -> None:
+    document = studio.open()
+    studio.choose("output", "transparency mask")
+    point(studio, LEFT)
+    document.layer.setLocked(True)
+    studio.press("Make the mask")
+    studio.until(studio.idle)
+    assert studio.state() == "The layer “Background” is locked; unlock it and try again."
+    assert names(document) == []
+    assert len(studio.session.answers) == 1  # and can be made when it is unlocked
+
+
+def test_growing_and_feathering_reach_the_selection(studio: Studio) -> None:
+    document = studio.open()
+    point(studio, LEFT)
+    plain = document.selected.array(0, 0, 200, 150)
+    studio.panel._options._numbers["grow"].setValue(6)
+    studio.until(studio.idle)
+    grown = document.selected.array(0, 0, 200, 150)
+    studio.panel._options._numbers["grow"].setValue(-6)
+    studio.until(studio.idle)
+    shrunk = document.selected.array(0, 0, 200, 150)
+    assert (shrunk > 0).sum() < (plain > 0).sum() < (grown > 0).sum()
+    studio.panel._options._numbers["feather"].setValue(30)
+    studio.until(studio.idle)
+    assert len(np.unique(document.selected.array(0, 0, 200, 150))) > 20
+
+
+def test_what_shrinks_to_nothing_is_said(studio: Studio) -> None:
+    document = studio.open()
+    studio.panel._options._numbers["grow"].setValue(-40)
+    studio.session.point(LEFT, True)
+    studio.until(studio.idle)
+    assert "shrinking" in studio.state()
+    assert names(document) == []

@@ -1,0 +1,122 @@
+"""What the worker is shown and asked: pictures, layers, candidates, edges."""
+
+from fake_qt import QtGui
+from fake_worker import RADIUS
+
+from conftest import Studio
+from smart_select_krita.geometry import ImagePoint
+from smart_select_plugin.wire.values import Encode, Predict, Refine, Subject
+
+LEFT, RIGHT = ImagePoint(50, 75), ImagePoint(150, 75)
+
+
+def point(studio: Studio, at: ImagePoint, wanted: bool = True) -> None:
+    studio.session.point(at, wanted)
+    studio.until(studio.idle)
+    assert studio.session.message == ""
+
+
+def test_layers_with_a_colour_label_are_merged_to_look_at(studio: Studio) -> None:
+    document = studio.open()
+    for name, colour, label, visible in (
+        ("under", "#0000ff", 3, True),
+        ("other", "#ffffff", 2, True),
+        ("hidden", "#ffffff", 3, False),
+    ):
+        node = document.createNode(name, "paintlayer")
+        painter = QtGui.QPainter(node.image)
+        painter.fillRect(0, 0, 100, 150, QtGui.QColor(colour))
+        painter.end()
+        node.setColorLabel(label)
+        node.setVisible(visible)
+        document.root.addChildNode(node, None)
+    studio.choose("source", "label 3")
+    point(studio, LEFT)
+    image = studio.session.read.image
+    assert image.pixelColor(50, 75).name() == "#0000ff"
+    assert image.pixelColor(150, 75).name() == "#808080"
+    studio.choose("source", "label 5")
+    studio.session.point(LEFT, True)
+    studio.until(studio.idle)
+    assert "colour label" in studio.state()
+
+
+def test_an_empty_layer_has_nothing_to_tell_apart(studio: Studio) -> None:
+    document = studio.open()
+    empty = document.createNode("empty", "paintlayer")
+    document.root.addChildNode(empty, None)
+    document.active = empty
+    studio.choose("source", "layer")
+    studio.session.point(LEFT, True)
+    studio.until(studio.idle)
+    assert "nothing to tell apart on that layer" in studio.state()
+    assert studio.worker.asked == []
+
+
+def test_the_middle_is_asked_for_once_it_is_known_how_many_there_are(studio: Studio) -> None:
+    studio.open()
+    studio.choose("candidate", "middle")
+    point(studio, LEFT)
+    assert [request.candidate for request in studio.worker.asked_for(Predict)] == ["best", "2"]
+
+
+def test_the_middle_of_a_subject_is_the_subject(studio: Studio) -> None:
+    studio.open()
+    studio.choose("candidate", "middle")
+    studio.press("Subject")
+    studio.until(lambda: studio.session.answer is not None and studio.idle())
+    assert len(studio.worker.asked_for(Subject)) == 1
+    assert studio.worker.asked_for(Predict) == []
+
+
+def test_a_correction_in_the_middle_is_asked_for_once(studio: Studio) -> None:
+    studio.open()
+    studio.choose("candidate", "middle")
+    point(studio, LEFT)
+    studio.worker.asked.clear()
+    point(studio, RIGHT, wanted=False)
+    assert [request.candidate for request in studio.worker.asked_for(Predict)] == ["2"]
+
+
+def test_the_edge_of_a_large_picture_is_drawn_by_its_own_pixels_around_the_object(studio: Studio) -> None:
+    document = studio.open(3000, 2000)
+    point(studio, ImagePoint(1500, 900))
+    (refine,) = studio.worker.asked_for(Refine)
+    assert not refine.look_again
+    x0, y0, x1, y1 = refine.area
+    assert x0 <= 1500 - RADIUS <= 1500 + RADIUS <= x1 <= 1500 + 3 * RADIUS
+    assert y0 <= 900 - RADIUS <= 900 + RADIUS <= y1 <= 900 + 3 * RADIUS
+    assert refine.size == (x1 - x0, y1 - y0)
+    assert len(refine.pixels) == 3 * refine.size[0] * refine.size[1]
+    assert document.selected.x() == x0 + 30 - RADIUS  # what the second answer says
+
+
+def test_nothing_is_drawn_anew_where_the_worker_has_all_pixels(studio: Studio) -> None:
+    studio.open()
+    point(studio, LEFT)
+    assert studio.worker.asked_for(Refine) == []
+
+
+def test_a_picture_is_sent_once_and_again_when_it_has_changed(studio: Studio) -> None:
+    document = studio.open()
+    studio.press("Click to select")
+    studio.until(studio.idle)
+    point(studio, LEFT)
+    before = studio.session.read.picture.name
+    document.background.fill(QtGui.QColor("#204060"))
+    painter = QtGui.QPainter(document.background)
+    painter.fillRect(0, 0, 50, 150, QtGui.QColor("#ffff00"))
+    painter.end()
+    point(studio, RIGHT)
+    assert studio.session.read.picture.name != before
+    assert len(studio.worker.asked_for(Encode)) == 1  # the client sends it anew by itself
+
+
+def test_a_picture_that_is_closed_meanwhile_is_said(studio: Studio) -> None:
+    studio.open()
+    studio.worker.is_held = True
+    studio.session.point(LEFT, True)
+    studio.until(lambda: studio.session.stage == "drawing")
+    studio.krita.open.clear()
+    studio.until(studio.idle)
+    assert studio.state().startswith("The picture was closed")

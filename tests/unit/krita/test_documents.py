@@ -1,0 +1,62 @@
+"""What is selected, while Krita changes it in a thread of its own."""
+
+from smart_select_krita import documents
+
+
+class Selected:
+    def __init__(self, x: int, y: int, width: int, height: int) -> None:
+        self._bounds = x, y, width, height
+
+    def x(self) -> int:
+        return self._bounds[0]
+
+    def y(self) -> int:
+        return self._bounds[1]
+
+    def width(self) -> int:
+        return self._bounds[2]
+
+    def height(self) -> int:
+        return self._bounds[3]
+
+    def pixelData(self, x: int, y: int, width: int, height: int) -> bytes:  # noqa: N802  (Krita's name)
+        return b"\xff" * (width * height)
+
+    def duplicate(self) -> "Selected":
+        return Selected(*self._bounds)
+
+
+class Document:
+    """Has a selection when it is asked the first time, and none any more the second."""
+
+    def __init__(self, *selections: Selected | None) -> None:
+        self._selections = list(selections)
+
+    def width(self) -> int:
+        return 100
+
+    def height(self) -> int:
+        return 80
+
+    def selection(self) -> Selected | None:
+        return self._selections.pop(0) if self._selections else None
+
+
+def test_a_selection_that_goes_away_while_it_is_looked_at_is_no_mistake() -> None:
+    assert documents.selection_digest(Document(Selected(10, 10, 20, 20)))[0] == (10, 10, 30, 30)
+    assert documents.copy_of_selection(Document(Selected(10, 10, 20, 20))) is not None
+    assert documents.selection_digest(Document()) == (None, 0)
+    assert documents.copy_of_selection(Document()) is None
+
+
+def test_only_what_lies_in_the_picture_counts() -> None:
+    assert documents.selection_area(Document(Selected(-5, -5, 20, 20))) == (0, 0, 15, 15)
+    assert documents.selection_area(Document(Selected(90, 70, 50, 50))) == (90, 70, 100, 80)
+    assert documents.selection_area(Document(Selected(100, 0, 5, 5))) is None
+    assert documents.selection_area(Document(Selected(0, 0, 0, 0))) is None
+
+
+def test_a_digest_changes_with_the_bounds() -> None:
+    first = documents.selection_digest(Document(Selected(10, 10, 20, 20)))
+    assert first != documents.selection_digest(Document(Selected(10, 10, 21, 20)))
+    assert first == documents.selection_digest(Document(Selected(10, 10, 20, 20)))
