@@ -28,22 +28,23 @@ _GREEN = (20, 160, 60)
 
 @dataclass(frozen=True)
 class Shot:
-    """One photograph and what is asked of it: a point, or a box, in its pixels."""
+    """One photograph and what is asked of it: clicks, or a box, in its pixels."""
 
     name: str
     photo: NDArray[np.uint8]
-    point: tuple[float, float] | None = None
+    clicks: tuple[tuple[float, float], ...] = ()
     box: tuple[float, float, float, float] | None = None
 
     @property
     def prompt(self) -> ss.Prompt:
-        """The point or the box, for the engine."""
-        return ss.Prompt(points=[(*self.point, 1)] if self.point else [], box=self.box)
+        """The clicks or the box, for the engine."""
+        return ss.Prompt(points=[(x, y, 1) for x, y in self.clicks], box=self.box)
 
     def __str__(self) -> str:
         if self.box:
             return f"the box {','.join(f'{side:g}' for side in self.box)}"
-        return f"a click at {','.join(f'{value:g}' for value in self.point or ())}"
+        places = " and ".join(f"{x:g},{y:g}" for x, y in self.clicks)
+        return f"{'a click' if len(self.clicks) == 1 else 'clicks'} at {places}"
 
 
 def main() -> int:
@@ -81,16 +82,16 @@ def _own_shot(arguments: argparse.Namespace) -> Shot:
     if arguments.point:
         x, y, _ = parse_point(arguments.point)
         point = x, y
-    return Shot(arguments.photo.stem, photo, point=point)
+    return Shot(arguments.photo.stem, photo, clicks=(point,))
 
 
 def _sample_shots() -> list[Shot]:
     from skimage import data
 
     return [
-        Shot("astronaut", data.astronaut(), point=(200, 300)),
+        Shot("astronaut", data.astronaut(), clicks=((200, 300),)),
         Shot("coffee", data.coffee(), box=(170, 10, 410, 310)),
-        Shot("chelsea", data.chelsea(), box=(5, 0, 400, 299)),
+        Shot("chelsea", data.chelsea(), clicks=((200, 150), (300, 80))),
     ]
 
 
@@ -106,7 +107,7 @@ def _select(engine: ss.Engine, shot: Shot, folder: Path) -> None:
     write_picture(folder / f"{shot.name}-side-by-side.png", side_by_side(shot, mask))
     share = best.area / mask.size
     print(
-        f"{shot.name}: {shot} selects {share:.0%} of the picture, score {best.score:.2f}; "
+        f"{shot.name}: {share:.0%} of the picture selected by {shot}, score {best.score:.2f}; "
         f"encode {encoded - start:.2f} s, mask {answered - encoded:.2f} s"
     )
 
@@ -135,8 +136,8 @@ def _mark(picture: Image.Image, shot: Shot, scale: float) -> None:
     if shot.box:
         draw.rectangle([side * scale for side in shot.box], outline="white", width=4)
         draw.rectangle([side * scale for side in shot.box], outline=_GREEN, width=2)
-    if shot.point:
-        x, y = (value * scale for value in shot.point)
+    for click in shot.clicks:
+        x, y = (value * scale for value in click)
         draw.ellipse((x - 8, y - 8, x + 8, y + 8), fill="white")
         draw.ellipse((x - 6, y - 6, x + 6, y + 6), fill=_GREEN)
 
