@@ -69,7 +69,7 @@ def choose(stage, text):
     yield 0.5
     scripts = next(action for action in menu.actions() if action.text().replace("&", "") == "Scripts")
     at = menu.mapToGlobal(menu.actionGeometry(scripts).center())
-    stage.move_screen(at)  # it opens by itself, and a click would close it again
+    stage.click_screen(at)
     entries = scripts.menu()
     yield lambda: entries.isVisible()
     yield 0.5
