@@ -13,6 +13,7 @@ from smart_select_krita.link import WorkerLink
 from smart_select_krita.options import Options
 from smart_select_krita.picture_reading import DETAIL_SIDE, PictureReading
 from smart_select_krita.prompts import Prompt, candidate_name
+from smart_select_plugin.outlines import REDRAWN_BY_COLOUR
 from smart_select_plugin.picture import Picture
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Refine, Reply, Selection
@@ -101,6 +102,8 @@ class Answering:
         """Return the answer with its edge drawn by all of the document's pixels, if a copy was sent."""
         read = self.read
         if read is None or answer.area is None or read.picture.size == read.picture.full_size:
+            return answer
+        if options.model in REDRAWN_BY_COLOUR:
             return answer
         document = documents.active(read.document_id)
         if document is None or _identity(document, read.source)[2] != read.layer_ids:

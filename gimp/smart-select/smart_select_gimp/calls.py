@@ -7,7 +7,6 @@ from typing import Any, Callable, Dict, Final, Sequence
 
 from smart_select_gimp.arguments import remember, results_of, wish_of
 from smart_select_gimp.failing import failed, unexpected
-from smart_select_gimp.finer import EMBEDDED
 from smart_select_gimp.gimp_api import Gegl, Gimp
 from smart_select_gimp.log import start_log
 from smart_select_gimp.object_mask import ObjectMask
@@ -24,6 +23,7 @@ from smart_select_gimp.verbs import (
     select_subject,
 )
 from smart_select_plugin.environment.errors import SetupError
+from smart_select_plugin.outlines import EMBEDDED
 from smart_select_plugin.worker_errors import WorkerError
 
 _log: Final = logging.getLogger(__name__)

@@ -14,7 +14,6 @@ from smart_select_plugin.wire.values import AskStatus, Encoded, Selection, Shutd
 from smart_select_plugin.worker_errors import ClientClosed, RequestCancelled, Superseded, WorkerSilent
 
 LONG_S = 1.5
-QUICK_S = 1.0
 MODEL = "colour"
 
 
@@ -100,14 +99,13 @@ def test_a_subject_that_nobody_waits_for_is_not_looked_for_to_the_end(
 
 
 def test_it_answers_while_it_computes(workshop: Workshop, picture: Picture) -> None:
-    client = workshop.client(encode_s=LONG_S)
+    client = workshop.client(encode_s=60.0)
     other = workshop.client()
     call = client.encode(picture, MODEL)
     wait_until(lambda: running(other) == "Encode")
-    started = time.monotonic()
-    assert running(workshop.client()) == "Encode"
-    assert time.monotonic() - started < QUICK_S
-    assert isinstance(call.wait(20), Encoded)
+    assert running(workshop.client()) == "Encode"  # from a client that only now connects
+    assert not call.is_done
+    call.cancel()
 
 
 def test_progress_is_told(workshop: Workshop, picture: Picture) -> None:

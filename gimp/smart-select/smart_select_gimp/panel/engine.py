@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Callable, Final, Optional, Sequence, Tuple
 
 from smart_select_gimp.ask import Ask
-from smart_select_gimp.finer import EMBEDDED, finer_frame, refine_request, refined
+from smart_select_gimp.finer import finer_frame, refine_request, refined
 from smart_select_gimp.geometry import Geometry
 from smart_select_gimp.seeing import geometry_of, item_to_see, looking, reading
 from smart_select_gimp.seen import Seen
@@ -15,6 +15,7 @@ from smart_select_gimp.steps import WAIT, Steps
 from smart_select_gimp.worker_link import stage_of
 from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
+from smart_select_plugin.outlines import EMBEDDED
 from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Reply, Selection
 from smart_select_plugin.worker_errors import WorkerError
 

@@ -78,8 +78,16 @@ def test_a_correction_in_the_middle_is_asked_for_once(studio: Studio) -> None:
     assert [request.candidate for request in studio.worker.asked_for(Predict)] == ["2"]
 
 
+def use_the_other_model(studio: Studio) -> None:
+    studio.press("Click to select")
+    studio.until(lambda: studio.session.models and studio.idle())
+    studio.panel.refresh()
+    studio.choose("model", "tiny")
+
+
 def test_the_edge_of_a_large_picture_is_drawn_by_its_own_pixels_around_the_object(studio: Studio) -> None:
     document = studio.open(3000, 2000)
+    use_the_other_model(studio)
     point(studio, ImagePoint(1500, 900))
     (refine,) = studio.worker.asked_for(Refine)
     assert not refine.look_again
@@ -89,6 +97,12 @@ def test_the_edge_of_a_large_picture_is_drawn_by_its_own_pixels_around_the_objec
     assert refine.size == (x1 - x0, y1 - y0)
     assert len(refine.pixels) == 3 * refine.size[0] * refine.size[1]
     assert document.selected.x() == x0 + 30 - RADIUS  # what the second answer says
+
+
+def test_nothing_is_drawn_anew_of_a_model_whose_outline_colours_have_redrawn(studio: Studio) -> None:
+    studio.open(3000, 2000)
+    point(studio, ImagePoint(1500, 900))
+    assert studio.worker.asked_for(Refine) == []
 
 
 def test_nothing_is_drawn_anew_where_the_worker_has_all_pixels(studio: Studio) -> None:
