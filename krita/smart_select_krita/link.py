@@ -23,11 +23,19 @@ class WorkerLink:
     def __init__(self, program: str) -> None:
         self._program = program
         self._client: WorkerClient | None = None
+        self._engine: tuple[Path, str] | None = None
 
     def client(self) -> WorkerClient:
-        """Return the client; raises SetupNeeded where no worker could be started."""
+        """Return the client; raises SetupNeeded where no worker could be started.
+
+        Krita stays open for days: when another program has set the engine up anew meanwhile, the old one is
+        gone, and so is the client that would start it.
+        """
+        engine = engine_python()
+        if engine != self._engine:
+            self.close()
         if self._client is None:
-            python, build = engine_python()
+            self._engine = python, build = engine
             command = [str(python), "-m", "smart_select", "worker"]
             log.info("the worker is %s", command)
             place = MeetingPlace.standard()

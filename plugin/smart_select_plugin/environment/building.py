@@ -109,7 +109,7 @@ class WithVenv:
             raise ToolFailed(f"{self.python.path} makes no environments", "venv", self.log)
 
     def install(self, folder: Path, recipe: Recipe, tick: Callable[[], None]) -> None:
-        """Install with pip, and remove pip: the environment is never added to."""
+        """Install with pip, and remove what venv brought along: nothing stays that the lock does not name."""
         python = environment_python(folder)
         pip: Words = [python, *ISOLATED, "-m", "pip"]
         bundled = _bundled_pip(recipe)
@@ -123,7 +123,7 @@ class WithVenv:
         wanted = _requirements(recipe, self.cache.parent)
         _run(runner, self.log, "pip", [*pip, "install", *options, *source, "-r", wanted], tick)
         if self._uses_own_pip:
-            _run(runner, self.log, "pip", [*pip, "uninstall", "--yes", "pip"], tick)
+            _run(runner, self.log, "pip", [*pip, "uninstall", "--yes", "pip", "setuptools"], tick)
 
     @property
     def _uses_own_pip(self) -> bool:
