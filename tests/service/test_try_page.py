@@ -195,8 +195,10 @@ def test_a_browser_that_goes_away_in_the_middle_disturbs_nobody(page: OpenPage, 
 def test_it_ends_when_the_page_is_closed(page: OpenPage) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
     connection.request("GET", f"/{page.server.gate.token}/api/alive")
-    assert connection.getresponse().readline() == b"{}\n"
+    answer = connection.getresponse()  # it owns the socket from here on: without a name, it would close it
+    assert answer.readline() == b"{}\n"
     assert page.server.presence.pages == 1
+    answer.close()
     connection.close()
     while not page.ended:
         threading.Event().wait(0.02)
