@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from smart_select import paths
+from smart_select.closer import CloserLook
 from smart_select.embeddings.cache import EmbeddingCache
 from smart_select.embeddings.key import embedding_key, model_key
 from smart_select.encoding_job import EncodingJob
@@ -39,9 +40,10 @@ class Engine:
         self._decoder = pair.decoder
         self._key = model_key(*pair.digests)
         self._cache = cache
-        self._coarse = pair.coarse_outlines
+        self._coarse = pair.coarse
         self._renderers: WeakKeyDictionary[Embedding, MaskRenderer] = WeakKeyDictionary()
-        self._renderers_lock = threading.Lock()
+        self._closer: WeakKeyDictionary[Embedding, tuple[CloserLook, Embedding]] = WeakKeyDictionary()
+        self._lock = threading.Lock()
 
     @property
     def cache_problem(self) -> str:
@@ -79,6 +81,15 @@ class Engine:
             raise PromptInvalid("This embedding was made by another model; encode the picture with this one.")
         check_prompt(prompt, embedding.size)
         frame = self.layout.frame(embedding.size)
+        closer = CloserLook.at(prompt, embedding.size) if self._coarse else None
+        if closer is None:
+            return self._predict(embedding, prompt, frame)
+        part = self._seen_closer(embedding, closer)
+        seen = self._predict(part, closer.prompt(prompt, frame), self.layout.frame(part.size))
+        candidates = tuple(closer.candidate(candidate, frame) for candidate in seen.candidates)
+        return Prediction(candidates=candidates, best_index=seen.best_index)
+
+    def _predict(self, embedding: Embedding, prompt: Prompt, frame: Frame) -> Prediction:
         model_prompt = in_model_frame(prompt, frame)
         outputs = self._decoder.run({**embedding.tensors, **self.layout.decoder_feed(model_prompt)})
         answer = self.layout.answer(outputs)
@@ -108,8 +119,21 @@ class Engine:
         )
         return Prediction(candidates=candidates, best_index=choice.best)
 
+    def _seen_closer(self, embedding: Embedding, look: CloserLook) -> Embedding:
+        """Return the embedding of a photo's part; the last one is kept, for corrections in the same box."""
+        with self._lock:
+            last = self._closer.get(embedding)
+        if last is not None and last[0] == look:
+            return last[1]
+        photo = look.pixels(embedding.photo)
+        outputs = self._encoder.run(self.layout.encoder_feed(photo), None)
+        part = Embedding(tensors=self.layout.embedding(outputs), photo=photo, model=self._key)
+        with self._lock:
+            self._closer[embedding] = (look, part)
+        return part
+
     def _renderer(self, embedding: Embedding, frame: Frame, shape: tuple[int, int]) -> MaskRenderer:
-        with self._renderers_lock:
+        with self._lock:
             renderer = self._renderers.get(embedding)
             if renderer is None:
                 renderer = MaskRenderer(embedding.photo, frame.covered, shape, coarse=self._coarse)

@@ -25,6 +25,7 @@ PARTS = {
     "embeddings",
     "encoding_job",
     "prompting",
+    "closer",
     "verbs",
 }
 CORE_MAY_IMPORT = {
@@ -44,6 +45,7 @@ CORE_MAY_IMPORT = {
     "embeddings": {"values", "paths", "leftovers", "system_reasons", "embeddings"},
     "encoding_job": {"values", "runtime"},
     "prompting": {"values", "errors", "layouts", "masks"},
+    "closer": {"values", "layouts"},
     "verbs": {"values", "errors", "photo", "matting"},
     "engine": FOUNDATION | PARTS,
     "subject": FOUNDATION | PARTS | {"engine"},

@@ -23,8 +23,9 @@ _log = logging.getLogger(__name__)
 class Pair:
     """An open model.
 
-    `digests` are the encoder's and decoder's sha256; `provider_note` says what runs where; `coarse_outlines`
-    is what the decoder says of itself: that its outlines gain from being redrawn by the photo's colours.
+    `digests` are the encoder's and decoder's sha256; `provider_note` says what runs where; `coarse` is
+    what the decoder says of itself: it sees little, so that its outlines gain from being redrawn by the
+    photo's colours, and boxes from a closer look.
     """
 
     encoder: Graph
@@ -32,7 +33,7 @@ class Pair:
     layout: Layout
     digests: tuple[str, str]
     provider_note: str
-    coarse_outlines: bool = False
+    coarse: bool = False
 
 
 def open_pair(encoder: Path, decoder: Path, *, provider: str = "cpu", frugal: bool = False) -> Pair:
