@@ -7,15 +7,17 @@ as many. It costs an encode, so it is worth while only where the model has not s
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from smart_select.engine import Engine
-from smart_select.runtime.cancelling import CancelToken
 from smart_select.values import SOLID, Candidate, Embedding, Mask, Photo, Point, Prompt, Size
+
+if TYPE_CHECKING:  # the command line can be had without ONNX Runtime
+    from smart_select.engine import Engine
+    from smart_select.runtime.cancelling import CancelToken
 
 Area: TypeAlias = tuple[int, int, int, int]
 """x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
@@ -68,13 +70,13 @@ def look_again(photo: Photo, rough: NDArray[np.bool_], points: Sequence[Point], 
 
 
 def detailed_mask(
-    engine: Engine,
+    engine: "Engine",
     embedding: Embedding,
     candidate: Candidate,
     points: Sequence[Point] = (),
     *,
     always: bool = False,
-    token: CancelToken | None = None,
+    token: "CancelToken | None" = None,
 ) -> Mask:
     """Return the candidate's H×W mask, drawn anew by a second look where that pays (or `always`).
 

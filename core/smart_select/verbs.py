@@ -5,12 +5,12 @@ soft edges are freed from the colours of the old background (`matting.foreground
 nothing raises NothingLeft; one that leaves no background NoBackground, but for cutting out.
 """
 
-from typing import TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 
 from smart_select.errors import NoBackground, NothingLeft
-from smart_select.matting import foreground_colours
+from smart_select.matting import UNDECIDED, alpha_matte, foreground_colours, matte_where_it_pays
 from smart_select.photo.blurring import blur_background
 from smart_select.photo.compositing import CutOut, cut_out, row_bands
 from smart_select.photo.desaturating import desaturate_background
@@ -18,10 +18,24 @@ from smart_select.photo.grounds import Ground
 from smart_select.photo.kernels import Blur
 from smart_select.photo.replacing import put_before
 from smart_select.photo.sky import replace_sky
-from smart_select.values import Mask, Photo
+from smart_select.values import Logits, Mask, Photo
 
 Area: TypeAlias = tuple[int, int, int, int]
 """x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
+
+Edge: TypeAlias = Literal["auto", "matte", "mask"]
+"""How soft the object's edge becomes: as hair and fur need it, where that pays or always; or as selected."""
+
+EDGES: Final[tuple[Edge, ...]] = get_args(Edge)
+
+
+def with_edge(photo: Photo, mask: Mask, edge: Edge, logits: Logits | None = None) -> Mask:
+    """Return the mask as it is, or its matte; `logits` (h×w over the photo) are the model's, where known."""
+    if edge == "mask":
+        return mask
+    if edge == "matte":
+        return alpha_matte(photo, mask, logits=logits, sure=UNDECIDED)
+    return matte_where_it_pays(photo, mask, logits=logits)
 
 
 def cut_out_object(photo: Photo, mask: Mask, alpha: Mask | None = None, *, clean: bool = True) -> CutOut:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, NoReturn, TypeAlias, TypeVar
 
+from smart_select.cli.edge_options import SecondLook, add_second_look
 from smart_select.cli.measures import looks_like_share
 from smart_select.cli.shaping_options import ShapingRequest, add_shaping_options, read_shaping
 from smart_select.errors import SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
 from smart_select.values import Box, Point
+from smart_select.verbs import Edge
 from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
 
 ChoiceWord: TypeAlias = Literal["best", "part", "whole"]
@@ -74,6 +76,8 @@ class SelectionRequest:
     provider: str
     limit_pixels: int
     shaping: ShapingRequest
+    edge: Edge
+    second_look: SecondLook
 
     @property
     def to_stdout(self) -> bool:
@@ -159,6 +163,8 @@ def selection_options(output_help: str, *, several: bool = False) -> argparse.Ar
         help="which reading of the prompt to take: best, part, whole, or its number (default: best)",
     )
 
+    add_second_look(prompt)
+
     add_shaping_options(parent)
 
     model = parent.add_argument_group("how")
@@ -219,6 +225,8 @@ def read_request(
         provider=args.provider,
         limit_pixels=args.limit_pixels,
         shaping=read_shaping(args),
+        edge=args.edge,
+        second_look=args.second_look,
     )
     prompted = (
         bool(request.points or request.strokes) or request.box is not None or request.rough_mask is not None

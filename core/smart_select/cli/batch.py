@@ -13,6 +13,7 @@ from smart_select.cli.arguments import ArgumentsInvalid, SelectionRequest, read_
 from smart_select.cli.backend import Backend, Selector
 from smart_select.cli.batch_files import Work, find_pictures, is_finished, plan
 from smart_select.cli.batch_progress import BatchBar
+from smart_select.cli.batch_settings import Journal, fingerprint
 from smart_select.cli.making import Making, read_making
 from smart_select.cli.output import DONE, SAID_WHY, Reporter, print_result
 from smart_select.cli.pixel_budget import PixelBudget, usual_jobs
@@ -86,8 +87,8 @@ def batch_options(suffixes: str) -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False)
     group = parent.add_argument_group(
         "several pictures (with --out)",
-        "Results that are there already, and newer than their picture, are not made again. A picture that "
-        "fails does not stop the others.",
+        "Results that are there already, newer than their picture and made with the same options, are not "
+        "made again. A picture that fails does not stop the others.",
     )
     group.add_argument("--again", action="store_true", help="make results anew that are there already")
     group.add_argument(
@@ -116,7 +117,7 @@ def execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> i
     making = read_making(args, reporter)
     engine = backend.load(first.model, first.provider)
     _make_folder(args.out)
-    runner = _Runner(args, backend, engine, making)
+    runner = _Runner(args, backend, engine, making, Journal.of(args.out), fingerprint(args))
     tally = Tally()
     budget = PixelBudget()
     try:
@@ -156,10 +157,12 @@ class _Runner:
     backend: Backend
     engine: Selector
     making: Making
+    journal: Journal
+    settings: str
 
     def run(self, work: Work, budget: PixelBudget) -> Outcome:
         """Do one picture; whatever goes wrong becomes an outcome."""
-        if not self.args.again and is_finished(work):
+        if not self.args.again and self._is_finished(work):
             return Outcome(
                 "skipped", "", {"image": str(work.picture), "output": str(work.result), "skipped": True}
             )
@@ -194,10 +197,14 @@ class _Runner:
             pixels = self.making.make(selected)
         with stopwatch.measure("write"):
             write_picture(work.result, pixels)
+        self.journal.add(work.result, self.settings)
         record = {"image": str(work.picture)} | result_record(request, selected, stopwatch, self.args.command)
         if notes.warnings:
             record["warnings"] = notes.warnings
         return Outcome("written", " ".join([*notes.warnings, result_sentence(request, selected)]), record)
+
+    def _is_finished(self, work: Work) -> bool:
+        return is_finished(work) and not self.journal.made_otherwise(work.result, self.settings)
 
     def _request(self, work: Work) -> SelectionRequest:
         needed = self.args.command == "sky"

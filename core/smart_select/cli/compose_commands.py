@@ -13,6 +13,7 @@ from smart_select.cli.arguments import (
     selection_options,
 )
 from smart_select.cli.backend import Backend
+from smart_select.cli.edge_options import add_edge
 from smart_select.cli.ground_options import add_ground_options, add_shadow_option
 from smart_select.cli.making import read_making, require_file
 from smart_select.cli.measures import parse_share, parse_width
@@ -134,6 +135,7 @@ def _add(
             common_options(),
         ],
     )
+    add_edge(parser, "auto")
     add_clean_colours(parser)
     return parser
 

@@ -13,6 +13,7 @@ from smart_select.cli.arguments import (
     selection_options,
 )
 from smart_select.cli.backend import Backend
+from smart_select.cli.edge_options import add_edge
 from smart_select.cli.output import Reporter, writing_to_stdout
 from smart_select.cli.selecting import (
     Selected,
@@ -61,6 +62,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="png: 8-bit grey mask; cutout: the object on transparent ground; rle: COCO run lengths (JSON); "
         "polygon: outlines (JSON); default: by FILE's suffix, .json being rle",
     )
+    add_edge(parser, "mask")
     add_clean_colours(parser)
 
 

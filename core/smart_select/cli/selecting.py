@@ -12,14 +12,17 @@ import numpy as np
 
 from smart_select.cli.arguments import DEFAULT_PROVIDER, Choice, SelectionRequest
 from smart_select.cli.backend import Backend, Selector
+from smart_select.cli.edge_options import SecondLook
 from smart_select.cli.output import Reporter
+from smart_select.detail import detail_area, look_again, pays
 from smart_select.errors import NothingLeft, NothingSelected, PromptInvalid
 from smart_select.masks.shaping import shape
 from smart_select.masks.snapping import snap
 from smart_select.photo.files import check_output
 from smart_select.photo.reading import LoadedPhoto, read_photo
 from smart_select.prompting import stroke_points
-from smart_select.values import Candidate, Mask, Point, Prediction, Prompt, Size
+from smart_select.values import SOLID, Candidate, Mask, Photo, Point, Prediction, Prompt, Size
+from smart_select.verbs import with_edge
 
 _log = logging.getLogger(__name__)
 
@@ -129,11 +132,17 @@ def select_in(
         )
         index = choose(prediction, request.choice)
         candidate = prediction.candidates[index]
+        points = () if prompt is None else tuple(prompt.points)
+        if not request.snap:
+            candidate = _seen_again(candidate, photo, points, engine, request.second_look)
         if request.snap and prompt is not None and isinstance(prompt.mask, np.ndarray):
             masks = [one.mask for one in prediction.candidates]
             candidate = _with_mask(candidate, snap(prompt.mask, photo.pixels, masks))
         if not candidate.area:
             raise NothingSelected
+        edged = with_edge(photo.colours, candidate.mask, request.edge)
+        if edged is not candidate.mask:
+            candidate = _with_mask(candidate, edged)
         candidate = _shaped(candidate, request, prompt, photo.size)
     _log.info("%s: score %.3f, area %d", request.image, candidate.score, candidate.area)
     return Selected(photo, prediction, index, candidate, engine.provider_note)
@@ -226,6 +235,31 @@ def _shaped(candidate: Candidate, request: SelectionRequest, prompt: Prompt | No
     if not changed.area:
         raise NothingLeft
     return changed
+
+
+def _seen_again(
+    candidate: Candidate, photo: LoadedPhoto, points: tuple[Point, ...], engine: Selector, how: SecondLook
+) -> Candidate:
+    """Return the candidate as a second look draws it; as it is where that is not wanted, or does not pay."""
+    box = candidate.bounding_box
+    if how == "never" or box is None:
+        return candidate
+    area = detail_area(box, photo.size)
+    if how == "auto" and not pays(area, photo.size):
+        return candidate
+    x0, y0, x1, y1 = area
+    part = slice(y0, y1), slice(x0, x1)
+
+    def look(pixels: Photo, prompt: Prompt) -> Candidate:
+        return engine.predict(engine.encode(pixels), prompt).best
+
+    moved = [(x - x0, y - y0, label) for x, y, label in points]
+    finer = look_again(np.ascontiguousarray(photo.pixels[part]), candidate.mask[part] >= SOLID, moved, look)
+    if finer is None:
+        return candidate
+    mask = np.zeros_like(candidate.mask)
+    mask[part] = finer
+    return _with_mask(candidate, mask)
 
 
 def _with_mask(candidate: Candidate, mask: Mask) -> Candidate:

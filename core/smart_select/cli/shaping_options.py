@@ -38,7 +38,7 @@ def add_shaping_options(parent: argparse.ArgumentParser) -> None:
     """Add the options' group."""
     group = parent.add_argument_group(
         "changing the selection",
-        "Done in this order. Lengths are pixels (3) or per cent of the picture's longer side (0.2%%).",
+        "Done in this order. Lengths are pixels (3) or per cent of the picture's longer side (0.2%).",
     )
     group.add_argument(
         "--drop-specks",

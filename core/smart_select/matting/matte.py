@@ -6,7 +6,9 @@ small window, and those functions, enlarged, say the opacity of the picture's ow
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +16,21 @@ from numpy.typing import NDArray
 from smart_select.masks.grid import Region, enlarge_part, thumbnail
 from smart_select.matting.colour_pairs import estimate_by_colours
 from smart_select.matting.laplacian import ColourLines, mean_at_pixels, smooth_opacity
-from smart_select.matting.trimap import Trimap
+from smart_select.matting.strays import find_strays
+from smart_select.matting.trimap import SURE, Trimap
 from smart_select.parallel import for_each
 from smart_select.values import Logits, Mask, Photo
 
 Floats = NDArray[np.float32]
 
+UNDECIDED: Final = 0.15
+"""A model's logits within ±this say nothing. Wider, holes come into objects that share their background's
+colours (measured on photographs); narrower, a net's meshes stay filled."""
+
+_BAND_CELLS = 2
+_WORTH_DOUBT = 0.045
+"""Mean variance up to which a matte is better than the mask. Drawn hair and fur on photographs: 0.03;
+photographs whose outlines are in doubt, or camouflaged, 0.05 and more."""
 _SHRINK = 2
 _LARGEST_SIDE = 1536
 """Of the smaller copy."""
@@ -30,26 +41,67 @@ _TRUST, _DOUBT = np.float32(4e-4), np.float32(5e-3)
 """What the colours say weighs trust ÷ (its variance + doubt) beside the picture's colour lines."""
 _ENLARGING = 1e-5
 """Variance, of colours in 0…1, below which a window's opacity is taken as even when it is enlarged."""
+_OF_STRANDS, _OF_GAPS = np.float32(0.5), np.float32(0.2)
+"""The rough opacity, at least and at most, of pixels whose colour contradicts the outline."""
 _PIXEL_TILE = 256
 _WORTH_THREADS, _WORTH_THREADS_SMALL = 4_000_000, 400_000
 """Pixels of the picture, and of the smaller copy, from which on several threads are worth starting."""
 
 
-def alpha_matte(photo: Photo, mask: Mask, *, logits: Logits | None = None, band_cells: int = 2) -> Mask:
+def alpha_matte(
+    photo: Photo,
+    mask: Mask,
+    *,
+    logits: Logits | None = None,
+    sure: float = SURE,
+    band_cells: int = _BAND_CELLS,
+) -> Mask:
     """Return the H×W matte (0 = outside … 255 = inside, between: partly) of an H×W×3 photo and a soft mask.
 
     Only a band along the mask's outline is changed, by default two of 256 cells (along the longer side) more
     than the outline lies in, on both sides; hair that flies farther needs more `band_cells`. `logits` (h×w
-    over the photo, any resolution) widen it to all that they leave open. Memory beside the result: about
-    150 MB, however large the photo is.
+    over the photo, any resolution) widen it to all that they leave open: where they lie within ±`sure`. By
+    default they are taken to know how much of each cell is covered; of a model's answer only what is as good
+    as undecided should be left open (UNDECIDED). Where the background is plain, strands and gaps are found
+    beyond the band too (`strays`). Memory beside the result: about 150 MB, however large the photo is.
     """
-    trimap = Trimap.of(mask, logits, band_cells)
+    return _found(photo, mask, Trimap.of(mask, logits, band_cells, sure)).mask
+
+
+def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = None) -> Mask:
+    """Return `alpha_matte`'s answer where the colours tell object and background apart, else the mask.
+
+    `logits` are a model's. Where both sides have the same colours a matte is guesswork, which shows as a
+    veil: the mask's own edge is the better one.
+    """
+    found = _found(photo, mask, Trimap.of(mask, logits, _BAND_CELLS, UNDECIDED))
+    return found.mask if found.doubt < _WORTH_DOUBT else mask
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """A matte, and the mean variance of the opacity in its band (0 where there is none)."""
+
+    mask: Mask
+    doubt: float
+
+
+def _found(photo: Photo, mask: Mask, trimap: Trimap) -> _Found:
     height, width = mask.shape
     if not trimap.uncertain.any() or min(height, width) < 3:
-        return mask.copy()
+        return _Found(mask.copy(), 0.0)
     scale = max(_SHRINK, max(height, width) / _LARGEST_SIDE)
     size = max(3, round(width / scale)), max(3, round(height / scale))
-    lines = _colour_lines(thumbnail(photo, size), trimap)
+    small = thumbnail(photo, size)
+    everywhere = slice(0, small.shape[0]), slice(0, small.shape[1])
+    known = trimap.on_grid(small.shape[:2]).part(everywhere)
+    strays = find_strays(small, known)
+    asked_again = (strays != 0) & (known != 0)
+    known[asked_again] = 0
+    prior = trimap.prior(small.shape[:2])
+    np.maximum(prior, _OF_STRANDS, out=prior, where=strays > 0)
+    np.minimum(prior, _OF_GAPS, out=prior, where=strays < 0)
+    lines, doubt = _colour_lines(small, known, prior)
     result = mask.copy()
 
     def draw(tile: tuple[int, int]) -> None:
@@ -57,22 +109,36 @@ def alpha_matte(photo: Photo, mask: Mask, *, logits: Logits | None = None, band_
             slice(tile[0], min(tile[0] + _PIXEL_TILE, height)),
             slice(tile[1], min(tile[1] + _PIXEL_TILE, width)),
         )
-        if not trimap.may_be_unknown(region):
+        again = _nearest(asked_again, (height, width), region)
+        if not again.any() and not trimap.may_be_unknown(region):
             return
-        unknown = trimap.part(region) == 0
+        unknown = (trimap.part(region) == 0) | again
         opacity = _apply(enlarge_part(lines, (height, width), region), photo[region])
         np.copyto(result[region], np.clip(opacity, 0, 255.5).astype(np.uint8), where=unknown)
 
     tiles = product(range(0, height, _PIXEL_TILE), range(0, width, _PIXEL_TILE))
     for_each(draw, tiles, in_threads=mask.size >= _WORTH_THREADS)
-    return result
+    return _Found(result, doubt)
 
 
-def _colour_lines(small: Photo, trimap: Trimap) -> Floats:
-    """Return 4×h×w: 255 · opacity + ½ ≈ a·colour + b, per 8-bit colour step, about every pixel of `small`."""
+def _nearest(picture: NDArray[np.bool_], shape: tuple[int, int], region: Region) -> NDArray[np.bool_]:
+    """Return the pixels of a region of the large picture by the smaller one's pixel that each lies in."""
+    rows, columns = (
+        np.arange(part.start, part.stop) * small // side
+        for part, small, side in zip(region, picture.shape, shape, strict=True)
+    )
+    part: NDArray[np.bool_] = picture[rows[:, np.newaxis], columns]
+    return part
+
+
+def _colour_lines(small: Photo, known: NDArray[np.int8], prior: Floats) -> tuple[Floats, float]:
+    """Return 4×h×w: 255 · opacity + ½ ≈ a·colour + b, per 8-bit colour step, about every pixel of `small`.
+
+    Returns the mean variance of the colours' own answer, too. `known` is +1 inside, −1 outside, 0 unknown,
+    `prior` a rough opacity.
+    """
     height, width = small.shape[:2]
-    known = trimap.on_grid((height, width)).part((slice(0, height), slice(0, width)))
-    opacity, variance = estimate_by_colours(small, known, trimap.prior((height, width)))
+    opacity, variance = estimate_by_colours(small, known, prior)
     opacity[known > 0] = 1
     unknown = known == 0
     result = np.zeros((4, height, width), np.float32)
@@ -94,7 +160,7 @@ def _colour_lines(small: Photo, trimap: Trimap) -> Floats:
     for_each(solve, _tiles(unknown), in_threads=unknown.size >= _WORTH_THREADS_SMALL)
     result[3] *= 255
     result[3] += np.float32(0.5)
-    return result
+    return result, float(variance[unknown].mean()) if unknown.any() else 0.0
 
 
 def _tiles(unknown: NDArray[np.bool_]) -> Iterator[tuple[Region, Region]]:

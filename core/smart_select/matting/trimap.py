@@ -5,7 +5,7 @@ It is kept on a coarse grid and enlarged tile by tile, so its cost is the grid's
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from smart_select.values import Logits, Mask
 
 _CELLS = 256
 """Along the longer side, as SAM's decoder has them."""
-_SURE = 2.5
+SURE: Final = 2.5
 """Logits beyond ±this are trusted."""
 _FULL = 8.0
 _BAND_PIXELS = 1 << 21
@@ -32,17 +32,18 @@ class Trimap:
     sureness: NDArray[np.float32]
 
     @classmethod
-    def of(cls, mask: Mask, logits: Logits | None, reach: int) -> Self:
+    def of(cls, mask: Mask, logits: Logits | None, reach: int, sure: float = SURE) -> Self:
         """Judge by an H×W soft mask and, where they are known, by h×w logits over the picture.
 
-        `reach` is in cells. Where mask and logits contradict one another, nothing is sure.
+        `reach` is in cells. Logits beyond ±`sure` are trusted. Where mask and logits contradict one another,
+        nothing is sure.
         """
         height, width = mask.shape
         cell = max(height, width) / _CELLS
         grid = (max(1, min(height, round(height / cell))), max(1, min(width, round(width / cell))))
         sureness = _logits_of(mask, grid)
         if logits is not None:
-            given = _resized(np.clip(logits, -_FULL, _FULL), grid)
+            given = _resized(np.clip(logits * np.float32(SURE / sure), -_FULL, _FULL), grid)
             agree = np.sign(given) == np.sign(sureness)
             sureness = np.where(agree, np.sign(given) * np.minimum(np.abs(given), np.abs(sureness)), 0)
         size = 2 * reach + 1
@@ -56,7 +57,7 @@ class Trimap:
     @cached_property
     def uncertain(self) -> NDArray[np.bool_]:
         """h×w: cells in which some pixel may be unknown."""
-        return (self.least < _SURE) & (self.most > -_SURE)
+        return (self.least < SURE) & (self.most > -SURE)
 
     def may_be_unknown(self, region: Region) -> bool:
         """Whether some pixel of a region may be unknown; costs next to nothing."""
@@ -79,7 +80,7 @@ class Trimap:
     def part(self, region: Region) -> NDArray[np.int8]:
         """Return +1 inside, −1 outside and 0 unknown for the pixels of a region."""
         least, most = enlarge_part(np.stack([self.least, self.most]), self.shape, region)
-        return np.asarray((least >= _SURE).astype(np.int8) - (most <= -_SURE))
+        return np.asarray((least >= SURE).astype(np.int8) - (most <= -SURE))
 
 
 def _logits_of(mask: Mask, grid: tuple[int, int]) -> NDArray[np.float32]:

@@ -12,9 +12,16 @@ from smart_select.paths import log_dir
 from smart_select.runtime.cancelling import CancelToken
 from smart_select.worker.composing import compose
 from smart_select.worker.inference import Inference, Inferences
+from smart_select.worker.lasso import snapped
 from smart_select.worker.pictures import Picture, Pictures
 from smart_select.worker.refining import refine
-from smart_select.worker.translating import check_full_size, chosen, photo_of, prompt_of, selection_of
+from smart_select.worker.translating import (
+    check_full_size,
+    chosen,
+    photo_of,
+    prompt_of,
+    selection_of,
+)
 from smart_select.worker.whereabouts import whereabouts
 from smart_select_plugin.wire.values import (
     Compose,
@@ -112,7 +119,10 @@ class Answering:
         if picture is None or request.model not in picture.embeddings:
             return PixelsWanted(request.picture)
         model = self._open(request.model, tell)
-        prediction = model.predict(picture.embeddings[request.model], prompt_of(request, picture))
+        prompt = prompt_of(request, picture)
+        prediction = model.predict(picture.embeddings[request.model], prompt)
+        if request.snap:
+            prediction = snapped(prediction, prompt, picture.photo)
         return selection_of(prediction, chosen(prediction, request.candidate), picture.full_size)
 
     @_answer.register

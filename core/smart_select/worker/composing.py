@@ -7,7 +7,17 @@ from smart_select.photo.grounds import FITS, Fit, Ground, Laid, Plain, as_gradie
 from smart_select.photo.kernels import Aperture, Blur, Gaussian, Lens
 from smart_select.photo.sky import CLEAR_SKY, SKY_ANCHOR
 from smart_select.values import Mask, Photo
-from smart_select.verbs import blur, bounds, change_sky, cut_out_part, desaturate, replace
+from smart_select.verbs import (
+    EDGES,
+    Edge,
+    blur,
+    bounds,
+    change_sky,
+    cut_out_part,
+    desaturate,
+    replace,
+    with_edge,
+)
 from smart_select.worker.translating import (
     RequestInvalid,
     bytes_of,
@@ -19,6 +29,7 @@ from smart_select.worker.translating import (
 from smart_select_plugin.wire.values import Compose, Composed
 
 _LENSES: dict[str, Aperture] = {"disc": "disc", "hexagon": "hexagon"}
+_EDGES: dict[str, Edge] = {edge: edge for edge in EDGES}
 _FITS: dict[str, Fit] = {fit: fit for fit in FITS}
 _STOPS_LIMIT = 64
 
@@ -29,11 +40,12 @@ def compose(request: Compose) -> Composed:
     Raises RequestInvalid for what does not fit together, NothingLeft and NoBackground.
     """
     check_area(request.mask_area, request.size)
-    mask = _shaped_mask(request)
+    photo = photo_of(request.pixels, request.size) if len(request.pixels) else None
+    mask = _shaped_mask(request, photo)
     if request.kind == "mask":
         area, values = placed(mask, (0, 0, *request.size))
         return Composed(area=area or (0, 0, 0, 0), channels=1, pixels=values)
-    photo = photo_of(request.pixels, request.size)
+    photo = photo_of(request.pixels, request.size) if photo is None else photo
     alpha = plane_of(request.alpha, request.size) if len(request.alpha) else None
     if request.kind == "cutout":
         area = bounds(mask)
@@ -43,7 +55,7 @@ def compose(request: Compose) -> Composed:
     return Composed(area=(0, 0, *request.size), channels=3, pixels=bytes_of(pixels))
 
 
-def _shaped_mask(request: Compose) -> Mask:
+def _shaped_mask(request: Compose, photo: Photo | None) -> Mask:
     x0, y0, x1, y1 = request.mask_area
     longest = sum(request.size)
     if not all(0 <= share <= 1 for share in (request.drop_specks, request.fill_holes)):
@@ -52,8 +64,12 @@ def _shaped_mask(request: Compose) -> Mask:
         0 <= length <= longest for length in (request.smooth_px, request.feather_px)
     ):
         raise RequestInvalid("a mask changed by more than the picture's size")
+    if request.edge not in _EDGES:
+        raise RequestInvalid(f"the edge {request.edge[:20]!r}")
     mask = np.zeros((request.size[1], request.size[0]), np.uint8)
     mask[y0:y1, x0:x1] = plane_of(request.mask, (x1 - x0, y1 - y0))
+    if photo is not None:
+        mask = with_edge(photo, mask, _EDGES[request.edge])
     shaping = Shaping(
         specks=request.drop_specks,
         holes=request.fill_holes,

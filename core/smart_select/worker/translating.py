@@ -8,10 +8,11 @@ from PIL import Image
 
 from smart_select.errors import PromptInvalid, SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
-from smart_select.prompting import check_prompt
+from smart_select.prompting import check_prompt, stroke_points
 from smart_select.values import Candidate, Logits, Mask, Photo, Prediction, Prompt, Size
 from smart_select.worker.pictures import Picture
 from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Predict, Selection
+from smart_select_plugin.wire.values import Point as WirePoint
 
 _LARGEST_LOGITS_SIDE: Final = 1024
 _LARGEST_SIDE: Final = 524_288
@@ -97,8 +98,11 @@ def prompt_of(request: Predict, picture: Picture) -> Prompt:
     box = request.box
     if request.points or box:
         check_prompt(_coordinates_of(request), picture.full_size)
+    if request.snap and not len(request.rough):
+        raise RequestInvalid("a lasso that is not there")
+    painted = [point for stroke in request.strokes for point in _points_of(stroke, picture.full_size)]
     return Prompt(
-        points=[(x * scale_x, y * scale_y, label) for x, y, label in request.points],
+        points=[(x * scale_x, y * scale_y, label) for x, y, label in (*request.points, *painted)],
         box=(box[0] * scale_x, box[1] * scale_y, box[2] * scale_x, box[3] * scale_y) if box else None,
         mask=_rough_mask(request, picture.full_size, (width, height)),
         previous=logits_of(request.previous, request.previous_size),
@@ -173,6 +177,13 @@ def _coordinates_of(request: Predict) -> Prompt:
     corrects = len(request.rough) or len(request.previous)
     previous = np.zeros((1, 1), np.float32) if corrects else None
     return Prompt(points=request.points, box=request.box, previous=previous)
+
+
+def _points_of(stroke: tuple[WirePoint, ...], size: Size) -> tuple[WirePoint, ...]:
+    """Return the points that a painted line means; PromptInvalid where all of it lies beside the picture."""
+    if not stroke or any(label not in (0, 1) or label != stroke[0][2] for _, _, label in stroke):
+        raise RequestInvalid("a stroke of no label, or of several")
+    return stroke_points([(x, y) for x, y, _ in stroke], stroke[0][2], size)
 
 
 def _rough_mask(request: Predict, full_size: Size, size: Size) -> Mask | None:

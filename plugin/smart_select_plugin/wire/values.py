@@ -62,6 +62,8 @@ class Predict:
 
     `rough` is a rough mask's bytes in `rough_area`. `previous` are the logits of the selection that is
     corrected, of `previous_size`. `candidate` is "best", "part", "whole" or a number counted from 1.
+    `strokes` are painted lines, each the corners that it was painted along, all of one label. With `snap` the
+    rough mask is a lasso: what it goes around stays meant, and only its outline moves to the edges.
     """
 
     picture: str
@@ -73,6 +75,8 @@ class Predict:
     previous: Buffer = NOTHING
     previous_size: Optional[Size] = None
     candidate: str = "best"
+    strokes: Tuple[Tuple[Point, ...], ...] = ()
+    snap: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,9 +129,11 @@ class Compose:
       place; `haze` 0…1 is how softly it meets the horizon, `light` as for "replace";
     - "mask" (1 channel, of the area that is selected then): only what follows; `pixels` may be left out.
 
-    Before any of these the mask is changed: parts up to `drop_specks` of the selection are dropped, enclosed
-    holes up to `fill_holes` filled (shares, 0…1), parts that hold none of `keep_at` dropped (if there are
-    any), the outline smoothed, moved out (`grow_px`, in when negative), `invert` takes all else instead, and
+    Where there are `pixels`, `edge` makes the mask a matte first, as hair and fur need it: "matte" always,
+    "auto" where the colours tell object and background apart, "mask" never. Before any of the kinds
+    the mask is then changed: parts up to `drop_specks` of the selection are dropped, enclosed holes up to
+    `fill_holes` filled (shares, 0…1), parts that hold none of `keep_at` dropped (if there are any), the
+    outline smoothed, moved out (`grow_px`, in when negative), `invert` takes all else instead, and
     `feather_px` softens (sigma).
     """
 
@@ -160,6 +166,7 @@ class Compose:
     grow_px: float = 0.0
     invert: bool = False
     feather_px: float = 0.0
+    edge: str = "auto"
 
 
 @dataclass(frozen=True)

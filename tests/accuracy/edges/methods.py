@@ -27,15 +27,14 @@ Floats = NDArray[np.float32]
 class Question:
     """`mask` is what a click gives; `trimap` i8 [H,W] is +1 inside, −1 outside, 0 unknown.
 
-    `logits` f32 over the photo are what plain enlarging starts from; `covers` says that they know each cell's
-    opacity, so that `alpha_matte` may have them.
+    `logits` f32 over the photo are what plain enlarging starts from; within ±`sure` they leave things open.
     """
 
     name: str
     photo: Photo
     mask: Mask
     logits: Logits
-    covers: bool
+    sure: float
     band_cells: int
     trimap: NDArray[np.int8]
 
@@ -53,8 +52,13 @@ Method = Callable[[Question], Floats]
 
 def ours(question: Question) -> Floats:
     """Return `alpha_matte`'s answer."""
-    logits = question.logits if question.covers else None
-    matte = alpha_matte(question.photo, question.mask, logits=logits, band_cells=question.band_cells)
+    matte = alpha_matte(
+        question.photo,
+        question.mask,
+        logits=question.logits,
+        sure=question.sure,
+        band_cells=question.band_cells,
+    )
     return matte.astype(np.float32) / 255
 
 

@@ -14,12 +14,13 @@ import numpy as np
 from PIL import Image
 
 import smart_select as ss
-from accuracy.edges import methods, page
+from accuracy.edges import green_screen, methods, page
 from accuracy.edges.measures import Errors, errors
 from accuracy.edges.methods import Answer, Question
 from accuracy.edges.scenes import Scene, scenes
 from smart_select.masks.edges import EdgeGuide
-from smart_select.matting.trimap import Trimap
+from smart_select.matting import UNDECIDED
+from smart_select.matting.trimap import SURE, Trimap
 from smart_select.values import Logits, Mask
 
 SIZE = 768, 576
@@ -45,13 +46,15 @@ def main() -> None:
         rows, skipped = _measure(made, questions, arguments.pictures, knn=arguments.knn)
         parts.append(page.section(title, questions, rows, skipped))
         print(parts[-1], flush=True)
+    parts.append(green_screen.section((arguments.size[0], arguments.size[1]), arguments.pictures))
+    print(parts[-1], flush=True)
     if arguments.out:
         page.renew(arguments.out, "\n\n".join(parts))
 
 
 def _known(scene: Scene) -> Question:
     mask = EdgeGuide.of(scene.photo, (1.0, 1.0), scene.logits.shape).soft_mask(scene.logits)
-    return _question(scene, mask, scene.logits, covers=True, band_cells=1)
+    return _question(scene, mask, scene.logits, sure=SURE, band_cells=1)
 
 
 def _predicted(engine: ss.Engine, scene: Scene) -> Question:
@@ -62,18 +65,18 @@ def _predicted(engine: ss.Engine, scene: Scene) -> Question:
     height, width = best.logits.shape
     covered = engine.layout.frame(embedding.size).covered
     over_photo = best.logits[: round(height * covered[1]), : round(width * covered[0])]
-    return _question(scene, best.mask, np.ascontiguousarray(over_photo), covers=False, band_cells=3)
+    return _question(scene, best.mask, np.ascontiguousarray(over_photo), sure=UNDECIDED, band_cells=3)
 
 
-def _question(scene: Scene, mask: Mask, logits: Logits, *, covers: bool, band_cells: int) -> Question:
-    trimap = Trimap.of(mask, logits if covers else None, band_cells)
+def _question(scene: Scene, mask: Mask, logits: Logits, *, sure: float, band_cells: int) -> Question:
+    trimap = Trimap.of(mask, logits, band_cells, sure)
     everywhere = tuple(slice(0, side) for side in mask.shape)
     return Question(
         name=scene.name,
         photo=scene.photo,
         mask=mask,
         logits=logits,
-        covers=covers,
+        sure=sure,
         band_cells=band_cells,
         trimap=trimap.part((everywhere[0], everywhere[1])),
     )
@@ -92,7 +95,7 @@ def _measure(
         **methods.pymatting_methods(knn=knn),
     }
     if len(ways) == 4:
-        skipped.append("pymatting is left out: it is not installed (pip install pymatting).")
+        skipped.append("pymatting is left out: it is not installed (make setup).")
     for name, method in ways.items():
         answers = []
         for question in questions:
@@ -123,7 +126,7 @@ def _row(
         found.append(errors(answer.matte, scene.alpha, question.trimap == 0) if answer and usable else None)
         if pictures and answer and usable:
             pictures.mkdir(parents=True, exist_ok=True)
-            kind = "known" if question.covers else "predicted"
+            kind = "known" if question.sure == SURE else "predicted"
             path = pictures / f"{scene.name}-{kind}-{name.strip('*').split(' (')[0].replace(':', ' ')}.png"
             Image.fromarray((answer.matte * 255).astype(np.uint8)).save(path)
     seconds = sum(answer.seconds for answer in answers if answer)

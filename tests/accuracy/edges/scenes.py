@@ -46,7 +46,7 @@ def scenes(size: Size, photos: Path | None, *, seed: int = 7) -> list[Scene]:
     for index, name in enumerate(SHAPES):
         random = np.random.default_rng(seed + index)
         ground = _cover(behind[(index * 3) % len(behind)], size)
-        made.append(_scene(name, ground, size, random))
+        made.append(composed(name, ground, size, random))
     return made
 
 
@@ -69,7 +69,8 @@ def _smooth(random: np.random.Generator, sigma: float) -> Floats:
     return np.asarray(noise / noise.std(), np.float32)
 
 
-def _scene(name: str, ground: Floats, size: Size, random: np.random.Generator) -> Scene:
+def composed(name: str, ground: Floats, size: Size, random: np.random.Generator) -> Scene:
+    """Return one shape of `size` on a ground f32 [H,W,3], with the camera's noise."""
     cutout = SHAPES[name](size, random)
     share = cutout.alpha[..., np.newaxis]
     mixed = cutout.colours * share + ground * (1 - share) + random.normal(size=ground.shape) * _NOISE

@@ -49,7 +49,7 @@ def test_the_table_names_what_gave_no_answer() -> None:
         photo=np.zeros((4, 4, 3), np.uint8),
         mask=np.zeros((4, 4), np.uint8),
         logits=np.zeros((4, 4), np.float32),
-        covers=True,
+        sure=2.5,
         band_cells=1,
         trimap=np.zeros((4, 4), np.int8),
     )

@@ -14,6 +14,7 @@ from smart_select.cli.batch_files import find_pictures, is_finished, plan
 from smart_select.cli.batch_progress import BatchBar
 from smart_select.cli.pixel_budget import PixelBudget
 from smart_select.errors import Cancelled
+from smart_select.paths import cache_dir
 from smart_select.values import Embedding, Photo
 from unit.cli.conftest import Run
 from unit.cli.fake_engine import BrokenEngine, FakeEngine, InterruptedEngine
@@ -262,3 +263,28 @@ def test_elsewhere_there_is_no_bar() -> None:
         bar.advance("written", 0)
         bar.say("a line")
     assert stream.getvalue() == "a line\n"
+
+
+def test_other_settings_make_results_anew(cli: Run, folder: Path) -> None:
+    command = ("replace", "shop", "--subject", "--out", "out")
+    cli(*command, "--color", "red")
+    assert cli(*command, "--color", "red").err.startswith("0 written to out, 3 already there")
+    assert cli(*command, "--color", "blue").err == "3 written to out\n"
+    with Image.open(folder / "out" / "b.png") as image:
+        assert image.getpixel((0, 0)) == (0, 0, 255)
+    assert cli(*command, "--color", "blue", "--jobs", "1").err.startswith("0 written to out")
+
+
+def test_a_changed_background_picture_is_another_setting(cli: Run, folder: Path) -> None:
+    command = ("replace", "shop", "--subject", "--picture", "behind.png", "--out", "out")
+    Image.new("RGB", (5, 5), "red").save(folder / "behind.png")
+    cli(*command)
+    Image.new("RGB", (7, 5), "blue").save(folder / "behind.png")
+    assert cli(*command).err == "3 written to out\n"
+
+
+def test_results_of_which_nothing_is_known_count_by_their_time(cli: Run, folder: Path) -> None:
+    cli(*BATCH)
+    for journal in (cache_dir() / "batches").iterdir():
+        journal.write_text('["a.png", "oth\n')
+    assert cli(*BATCH).err.startswith("0 written to out, 3 already there")

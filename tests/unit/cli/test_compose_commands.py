@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from unit.cli.conftest import Run
+from unit.cli.fake_engine import FakeEngine
 
 POINT = ("--point", "45,30")
 INSIDE, OUTSIDE = (30, 45), (2, 3)
@@ -252,3 +253,32 @@ def test_the_sky_wants_a_click(cli: Run) -> None:
     outcome = cli("sky", "photo.png", "-o", "new.png")
     assert outcome.code == 2
     assert "Say what to select" in outcome.err
+
+
+def test_a_small_object_in_a_large_picture_is_looked_at_again(
+    cli: Run, folder: Path, engine: FakeEngine
+) -> None:
+    Image.new("RGB", (3000, 200), "navy").save(folder / "wide.png")
+    command = ("cutout", "wide.png", "--point", "400,100", "-o", "out.png")
+    for option, looks in (((), 2), (("--second-look", "never"), 1), (("--second-look", "always"), 2)):
+        before = len(engine.seen)
+        assert cli(*command, *option).code == 0
+        assert len(engine.seen) - before == looks
+    assert engine.seen[1].shape[1] < 1000
+
+
+def test_a_soft_edge_is_a_matte_unless_a_sharp_one_is_wanted(cli: Run, folder: Path) -> None:
+    rows, columns = np.mgrid[:120, :160] + 0.5
+    # The fake engine's disk has a radius of 24 pixels.
+    share = np.clip((30 - np.hypot(columns - 80, rows - 60)) / 12, 0, 1)[..., None]
+    photo = np.rint(np.array((200, 60, 40)) * share + np.array((30, 90, 180)) * (1 - share)).astype(np.uint8)
+    Image.fromarray(photo).save(folder / "soft.png")
+
+    def soft(*options: str) -> int:
+        assert cli("cutout", "soft.png", "--point", "80,60", *options, "-o", "out.png").code == 0
+        alpha = np.asarray(Image.open(folder / "out.png"))[..., 3]
+        return int(((alpha > 20) & (alpha < 235)).sum())
+
+    assert soft("--edge", "mask") == 0
+    assert soft() > 200
+    assert soft("--edge", "matte") > 200

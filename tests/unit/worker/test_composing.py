@@ -146,3 +146,26 @@ def test_a_cutout_of_everything_is_the_picture() -> None:
 def test_what_does_not_fit_together_is_refused(kind: str, fields: dict[str, object]) -> None:
     with pytest.raises(RequestInvalid):
         compose(request(kind, **fields))
+
+
+def test_an_edge_is_a_matte_where_that_is_asked_for_or_pays() -> None:
+    opacity = np.clip((np.arange(60) - 25) / 8, 0, 1)[None, :, None] * np.ones((40, 1, 1))
+    photo = np.rint((200, 60, 40) * opacity + np.array((30, 90, 180)) * (1 - opacity)).astype(np.uint8)
+
+    def alpha(edge: str) -> np.ndarray:
+        asked = request("cutout", pixels=photo.tobytes(), mask_area=(29, 0, 60, 40), mask=b"\xff" * 31 * 40)
+        reply = compose(replace(asked, edge=edge))
+        x0, y0, x1, y1 = reply.area
+        whole = np.zeros((40, 60))
+        whole[y0:y1, x0:x1] = np.frombuffer(reply.pixels, np.uint8).reshape(y1 - y0, x1 - x0, 4)[..., 3]
+        return whole
+
+    assert set(np.unique(alpha("mask"))) == {0, 255}
+    errors = {edge: np.abs(alpha(edge) / 255 - opacity[..., 0]).mean() for edge in ("mask", "auto", "matte")}
+    assert errors["auto"] < errors["mask"] / 2
+    assert errors["matte"] < errors["mask"] / 2
+
+
+def test_an_unknown_edge_is_refused() -> None:
+    with pytest.raises(RequestInvalid, match="edge"):
+        compose(request("cutout", edge="rough"))

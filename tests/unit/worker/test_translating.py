@@ -130,3 +130,32 @@ def test_a_rough_mask_beyond_the_picture_is_refused() -> None:
     picture = Picture(np.zeros((10, 10, 3), np.uint8), (10, 10))
     with pytest.raises(RequestInvalid):
         prompt_of(Predict("p", "m", rough=b"1234", rough_area=(9, 9, 11, 11)), picture)
+
+
+def test_a_painted_stroke_is_points_along_it_in_the_copys_pixels() -> None:
+    picture = Picture(np.zeros((50, 100, 3), np.uint8), (200, 100))
+    asked = Predict("p", "m", strokes=(((20.0, 40.0, 1), (180.0, 40.0, 1)), ((10.0, 90.0, 0),)))
+    points = list(prompt_of(asked, picture).points)
+    wanted = [(x, y) for x, y, label in points if label == 1]
+    assert len(wanted) > 2
+    assert all(10 < x < 90 and y == 20 for x, y in wanted)
+    assert points[-1] == (5.0, 45.0, 0)
+
+
+@pytest.mark.parametrize("stroke", [(), ((1.0, 1.0, 1), (2.0, 2.0, 0)), ((1.0, 1.0, 7),)])
+def test_a_stroke_of_no_one_label_is_refused(stroke: tuple[Point, ...]) -> None:
+    picture = Picture(np.zeros((50, 100, 3), np.uint8), (100, 50))
+    with pytest.raises(RequestInvalid, match="stroke"):
+        prompt_of(Predict("p", "m", strokes=(stroke,)), picture)
+
+
+def test_a_stroke_beside_the_picture_is_said() -> None:
+    picture = Picture(np.zeros((50, 100, 3), np.uint8), (100, 50))
+    with pytest.raises(PromptInvalid, match="outside the picture"):
+        prompt_of(Predict("p", "m", strokes=(((-5.0, 3.0, 1),),)), picture)
+
+
+def test_a_lasso_needs_its_outline() -> None:
+    picture = Picture(np.zeros((50, 100, 3), np.uint8), (100, 50))
+    with pytest.raises(RequestInvalid, match="lasso"):
+        prompt_of(Predict("p", "m", points=((5.0, 5.0, 1),), snap=True), picture)

@@ -1,0 +1,189 @@
+"""What the outline got wrong and a plain background gives away: hairs that fly out of the band, gaps within.
+
+Where the background near by has about one colour (a studio's wall, a sky, a green screen), a pixel that has
+another colour is not background, whatever the outline says, and one of that very colour is not the object.
+Such pixels are asked again. Where the background is lively its own spread is large, and nothing is found.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from smart_select.masks.components import connected_components
+from smart_select.masks.grid import box_mean, enlarge_part
+from smart_select.values import Photo
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+_SAMPLED = 2
+"""Of so many pixels along either axis one is averaged."""
+_CELL = 4
+"""Such pixels: side of the cells that the colours of either side are averaged in."""
+_RADIUS = 4
+"""Cells around one that its colours are averaged over."""
+_PASSES = (6.0, 6.0, 12.0)
+"""Squared deviations from which on pixels are left out of the next average: strays must not hide."""
+_NOISE = np.float32(16.0)
+"""Variance of the camera's noise and of how colours are stored, in levels²."""
+_PLAIN = np.float32(144.0)
+"""Variance, in levels², up to which a background counts as plain."""
+_UNLIKE, _LIKE = np.float32(40.0), np.float32(9.0)
+"""Squared deviations from which on a pixel is not of a side, and up to which it may be."""
+_THICKEST = 9
+"""Pixels: whatever is wider is not a strand but another thing."""
+_LEAST_GAP = 4
+"""Pixels of 3×3 that must look like background: one alone is noise."""
+_LEAST_SHARE = np.float32(0.1)
+"""Opacity from which on a pixel may be of a strand."""
+_REACH = 40
+"""Pixels around the band in which strands are looked for."""
+_LEAST_WEIGHT = np.float32(0.02)
+
+
+def find_strays(photo: Photo, known: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Return which pixels of an h×w×3 picture are likely not what they are taken for: +1 more, −1 less.
+
+    `known` is +1 inside, −1 outside, 0 unknown. Strands (+1) are found outside, where they hang together with
+    what is unknown; gaps (−1) inside and in what is unknown.
+    """
+    found = np.zeros(known.shape, np.int8)
+    area = _surroundings(known == 0)
+    if area is None:
+        return found
+    part, sides = photo[area].astype(np.float32).transpose(2, 0, 1), known[area]
+    behind = _Side.of(part, sides < 0)
+    if behind is None or not behind.is_plain_anywhere:
+        return found
+    away, plain = behind.deviation(part), behind.spread() < _PLAIN
+    like_behind = plain & (away < _LIKE)
+    front = _Side.of(part, (sides > 0) & ~like_behind)
+    if front is None:
+        return found
+    strands = _thin((sides < 0) & (away > _UNLIKE) & plain & _mixed(part, front, behind))
+    gaps = (sides >= 0) & like_behind & (front.deviation(part) > _UNLIKE)
+    # A white cup before a white wall has gaps only; nothing is to be learnt there.
+    gaps &= (_neighbours(gaps) >= _LEAST_GAP) & _rare(gaps & (sides > 0), sides > 0)
+    wrong = _wider(_touching(strands, sides == 0) | (gaps & (sides > 0)), 5)
+    found[area] = (wrong & (sides < 0)).astype(np.int8) - ((wrong & (sides > 0)) | gaps)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """Mean and variance (3×rows×columns, on cells) of the colours of one side of h×w pixels."""
+
+    shape: tuple[int, int]
+    mean: Floats
+    variance: Floats
+
+    @classmethod
+    def of(cls, pixels: Floats, own: Bools) -> "_Side | None":
+        """Average 3×h×w pixels where they are `own`; None where none are."""
+        if not own[::_SAMPLED, ::_SAMPLED].any():
+            return None
+        few = np.ascontiguousarray(pixels[:, ::_SAMPLED, ::_SAMPLED])
+        weight = own[::_SAMPLED, ::_SAMPLED].astype(np.float32)
+        found = cls._averaged(few, weight)
+        for limit in _PASSES:
+            found = cls._averaged(few, weight * (found.deviation(few) < limit))
+        return replace(found, shape=own.shape)
+
+    @classmethod
+    def _averaged(cls, pixels: Floats, weight: Floats) -> "_Side":
+        sums = _cells(np.concatenate([weight[np.newaxis], pixels * weight, pixels * pixels * weight]))
+        everywhere = sums.mean(axis=(1, 2), keepdims=True)
+        near = box_mean(sums, _RADIUS)
+        # Far from all pixels of this side, the picture's average of it stands in.
+        near += everywhere * _LEAST_WEIGHT
+        total: Floats = np.maximum(near[:1], np.float32(1e-9))
+        mean: Floats = near[1:4] / total
+        variance = np.maximum(near[4:7] / total - mean * mean, 0)
+        return cls((weight.shape[0], weight.shape[1]), mean, variance.astype(np.float32))
+
+    def deviation(self, pixels: Floats) -> Floats:
+        """Return h×w: the squared distance of 3×h×w pixels from the mean, in variances, of all channels."""
+        everywhere = slice(0, self.shape[0]), slice(0, self.shape[1])
+        mean = self.means()
+        variance = enlarge_part(self.variance, self.shape, everywhere) + _NOISE
+        return np.asarray(((pixels - mean) ** 2 / variance).sum(axis=0))
+
+    @property
+    def is_plain_anywhere(self) -> bool:
+        """Whether some pixel's surroundings are of about one colour."""
+        return bool((self.variance.max(axis=0) < _PLAIN).any())
+
+    def means(self) -> Floats:
+        """Return 3×h×w: the mean colours about every pixel."""
+        return enlarge_part(self.mean, self.shape, (slice(0, self.shape[0]), slice(0, self.shape[1])))
+
+    def spread(self) -> Floats:
+        """Return h×w: the largest channel's variance."""
+        everywhere = slice(0, self.shape[0]), slice(0, self.shape[1])
+        largest = self.variance.max(axis=0, keepdims=True)
+        return np.asarray(enlarge_part(largest, self.shape, everywhere)[0])
+
+
+def _mixed(pixels: Floats, front: _Side, behind: _Side) -> Bools:
+    """Return which of 3×h×w pixels may be a mixture of both sides' colours, not one of some third thing."""
+    own, others = front.means(), behind.means()
+    step = own - others
+    share = ((pixels - others) * step).sum(axis=0) / ((step * step).sum(axis=0) + 1)
+    share = np.clip(share, 0, 1)
+    missed = ((pixels - others - share * step) ** 2).sum(axis=0)
+    return np.asarray((missed < _UNLIKE * (_NOISE + front.spread() * share)) & (share > _LEAST_SHARE))
+
+
+def _rare(picture: Bools, among: Bools) -> Bools:
+    """Return where fewer than half of the pixels `among` around are set."""
+    both = _cells(np.stack([picture, among]).astype(np.float32))
+    near = box_mean(both, _RADIUS)
+    rare = (near[0] <= near[1] * np.float32(0.5)).astype(np.float32)
+    everywhere = slice(0, picture.shape[0]), slice(0, picture.shape[1])
+    shape = picture.shape[0], picture.shape[1]
+    return np.asarray(enlarge_part(rare[np.newaxis], shape, everywhere)[0] > 0.5)
+
+
+def _surroundings(unknown: Bools) -> tuple[slice, slice] | None:
+    rows, columns = (np.flatnonzero(unknown.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return None
+    return (
+        slice(max(0, int(rows[0]) - _REACH), int(rows[-1]) + _REACH + 1),
+        slice(max(0, int(columns[0]) - _REACH), int(columns[-1]) + _REACH + 1),
+    )
+
+
+def _cells(planes: Floats) -> Floats:
+    """Return the sums over _CELL×_CELL pixels of k×h×w planes; the last ones may be cut off by the border."""
+    rows = np.add.reduceat(planes, np.arange(0, planes.shape[1], _CELL), axis=1)
+    return np.asarray(np.add.reduceat(rows, np.arange(0, planes.shape[2], _CELL), axis=2))
+
+
+def _thin(picture: Bools) -> Bools:
+    """Return the picture without all that is _THICKEST pixels wide or wider."""
+    image = Image.fromarray(picture).convert("L")
+    thick = image.filter(ImageFilter.MinFilter(_THICKEST)).filter(ImageFilter.MaxFilter(_THICKEST + 4))
+    return np.asarray(picture & (np.asarray(thick) == 0))
+
+
+def _wider(picture: Bools, size: int) -> Bools:
+    image = Image.fromarray(picture).convert("L").filter(ImageFilter.MaxFilter(size))
+    return np.asarray(np.asarray(image) > 0)
+
+
+def _neighbours(picture: Bools) -> Floats:
+    """Return how many of the 3×3 pixels around each are set."""
+    mean = box_mean(picture.astype(np.float32)[np.newaxis], 1)[0]
+    return np.asarray(mean * 9 + np.float32(0.5))
+
+
+def _touching(picture: Bools, others: Bools) -> Bools:
+    """Return the parts of a picture that hang together with `others`."""
+    parts = connected_components(picture)
+    touched = np.zeros(parts.count + 1, bool)
+    touched[np.unique(parts.labels[_wider(others, 5)])] = True
+    touched[0] = False
+    return np.asarray(touched[parts.labels])
