@@ -17,12 +17,12 @@ PHOTOS ?= ../shared/photos
 SHEET ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lint format types test test-hosts accuracy accuracy-edges bench package bundle install uninstall requirements translations clean
+.PHONY: help setup demo lint format types test test-hosts accuracy accuracy-edges bench manual package bundle install uninstall requirements translations clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: $(VENV)/.dev $(if $(filter yes,$(REFERENCE)),$(VENV)/.reference) ## make the virtual environment with all that tests and linters need
+setup: $(VENV)/.dev $(VENV)/.manual $(if $(filter yes,$(REFERENCE)),$(VENV)/.reference) ## make the virtual environment with all that tests and linters need
 
 demo: $(VENV)/.demo ## select an object in a real photograph: make demo [PHOTO=my.jpg POINT=x,y]
 	@$(BIN)/python packaging/demo.py --out "$(OUT)" $(if $(PHOTO),--photo "$(PHOTO)") $(if $(POINT),--point="$(POINT)")
@@ -48,11 +48,15 @@ test-hosts: setup ## build two Debian roots with GIMP and Krita (root on Linux o
 accuracy: $(VENV)/.dev ## measure the embedded model on photographs with masks, into docs/ACCURACY.md: make accuracy PHOTOS=folder [SHEET=out.jpg]
 	$(BIN)/python tests/accuracy/report.py --photos "$(PHOTOS)" --out docs/ACCURACY.md $(if $(SHEET),--sheet "$(SHEET)")
 
-accuracy-edges: $(VENV)/.dev ## measure edges and mattes of computed hair, nets, glass…, into docs/EDGES.md: make accuracy-edges [PHOTOS=folder]
+accuracy-edges: $(VENV)/.edges ## measure edges and mattes of computed hair, nets, glass…, into docs/EDGES.md: make accuracy-edges [PHOTOS=folder]
 	$(BIN)/python tests/accuracy/edges/report.py $(if $(filter command line environment,$(origin PHOTOS)),--photos "$(PHOTOS)") --out docs/EDGES.md
 
 bench: setup ## measure speed and memory, as ratios within one run, into docs/BENCH.md
 	$(BIN)/python tests/bench/run.py
+
+manual: $(VENV)/.manual ## build the manual's site into build/manual; a broken link or picture is an error
+	$(BIN)/python -m sphinx -W --keep-going -n -q -j auto -d build/manual-cache -b html docs build/manual
+	@echo "build/manual/index.html"
 
 package: $(VENV)/.dev ## build all that a release consists of into dist/: plug-ins, installer, wheel, sums, bill of materials
 	$(BIN)/python packaging/package.py
@@ -87,6 +91,14 @@ $(VENV)/.demo: $(BIN)/python$(EXE) packaging/requirements/demo.txt pyproject.tom
 $(VENV)/.dev: $(VENV)/.demo packaging/requirements/dev.txt packaging/requirements/build.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r packaging/requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r packaging/requirements/build.txt
+	@touch $@
+
+$(VENV)/.manual: $(VENV)/.dev packaging/requirements/manual.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r packaging/requirements/manual.txt
+	@touch $@
+
+$(VENV)/.edges: $(VENV)/.dev packaging/requirements/edges.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r packaging/requirements/edges.txt
 	@touch $@
 
 $(VENV)/.reference: $(VENV)/.dev packaging/requirements/reference.txt

@@ -38,7 +38,7 @@ def test_every_verb_it_names_is_in_the_makefile() -> None:
         for word in line.split()
         if "=" not in word
     }
-    assert {"setup", "lint", "types", "test", "test-hosts", "package", "bundle"} <= named
+    assert {"setup", "lint", "types", "test", "test-hosts", "manual", "package", "bundle"} <= named
     assert named <= verbs
 
 
@@ -75,6 +75,61 @@ def test_nothing_is_published_before_all_else_is_done(jobs: dict[str, Any]) -> N
 def test_only_publishing_may_write(jobs: dict[str, Any]) -> None:
     assert re.search(r"^permissions:\n  contents: read$", TEXT, re.MULTILINE)
     assert [name for name, job in jobs.items() if "permissions" in job] == ["publish"]
+
+
+def test_hosts_are_tested_in_debian_where_they_were_built(jobs: dict[str, Any]) -> None:
+    hosts = jobs["hosts"]
+    assert hosts["container"]["image"] == "debian:trixie"
+    brought = set(commands(hosts).split())
+    for script in ("build_all.sh", "build_root.sh", "fill_root.sh", "run_in_root.sh"):
+        text = (ROOT / "packaging" / "test_hosts" / script).read_text(encoding="utf-8")
+        for program, package in (
+            ("debootstrap", "debootstrap"),
+            ("unshare", "util-linux"),
+            ("pkill", "procps"),
+        ):
+            assert program not in text or package in brought, (script, program)
+
+
+def test_what_one_job_leaves_the_next_one_finds(jobs: dict[str, Any]) -> None:
+    left, taken = set(), set()
+    for name, job in jobs.items():
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/upload-artifact@"):
+                left.add((step["with"]["name"], name))
+            if step.get("uses", "").startswith("actions/download-artifact@"):
+                taken.add((step["with"]["name"], name))
+    for artifact, taker in taken:
+        (maker,) = (job for found, job in left if found == artifact)
+        needs = jobs[taker]["needs"]
+        assert maker in ([needs] if isinstance(needs, str) else needs)
+    assert {artifact for artifact, taker in taken if taker == "publish"} == {
+        artifact for artifact, _maker in left
+    }
+
+
+def test_every_job_has_machine_steps_and_an_end(jobs: dict[str, Any]) -> None:
+    for name, job in jobs.items():
+        assert {"runs-on", "steps", "timeout-minutes"} <= set(job), name
+        optional = {"name", "strategy", "needs", "container", "permissions", "if"}
+        assert set(job) <= optional | {"runs-on", "steps", "timeout-minutes"}, name
+        for step in job["steps"]:
+            assert ("run" in step) != ("uses" in step), name
+            assert set(step) <= {"run", "uses", "with", "env", "name", "if"}, name
+            assert re.fullmatch(r"actions/[a-z-]+@v\d+", step.get("uses", "actions/none@v0")), name
+
+
+def test_every_value_put_in_is_one_that_there_is(jobs: dict[str, Any]) -> None:
+    known = re.compile(r"(matrix|runner|github|env|steps|secrets|inputs)\.[\w.-]+")
+    for value in re.findall(r"\$\{\{(.*?)\}\}", TEXT):
+        names = [found.group(0) for found in known.finditer(value)]
+        assert names, value
+        for name in names:
+            assert name.partition(".")[0] in ("matrix", "runner", "github"), name
+    for name, job in jobs.items():
+        matrix = job.get("strategy", {}).get("matrix", {})
+        keys = set(matrix) | {key for entry in matrix.get("include", ()) for key in entry}
+        assert set(re.findall(r"matrix\.(\w+)", str(job))) <= keys, name
 
 
 def test_its_shell_is_sound(jobs: dict[str, Any]) -> None:

@@ -1,0 +1,35 @@
+"""What the program can say: every literal text of its sources, gaps as `…`."""
+
+import ast
+import re
+from functools import lru_cache
+
+from manual.pages import ROOT
+
+_FOLDERS = (
+    "core/smart_select",
+    "plugin/smart_select_plugin",
+    "gimp/smart-select",
+    "krita/smart_select_krita",
+)
+
+
+@lru_cache(maxsize=1)
+def sentences() -> frozenset[str]:
+    """Return all texts of the sources, docstrings left out, with `…` for what is put in."""
+    found: set[str] = set()
+    for folder in _FOLDERS:
+        for path in (ROOT / folder).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.JoinedStr):
+                    parts = (part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+                    found.add("".join(map(str, parts)))
+                elif (
+                    isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and id(node) not in docstrings
+                ):
+                    found.add(re.sub(r"\{[^{}]*\}", "…", node.value))
+    return frozenset(found)
