@@ -2,40 +2,91 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, Final, List, Tuple
 
 from krita import Extension  # type: ignore[attr-defined]
 from smart_select_krita import app, docker
 from smart_select_krita.doctor_dialog import DoctorDialog
-from smart_select_krita.log import log
-from smart_select_krita.qt import is_deleted
+from smart_select_krita.log import guarded, log
+from smart_select_krita.qt import QtCore, is_deleted
 from smart_select_plugin.translation import _
+
+_EXPLAIN_MS: Final = 1000
+"""Whenever it gives out shortcuts, Krita takes the explanations of the .action file, in English, and tells
+nobody."""
 
 
 class SmartSelectActions(Extension):
     """Krita asks it for actions at each new window."""
+
+    def __init__(self, parent: Any) -> None:
+        super().__init__(parent)
+        self._helps: List[Tuple[Any, str]] = []
+        self._explaining = QtCore.QTimer(self)
+        self._explaining.timeout.connect(lambda: guarded(self._explain))
+        self._explaining.start(_EXPLAIN_MS)
+
+    def _explain(self) -> None:
+        self._helps = [(action, text) for action, text in self._helps if not is_deleted(action)]
+        for action, text in self._helps:
+            if action.toolTip() != text:
+                action.setToolTip(text)
 
     def setup(self) -> None:
         """Nothing to do before there is a window."""
 
     def createActions(self, window: Any) -> None:  # noqa: N802  (Krita's name)
         """Add the entries to one window."""
-        doing: Dict[str, tuple[str, Callable[[Any], None]]] = {
-            "click": (_("Smart Select: Click to Select"), _click),
+        doing: Dict[str, tuple[str, str, Callable[[Any], None]]] = {
+            "click": (
+                _("Smart Select: Click to Select"),
+                _("Take clicks on the canvas: what is clicked is selected. Esc ends it."),
+                _click,
+            ),
             "from_selection": (
                 _("Smart Select: Snap Selection to Object"),
+                _("Snap the selection to the object in it."),
                 lambda it: it.desk.session.from_selection(),
             ),
-            "live": (_("Smart Select: Live Mode"), lambda it: it.desk.set_live(not it.desk.live.is_on)),
-            "subject": (_("Smart Select: Select Subject"), lambda it: it.desk.session.subject()),
-            "wanted": (_("Smart Select: Switch Wanted and Not Wanted"), _switch_wanted),
-            "new_object": (_("Smart Select: New Object"), lambda it: it.desk.session.new_object()),
-            "make": (_("Smart Select: Make Mask or Layer"), lambda it: it.desk.session.make()),
-            "setup": (_("Smart Select: Set Up…"), lambda it: it.set_up()),
-            "doctor": (_("Smart Select: Doctor…"), _doctor),
+            "live": (
+                _("Smart Select: Live Mode"),
+                _("Snap whatever is drawn with Krita's own selection tools, as it is drawn."),
+                lambda it: it.desk.set_live(not it.desk.live.is_on),
+            ),
+            "subject": (
+                _("Smart Select: Select Subject"),
+                _("Select what the picture is of."),
+                lambda it: it.desk.session.subject(),
+            ),
+            "wanted": (
+                _("Smart Select: Switch Wanted and Not Wanted"),
+                _("Switch between clicks on what belongs to the object and on what does not."),
+                _switch_wanted,
+            ),
+            "new_object": (
+                _("Smart Select: New Object"),
+                _("Leave this object as it is; the next click begins another."),
+                lambda it: it.desk.session.new_object(),
+            ),
+            "make": (
+                _("Smart Select: Make Mask or Layer"),
+                _("Make the mask or layer of what is shown."),
+                lambda it: it.desk.session.make(),
+            ),
+            "setup": (
+                _("Smart Select: Set Up…"),
+                _("Install the engine that Smart Select works with."),
+                lambda it: it.set_up(),
+            ),
+            "doctor": (
+                _("Smart Select: Doctor…"),
+                _("See what works on this computer, as a text to copy."),
+                _doctor,
+            ),
         }
-        for name, (text, work) in doing.items():
+        for name, (text, help_text, work) in doing.items():
             action = window.createAction(f"smart_select_{name}", text, "tools/scripts")
+            self._helps.append((action, help_text))
             action.triggered.connect(lambda checked=False, work=work: _run(work))
 
 

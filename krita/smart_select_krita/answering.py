@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Callable, Final, Generator, List, Tuple
 
 from smart_select_krita import documents
-from smart_select_krita.failures import Refusal, no_layer
+from smart_select_krita.failures import Refusal, no_label, no_layer
 from smart_select_krita.geometry import Area, Size, fitted
 from smart_select_krita.jobs import Asked, batched
+from smart_select_krita.labelled import merged
 from smart_select_krita.link import WorkerLink
 from smart_select_krita.options import Options
-from smart_select_krita.picture_reading import DETAIL_SIDE, PictureReading
+from smart_select_krita.picture_reading import DETAIL_SIDE, MODEL_SIDE, PictureReading
 from smart_select_krita.prompts import Prompt, candidate_name
 from smart_select_plugin.outlines import REDRAWN_BY_COLOUR
 from smart_select_plugin.picture import Picture
@@ -115,8 +116,7 @@ class Answering:
         ):
             return answer  # what would be sent is no finer than what the worker has
         self._stage("edges")
-        reading = PictureReading(document, read.source, area, side=DETAIL_SIDE)
-        yield from batched(reading.steps())
+        reading = yield from _reading(document, read.source, area, side=DETAIL_SIDE)
         request = Refine(
             picture=read.picture.name,
             model=options.model,
@@ -150,11 +150,10 @@ class Answering:
         ):
             return read
         if source != "visible" and not documents.layers_of(document, source):
-            raise _no_layers(source)
+            raise no_label() if documents.is_label(source) else no_layer()
         self._stage("reading")
-        reading = PictureReading(document, source)
         before = sample(document, source)
-        yield from batched(reading.steps())
+        reading = yield from _reading(document, source)
         picture = reading.picture()
         if _is_plain(picture):
             raise _nothing_to_see(source)
@@ -176,6 +175,25 @@ class Answering:
             call.cancel()  # no effect on one that has ended
 
 
+def _reading(
+    document: Any, source: str, area: Area | None = None, *, side: int = MODEL_SIDE
+) -> Generator[None, None, PictureReading]:
+    """Read an area of what is looked at; a job."""
+    shown = None
+    if documents.is_label(source):
+        whole = (0, 0, *documents.size_of(document))
+        document_id = documents.identity(document)
+        shown = yield from merged(document_id, source, area or whole)
+        document = documents.front(document_id)  # it may have been closed meanwhile
+    reading = PictureReading(document, source, area, side=side, merged=shown)
+    yield from batched(reading.steps())
+    if shown is not None:
+        yield
+        shown = reading.merged = None  # to forget a large copy takes a moment of its own
+        yield
+    return reading
+
+
 def sample(document: Any, source: str) -> int:
     """Return a value that changes with the picture, from some of its rows; a millisecond or two."""
     width, height = documents.size_of(document)
@@ -183,11 +201,22 @@ def sample(document: Any, source: str) -> int:
     readers = [layer.projectionPixelData for layer in layers] or [document.pixelData]
     rows = max(3, _SAMPLED_ROWS // len(readers))
     parts: List[Any] = [width, height]
+    for layer in layers if documents.is_label(source) else ():
+        parts.extend(_way_of_merging(layer))
     for read in readers:
         for number in range(rows):
             y = (2 * number + 1) * height // (2 * rows)
             parts.append(bytes(read(0, y, width, 1)))
     return hash(tuple(parts))
+
+
+def _way_of_merging(layer: Any) -> List[Any]:
+    """Return what says how a layer and the groups around it are laid upon the layers below."""
+    found = []
+    while layer is not None:
+        found.append((layer.opacity(), layer.blendingMode(), layer.inheritAlpha()))
+        layer = layer.parentNode()
+    return found
 
 
 def _identity(document: Any, source: str) -> Tuple[str, str, Tuple[str, ...]]:
@@ -199,14 +228,6 @@ def _is_plain(picture: Picture) -> bool:
     """Tell whether all pixels are the same."""
     pixels = bytes(picture.pixels)
     return pixels == pixels[:3] * (len(pixels) // 3)
-
-
-def _no_layers(source: str) -> Refusal:
-    if source == "layer":
-        return no_layer()
-    return Refusal(
-        _("No visible layer has this colour label; give it to one, or look at all that is visible.")
-    )
 
 
 def _nothing_to_see(source: str) -> Refusal:

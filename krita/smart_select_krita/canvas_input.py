@@ -77,6 +77,12 @@ class CanvasInput(QtCore.QObject):
             widget.removeEventFilter(self)
             widget.setCursor(self._cursor)
 
+    def stay_first(self) -> None:
+        """Be asked before Krita's own filter, which it puts in front of ours whenever it likes."""
+        if self._widget is not None and not is_deleted(self._widget):
+            self._widget.removeEventFilter(self)
+            self._widget.installEventFilter(self)
+
     def eventFilter(self, watched: Any, event: Any) -> bool:  # noqa: N802  (Qt's name)
         """Return whether Krita must not see this event."""
         if self._widget is None or watched is not self._widget:
@@ -96,6 +102,8 @@ class CanvasInput(QtCore.QObject):
         if kind == _Type.Leave:
             self._on_move(None, None)
             return False
+        if kind == _Type.FocusIn:
+            return self._handle_focus(event)
         if kind in _PRESSES:
             return self._handle_press(event)
         if kind in _RELEASES:
@@ -111,6 +119,19 @@ class CanvasInput(QtCore.QObject):
             self._stop("")  # Krita's canvas keeps keys from shortcuts such as ours
             return True
         return False
+
+    def _handle_focus(self, event: Any) -> bool:
+        """Krita puts its filter in front when its canvas gets the focus, and would paint with the next press.
+
+        That press may be what the focus comes from. So Krita is told of it now, and is not in front any more
+        when this returns.
+        """
+        widget = self._widget
+        widget.removeEventFilter(self)
+        QtCore.QCoreApplication.sendEvent(widget, QtGui.QFocusEvent(_Type.FocusIn, event.reason()))
+        if self._widget is widget and not is_deleted(widget):
+            widget.installEventFilter(self)
+        return True
 
     def _handle_press(self, event: Any) -> bool:
         modifiers = event.modifiers()

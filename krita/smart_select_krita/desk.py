@@ -12,7 +12,7 @@ from smart_select_krita.gestures import Click, Drag
 from smart_select_krita.link import WorkerLink
 from smart_select_krita.live import LiveSelection
 from smart_select_krita.log import guarded, log
-from smart_select_krita.masks import Tint
+from smart_select_krita.masks import Shade, Tint
 from smart_select_krita.options import load_options, save_options
 from smart_select_krita.overlay import Overlay
 from smart_select_krita.qt import QtCore, is_deleted
@@ -37,7 +37,7 @@ class Desk(QtCore.QObject):
         self._overlay: Overlay | None = None
         self._armed_for = ""
         self._tool = ""
-        self._tints: Tuple[Tint, ...] = ()
+        self._tints: Tuple[Tint | Shade, ...] = ()
         self._work = self._timer(_WORK_MS, self._do_work)
         self._look = self._timer(_LOOK_MS, self._look_around)
 
@@ -102,7 +102,7 @@ class Desk(QtCore.QObject):
                 self.session.prepare()
         elif name == "output" and "selection" in (before.output, text):
             self.session.forget_objects()  # what is selected already would be made a second time
-        self._changed()
+        self._session_changed()
 
     def show_change(self) -> None:
         """Have the docker look again."""
@@ -116,14 +116,16 @@ class Desk(QtCore.QObject):
         self.disarm()
         self.session.cancel()
 
-    def tints(self) -> Tuple[Tint, ...]:
+    def tints(self) -> Tuple[Tint | Shade, ...]:
         """Return the masks to show: what is hovered over, or the answer, and the objects put aside."""
-        hovered, answers = self.session.hovered, self.session.answers
+        hovered, answers, look = self.session.hovered, self.session.answers, self.session.options.look
         shown = answers if hovered is None else (*answers[: self.session.kept], hovered)
-        known = {id(tint.answer): tint for tint in self._tints}
-        self._tints = tuple(
-            known.get(id(answer)) or Tint(answer) for answer in shown if answer.area is not None
-        )
+        shown = tuple(answer for answer in shown if answer.area is not None)
+        known = {(tint.look, *map(id, tint.answers)): tint for tint in self._tints}
+        if look == "brightness":
+            self._tints = (known.get((look, *map(id, shown))) or Shade(shown),) if shown else ()
+        else:
+            self._tints = tuple(known.get((look, id(answer))) or Tint(answer, look) for answer in shown)
         return self._tints
 
     # Called by the timers and the canvas.
@@ -139,6 +141,7 @@ class Desk(QtCore.QObject):
     def _look_around(self) -> None:
         try:
             self._stop_when_elsewhere()
+            self._input.stay_first()
             self.session.look_around()
             self._look_at_selection()
         except Exception:  # one of the entry points

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List
+from typing import Any, Final, List
 
 from krita import DockWidget  # type: ignore[attr-defined]
 from smart_select_krita import icons
@@ -16,6 +16,9 @@ from smart_select_plugin.translation import _
 
 LINKS: List[WorkerLink] = []
 """Krita's one line to the worker, shared by its windows; a list because it is made on first use."""
+
+_MOVING_MS: Final = 250
+"""A docker that floats, is docked or dragged to another side is out of sight for a moment, and not hidden."""
 
 DOCKERS: List[Any] = []
 """The dockers that there are, so that actions find the one of their window."""
@@ -39,6 +42,9 @@ class SmartSelectDocker(DockWidget):
         self._refreshing = QtCore.QTimer(self)
         self._refreshing.setSingleShot(True)
         self._refreshing.timeout.connect(self._refresh)
+        self._hiding = QtCore.QTimer(self)
+        self._hiding.setSingleShot(True)
+        self._hiding.timeout.connect(self._hidden)
         try:
             self.desk = Desk(link(), self._changed)
             self._panel = Panel(self.desk, icons.icon, self.set_up)
@@ -68,7 +74,13 @@ class SmartSelectDocker(DockWidget):
             self._changed()
 
     def _visibility_changed(self, visible: bool) -> None:
-        if not visible and self.desk is not None:
+        if visible:
+            self._hiding.stop()
+        else:
+            self._hiding.start(_MOVING_MS)
+
+    def _hidden(self) -> None:
+        if self.desk is not None:
             guarded(self.desk.disarm)
 
     def _changed(self) -> None:

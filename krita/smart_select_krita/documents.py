@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Generator, Iterator, List, Tuple
+import time
+from typing import Any, Final, Generator, Iterable, Iterator, List, Tuple
 
 from smart_select_krita import app
 from smart_select_krita.failures import DocumentGone, Refusal
@@ -13,6 +14,8 @@ from smart_select_plugin.translation import _
 
 MASKS = ("transparencymask", "selectionmask", "filtermask", "transformmask", "colorizemask")
 _STRIP_PIXELS: Final = 1_000_000
+SETTLED_S: Final = 30.0
+"""How long Krita may be busy with a picture, as with a filter on all of it, before we give up."""
 
 
 def identity(document: Any) -> str:
@@ -43,6 +46,29 @@ def front(expected: str) -> Any:
 def is_open(expected: str) -> bool:
     """Tell whether there still is such a document, in front or not."""
     return any(identity(document) == expected for document in app.krita().documents())
+
+
+def is_settled(document: Any) -> bool:
+    """Tell whether Krita has done all that it was told to do in the document."""
+    if not document.tryBarrierLock():
+        return False
+    document.unlock()
+    return True
+
+
+def settled(expected: str) -> Generator[None, None, Any]:
+    """Return the document in front when Krita is done with what it does in it; a job.
+
+    Krita's own calls would wait for that, and its window with them. Raises Refusal, DocumentGone.
+    """
+    deadline = time.monotonic() + SETTLED_S
+    while True:
+        document = front(expected)
+        if is_settled(document):
+            return document
+        if time.monotonic() > deadline:
+            raise Refusal(_("Krita is busy with the picture; wait until it is done and try again."))
+        yield
 
 
 def size_of(document: Any) -> Size:
@@ -87,9 +113,19 @@ def _labelled(nodes: Any, label: int) -> Iterator[Any]:
             yield from _labelled(node.childNodes(), label)
 
 
+def is_label(source: str) -> bool:
+    """Tell whether what is looked at are the layers with a colour label."""
+    return source.startswith("label ")
+
+
 def all_nodes(document: Any) -> Iterator[Any]:
     """Yield all layers and masks, parents first."""
-    waiting: List[Any] = list(document.topLevelNodes())
+    yield from all_below(document.topLevelNodes())
+
+
+def all_below(nodes: Iterable[Any]) -> Iterator[Any]:
+    """Yield these layers and masks and all that is in them, parents first."""
+    waiting: List[Any] = list(nodes)
     while waiting:
         node = waiting.pop(0)
         yield node

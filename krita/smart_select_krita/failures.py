@@ -37,6 +37,13 @@ def no_layer() -> Refusal:
     return Refusal(_("No layer is active; choose one in the Layers docker."))
 
 
+def no_label() -> Refusal:
+    """Return what is said when a colour label is looked at that no layer has."""
+    return Refusal(
+        _("No visible layer has this colour label; give it to one, or look at all that is visible.")
+    )
+
+
 def layers_changed() -> Refusal:
     """Return what is said when other layers are to be looked at than a moment ago."""
     return Refusal(_("The layers were changed meanwhile, so nothing was done; try again."))

@@ -66,6 +66,13 @@ _CHOICES: Final[Tuple[Tuple[str, str, Choices], ...]] = (
 )
 
 
+_LOOKS: Final[Choices] = (
+    ("tint", _("Tint")),
+    ("outline", _("Outline")),
+    ("brightness", _("Brightness")),
+)
+
+
 class OptionForm(QtWidgets.QWidget):
     """`changed` gets an option's name and its new text."""
 
@@ -98,8 +105,11 @@ class OptionForm(QtWidgets.QWidget):
         self._boxes["model"] = _box((("embedded", _("Built in (small)")),))
         self._boxes["model"].activated.connect(lambda index: self._chosen("model"))
         form.addRow(_("Model"), self._boxes["model"])
+        self._boxes["look"] = _box(_LOOKS)
+        self._boxes["look"].activated.connect(lambda index: self._chosen("look"))
+        form.addRow(_("Show as"), self._boxes["look"])
         self._hover = QtWidgets.QCheckBox(_("Show before clicking"))
-        self._hover.setToolTip(_("Show in blue what a click would select."))
+        self._hover.setToolTip(_("Show what a click would select."))
         ignored, fixed = QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed
         self._hover.setSizePolicy(ignored, fixed)  # or its words would set the docker's least width
         self._hover.toggled.connect(lambda on: self._tell("hover", "true" if on else "false"))

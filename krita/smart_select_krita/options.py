@@ -14,11 +14,15 @@ LABELS: Final = 8
 SOURCES: Final = ("visible", "layer", *(f"label {label}" for label in range(1, LABELS + 1)))
 OUTPUTS: Final = ("selection", "transparency mask", "selection mask", "layer", "layers")
 
+LOOKS: Final = ("tint", "outline", "brightness")
+"""How what a click would select, or has selected, is shown on the picture."""
+
 _CHOICES: Final = {
     "operation": OPERATIONS,
     "source": SOURCES,
     "output": OUTPUTS,
     "candidate": ("best", "part", "middle", "whole"),
+    "look": LOOKS,
 }
 MOST_GROW: Final = 100
 MOST_FEATHER: Final = 250
@@ -35,6 +39,7 @@ class Options:
     candidate: str = "best"
     grow: int = 0
     feather: int = 0
+    look: str = "tint"
     hover: bool = True
 
     def with_text(self, name: str, text: str) -> Options:

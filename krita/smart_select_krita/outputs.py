@@ -9,6 +9,7 @@ from smart_select_krita.alpha import cut_out
 from smart_select_krita.failures import Refusal, layers_changed, no_layer
 from smart_select_krita.geometry import Area, Size
 from smart_select_krita.jobs import batched
+from smart_select_krita.labelled import merged
 from smart_select_plugin.translation import _
 
 _NAME: Final = "Smart Select"
@@ -21,16 +22,24 @@ def check(document: Any, output: str) -> None:
         _changeable_layer(document)
 
 
-def add_transparency_mask(document: Any, selection: Any) -> None:
-    """Show only what is selected of the active layer, and destroy nothing. Raises Refusal."""
+def add_transparency_mask(document_id: str, selection: Any) -> Generator[None, None, None]:
+    """Show only what is selected of the active layer, and destroy nothing; a job.
+
+    Raises Refusal, DocumentGone.
+    """
+    document = yield from documents.settled(document_id)
     layer = _changeable_layer(document)
     mask = document.createTransparencyMask(_NAME)
     mask.setSelection(selection)
     _add(layer, mask, None)
 
 
-def add_selection_mask(document: Any, selection: Any) -> None:
-    """Keep the selection with the active layer, as a local selection mask. Raises Refusal."""
+def add_selection_mask(document_id: str, selection: Any) -> Generator[None, None, None]:
+    """Keep the selection with the active layer, as a local selection mask; a job.
+
+    Raises Refusal, DocumentGone.
+    """
+    document = yield from documents.settled(document_id)
     layer = _changeable_layer(document)
     mask = document.createSelectionMask(_NAME)
     mask.setSelection(selection)
@@ -42,17 +51,19 @@ def add_cut_out_layers(
 ) -> Generator[None, None, None]:
     """Put what is selected on new layers above the active one, one for each selection; below all stays whole.
 
-    Pixels come as they are in the document, whatever its colours: those of the active layer where that is
-    looked at, else all that is visible. Several layers come in a group, and so are one undo step, too. A
-    job; raises Refusal, DocumentGone.
+    Pixels come as they are in the document, whatever its colours: those of what is looked at. Several layers
+    come in a group, and so are one undo step, too. A job; raises Refusal, DocumentGone.
     """
-    document = documents.front(document_id)
+    shown = None
+    if documents.is_label(source):
+        size = documents.size_of(documents.front(document_id))
+        shown = yield from merged(document_id, source, _around([_bounds(it, size) for it in selections]))
     layers = []
     for number, selection in enumerate(selections, 1):
         name = _NAME if len(selections) == 1 else f"{_NAME} {number}"
-        layers.append((yield from _cut_out_layer(document_id, selection, source, name)))
+        layers.append((yield from _cut_out_layer(document_id, selection, source, name, shown)))
         yield
-    document = documents.front(document_id)
+    document = yield from documents.settled(document_id)
     if len(layers) == 1:
         new = layers[0]
     else:
@@ -63,7 +74,9 @@ def add_cut_out_layers(
     _add(parent, new, above)
 
 
-def _cut_out_layer(document_id: str, selection: Any, source: str, name: str) -> Generator[None, None, Any]:
+def _cut_out_layer(
+    document_id: str, selection: Any, source: str, name: str, shown: Any
+) -> Generator[None, None, Any]:
     document = documents.front(document_id)
     layer = documents.active_layer(document)
     new = document.createNode(name, "paintlayer")
@@ -77,18 +90,18 @@ def _cut_out_layer(document_id: str, selection: Any, source: str, name: str) -> 
 
     def strips() -> Iterator[None]:
         for strip in _strips(area):
-            _copy(_read(document_id, source, layer_id), selection, strip, new)
+            _copy(_read(document_id, source, layer_id, shown), selection, strip, new)
             yield
 
     yield from batched(strips())
     return new
 
 
-def _read(document_id: str, source: str, layer_id: str) -> Any:
-    """Return what gives pixels; wrappers of Krita's are not kept from one event to the next."""
+def _read(document_id: str, source: str, layer_id: str, shown: Any) -> Any:
+    """Return what gives pixels; wrappers of the document's are not kept from one event to the next."""
     document = documents.front(document_id)
     if source != "layer":
-        return document.pixelData
+        return (document if shown is None else shown).pixelData
     layer = documents.active_layer(document)
     if documents.node_id(layer) != layer_id:
         raise layers_changed()
@@ -120,6 +133,12 @@ def _bounds(selection: Any, size: Size) -> Area:
     x0, y0 = int(selection.x()), int(selection.y())
     x1, y1 = x0 + int(selection.width()), y0 + int(selection.height())
     return max(0, x0), max(0, y0), min(size[0], x1), min(size[1], y1)
+
+
+def _around(areas: Sequence[Area]) -> Area:
+    """Return the smallest area that all of these are in."""
+    lefts, tops, rights, bottoms = zip(*areas)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _changeable_layer(document: Any) -> Any:

@@ -8,7 +8,7 @@ from smart_select_krita import canvas
 from smart_select_krita.gestures import Drag
 from smart_select_krita.log import log
 from smart_select_krita.marks import draw_marks
-from smart_select_krita.masks import Tint
+from smart_select_krita.masks import Shade, Tint
 from smart_select_krita.qt import Qt, QtCore, QtGui, QtWidgets
 from smart_select_plugin.wire.values import Point
 
@@ -23,14 +23,14 @@ class Overlay(QtWidgets.QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         if widget.metaObject().className() == "KisOpenGLCanvas2":
             self.setAttribute(Qt.WidgetAttribute.WA_AlwaysStackOnTop)
-        self._tints: Sequence[Tint] = ()
+        self._tints: Sequence[Tint | Shade] = ()
         self._points: Sequence[Point] = ()
         self._drag: Drag | None = None
         self._seen: Any = None
         self.setGeometry(widget.rect())
         self.show()
 
-    def set_content(self, tints: Sequence[Tint], points: Sequence[Point]) -> None:
+    def set_content(self, tints: Sequence[Tint | Shade], points: Sequence[Point]) -> None:
         """Show this from now on."""
         if tints != self._tints or points != self._points:
             self._tints, self._points = tints, points

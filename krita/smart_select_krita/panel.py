@@ -24,6 +24,9 @@ _STAGES: Final = {
     "writing": _("Selecting…"),
 }
 
+_MORE: Final = _("Click more of it, or choose Not wanted and click what does not belong.")
+"""The longest of the hints that come and go while somebody clicks."""
+
 _MAKE: Final = {
     "transparency mask": _("Make the mask"),
     "selection mask": _("Make the mask"),
@@ -81,6 +84,10 @@ class Panel(QtWidgets.QWidget):
         )
         self._state = QtWidgets.QLabel()
         self._state.setWordWrap(True)
+        self._longest = QtWidgets.QLabel(_MORE, self)  # only to be measured
+        self._longest.hide()
+        self._longest.setWordWrap(True)
+        self._state.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._state.setAccessibleName(_("State"))
         self._set_up = Button(_("Set up…"), _("Install the engine that Smart Select works with."))
         self._set_up.clicked.connect(lambda *checked: guarded(set_up))
@@ -107,13 +114,14 @@ class Panel(QtWidgets.QWidget):
         self._make.setVisible(session.options.output in _MAKE)
         self._make.setText(_MAKE.get(session.options.output, ""))
         self._make.setEnabled(bool(session.answers))
-        busy = bool(session.stage)
+        busy = bool(session.stage) and session.is_busy  # and not just following the pointer
+        stage = session.stage if busy else ""
         self._progress.setVisible(busy)
         self._cancel.setVisible(busy)
         font = self._state.font()
         font.setBold(bool(session.message))  # something is wrong, and not just a hint
         self._state.setFont(font)
-        self._state.setText(session.message or _STAGES.get(session.stage, "") or self._hint())
+        self._state.setText(session.message or _STAGES.get(stage, "") or self._hint())
         self._set_up.setVisible(session.needs_setup)
         self._options.show_models(choices(session.models))
         self._options.show_options(session.options)
@@ -128,12 +136,17 @@ class Panel(QtWidgets.QWidget):
             self._arm.setIcon(self._icon("click"))
         super().changeEvent(event)
 
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802  (Qt's name)
+        """Leave room for the longest hint, or the preview would jump whenever another one is shown."""
+        super().resizeEvent(event)
+        self._state.setMinimumHeight(self._longest.heightForWidth(max(1, self._state.width())))
+
     def _hint(self) -> str:
         session = self._desk.session
         if session.answer is None and session.kept:
             return _("Objects so far: {count}. Click another one, or make them.", count=session.kept)
         if session.answer is not None:
-            return _("Click more of it, or choose Not wanted and click what does not belong.")
+            return _MORE
         if self._desk.is_armed:
             return _("Click a thing on the canvas, or drag a box around it. Esc ends it.")
         if self._desk.live.is_on:
@@ -149,13 +162,24 @@ class Panel(QtWidgets.QWidget):
         column.addLayout(row_of(self._wanted, self._not_wanted))
         column.addWidget(self._state)
         column.addWidget(self._set_up)
-        column.addWidget(self._progress)
-        column.addWidget(self._cancel)
+        column.addLayout(self._busy_row())
         column.addWidget(self.preview, 1)
         column.addWidget(self._points)
         column.addLayout(row_of(self._undo, self._new))
         column.addWidget(self._make)
         column.addWidget(self._options)
+
+    def _busy_row(self) -> Any:
+        """Progress and its button keep their room when there is none, or the preview below would jump."""
+        row = QtWidgets.QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._progress, 2)
+        row.addWidget(self._cancel, 1)
+        for widget in (self._progress, self._cancel):
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
+        return row
 
     def _arm_toggled(self, on: bool) -> None:
         if self._showing:

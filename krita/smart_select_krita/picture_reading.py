@@ -28,19 +28,25 @@ _GREY: Final = 0xFF808080
 
 
 class PictureReading:
-    """Reads one area of a document, strip by strip or layer by layer.
+    """Reads one area of a document: of all that is visible, of `merged` (see `labelled`), or of one layer.
 
-    `source` is one of `documents.layers_of`. What layers show is put one upon the other with their opacity;
-    blending modes count only in what is visible.
+    `source` is one of `documents.layers_of`.
     """
 
     def __init__(
-        self, document: Any, source: str, area: Area | None = None, *, side: int = MODEL_SIDE
+        self,
+        document: Any,
+        source: str,
+        area: Area | None = None,
+        *,
+        side: int = MODEL_SIDE,
+        merged: Any = None,
     ) -> None:
         self.document_id = documents.identity(document)
         self.full_size: Size = documents.size_of(document)
         self.area: Area = area or (0, 0, *self.full_size)
         self.source = source
+        self.merged = merged
         layers = documents.layers_of(document, source)
         self.layer_ids: Tuple[str, ...] = tuple(map(documents.node_id, layers))
         size = self.area[2] - self.area[0], self.area[3] - self.area[1]
@@ -50,19 +56,18 @@ class PictureReading:
 
     def steps(self) -> Iterator[None]:
         """Read, a little between two yields. Raises DocumentGone, Refusal."""
-        if self.source == "visible":
+        if self.source != "layer":
             size = self.area[2] - self.area[0], self.area[3] - self.area[1]
             for place, target in bands(size, self.size, _STRIP_PIXELS):
-                self._read_strip(self._document(), place, target)
+                document = self._document()
+                self._read_strip(document if self.merged is None else self.merged, place, target)
                 yield
             return
-        for number in range(len(self.layer_ids)):
-            layers = documents.layers_of(self._document(), self.source)
-            if tuple(map(documents.node_id, layers)) != self.layer_ids:
-                raise layers_changed()
-            self._read_layer(
-                layers[number], opacity=1.0 if len(layers) == 1 else layers[number].opacity() / 255
-            )
+        layers = documents.layers_of(self._document(), self.source)
+        if tuple(map(documents.node_id, layers)) != self.layer_ids:
+            raise layers_changed()
+        for layer in layers:
+            self._read_layer(layer)
             yield
 
     def pixels(self) -> bytes:
@@ -90,7 +95,7 @@ class PictureReading:
         strip = document.projection(left + x0, above + y0, x1 - x0, y1 - y0)
         self._draw(strip, QtCore.QRect(0, target[1], target[2], target[3] - target[1]))
 
-    def _read_layer(self, layer: Any, opacity: float) -> None:
+    def _read_layer(self, layer: Any) -> None:
         whole = layer.bounds()
         area = QtCore.QRect(
             self.area[0], self.area[1], self.area[2] - self.area[0], self.area[3] - self.area[1]
@@ -113,10 +118,9 @@ class PictureReading:
                 max(1, round(whole.width() * scale)),
                 max(1, round(whole.height() * scale)),
             ),
-            opacity,
         )
 
-    def _draw(self, image: Any, target: Any, opacity: float = 1.0) -> None:
+    def _draw(self, image: Any, target: Any) -> None:
         if image.isNull():
             return
         scaled = image.scaled(
@@ -125,7 +129,6 @@ class PictureReading:
             Qt.TransformationMode.SmoothTransformation,
         )
         painter = QtGui.QPainter(self._image)
-        painter.setOpacity(opacity)
         painter.drawImage(target.topLeft(), scaled)
         painter.end()
 

@@ -7,7 +7,7 @@ from typing import Any, Callable, Sequence
 from smart_select_krita.geometry import Fit, ImagePoint, Size, WidgetPoint
 from smart_select_krita.log import log
 from smart_select_krita.marks import draw_marks
-from smart_select_krita.masks import Tint
+from smart_select_krita.masks import Shade, Tint
 from smart_select_krita.qt import Qt, QtCore, QtGui, QtWidgets, position
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import Point
@@ -27,7 +27,7 @@ class Preview(QtWidgets.QWidget):
         self._hovered = hovered
         self._image: Any = None
         self._full_size: Size = (0, 0)
-        self._tints: Sequence[Tint] = ()
+        self._tints: Sequence[Tint | Shade] = ()
         self._points: Sequence[Point] = ()
         self.setMouseTracking(True)
         self.setMinimumHeight(90)
@@ -43,7 +43,7 @@ class Preview(QtWidgets.QWidget):
         return QtCore.QSize(200, 150)
 
     def set_content(
-        self, image: Any, full_size: Size, tints: Sequence[Tint], points: Sequence[Point]
+        self, image: Any, full_size: Size, tints: Sequence[Tint | Shade], points: Sequence[Point]
     ) -> None:
         """Show this from now on; `image` is a QImage of the whole picture, or None."""
         if image is self._image and tints == self._tints and points == self._points:

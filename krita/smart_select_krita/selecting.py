@@ -42,28 +42,13 @@ def selection_of(pixels: SelectedPixels) -> Generator[None, None, Any]:
     return selection
 
 
-def combined(base: Any, new: Any, operation: str) -> Any:
-    """Return `new` combined with `base`, a selection or None, by Krita's own arithmetic. Raises Refusal."""
-    if operation == "replace" or (base is None and operation == "add"):
-        return new
-    if base is None:
-        if operation == "subtract":
-            raise Refusal(
-                _("Nothing is selected, so there is nothing to subtract from; choose Replace or Add.")
-            )
-        raise Refusal(_("Nothing is selected, so there is nothing to intersect with; choose Replace or Add."))
-    result = base.duplicate()
-    getattr(result, operation)(new)
-    return result
-
-
-def show_selection(document_id: str, selection: Any) -> Iterator[None]:
+def show_selection(document_id: str, selection: Any) -> Generator[None, None, None]:
     """Make `selection` (None: nothing) the document's, as one undo step; a job that yields while it waits.
 
     Raises Refusal, and then the document is as it was. Krita finishes the selection in its own time: the
     bytes are there a little later.
     """
-    document = documents.front(document_id)
+    document = yield from documents.settled(document_id)
     if selection is None or selection.width() < 1 or selection.height() < 1:
         if documents.selection_area(document) is not None:
             app.trigger("deselect")
@@ -73,15 +58,18 @@ def show_selection(document_id: str, selection: Any) -> Iterator[None]:
     mask.setSelection(selection)
     hidden = HiddenMask(document, mask)
     try:
-        yield from _select_when_listed(name)
+        yield from _select_when_listed(document_id, name)
     finally:
         hidden.take_away()
 
 
-def _select_when_listed(name: str) -> Iterator[None]:
+def _select_when_listed(document_id: str, name: str) -> Generator[None, None, None]:
     """Krita's list of layers learns of a new one when the event loop has run, not before."""
     deadline = time.monotonic() + _LISTED_S
-    while not layer_list.select_opaque(name):
+    while True:
+        yield from documents.settled(document_id)
+        if layer_list.select_opaque(name):
+            return
         if time.monotonic() > deadline:
             raise Refusal(_("Krita did not take the selection; open the Layers docker once and try again."))
         yield

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Final, Generator, List, Sequence
 
 from smart_select_krita import app, documents, outputs, selecting
+from smart_select_krita.combining import combined
 from smart_select_krita.failures import Refusal
 from smart_select_krita.options import Options
 from smart_select_krita.selected_pixels import SelectedPixels
@@ -51,24 +53,31 @@ def write(
         return
     whole = objects[0]
     for selection in objects[1:]:
-        whole.add(selection)
-        yield
-    document = documents.front(document_id)
+        whole = yield from combined(whole, selection, "add")
     if options.output == "selection":
-        yield from _select(document, selecting.combined(base, whole, operation), document_id)
+        yield from _select((yield from combined(base, whole, operation)), document_id)
     elif options.output == "transparency mask":
-        outputs.add_transparency_mask(document, whole)
+        yield from outputs.add_transparency_mask(document_id, whole)
     elif options.output == "selection mask":
-        outputs.add_selection_mask(document, whole)
+        yield from outputs.add_selection_mask(document_id, whole)
     else:
         yield from outputs.add_cut_out_layers(document_id, [whole], options.source)
 
 
-def _select(document: Any, selection: Any, document_id: str) -> Generator[None, None, None]:
-    before = documents.selection_digest(document)
+def _select(selection: Any, document_id: str) -> Generator[None, None, None]:
+    """Show a selection, and wait until Krita, which writes it in threads of its own, is done with all of it.
+
+    The selection is known again by its bytes: those of a half-written one would be nobody's.
+    """
+    before = documents.selection_digest(documents.front(document_id))
     yield from selecting.show_selection(document_id, selection)
-    for _look in range(_LOOKS):
+    looks, deadline = 0, time.monotonic() + documents.SETTLED_S
+    while looks < _LOOKS and time.monotonic() < deadline:
         found = documents.active(document_id)
-        if found is None or documents.selection_digest(found) != before:
-            break
+        if found is None:
+            return
+        if documents.is_settled(found):
+            if documents.selection_digest(found) != before:
+                return
+            looks += 1
         yield

@@ -4,6 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
 
 from krita.krita_session import KritaSession
 
@@ -11,11 +14,27 @@ NEAR = 6
 """Pixels that a selection may lie elsewhere: half a canvas pixel's rounding makes it another one."""
 
 
-@pytest.fixture(scope="module", params=["", "none"], ids=["as-krita-chooses", "without-opengl"])
+CANVASES = {"desktop": "KisOpenGLCanvas2", "none": "KisQPainterCanvas"}
+"""What each renderer draws on."""
+
+
+@pytest.fixture(scope="module", params=CANVASES, ids=["with-opengl", "without-opengl"])
 def clicking(krita: KritaSession, request: pytest.FixtureRequest) -> Any:
     report = krita.run("clicking", renderer=request.param)
     assert "failure" not in report, report["failure"]
+    assert report["canvas"] == CANVASES[request.param]
     return report
+
+
+def kept(krita: KritaSession, name: str) -> NDArray[np.bool_]:
+    """Where a selection's bytes are more than half."""
+    return np.frombuffer((krita.home / "out" / f"{name}.selection").read_bytes(), np.uint8) > 127
+
+
+def picture(krita: KritaSession, name: str) -> NDArray[np.int64]:
+    """A screenshot, H×W×3."""
+    with Image.open(krita.home / "out" / f"{name}.png") as shot:
+        return np.asarray(shot.convert("RGB")).astype(int)
 
 
 def test_a_click_selects_in_one_undo_step_and_leaves_layers_and_pixels_alone(
@@ -32,6 +51,20 @@ def test_a_click_selects_in_one_undo_step_and_leaves_layers_and_pixels_alone(
     assert selection is not None
 
 
+def test_marching_ants_are_seen_all_around_what_is_selected(krita: KritaSession, clicking: Any) -> None:
+    before, after = (picture(krita, name) for name in ("armed", "clicked"))
+    mask = kept(krita, "first").reshape(300, 451)
+    rows, columns = np.nonzero(mask & ~ndimage.binary_erosion(mask))
+    origin, right, below = (np.array(corner, float) for corner in clicking["corners"])
+    across, down = (right - origin) / 451, (below - origin) / 300
+    x, y = (origin + np.outer(columns + 0.5, across) + np.outer(rows + 0.5, down)).round().astype(int).T
+    changed = np.abs(after - before).max(2) > 60
+    dark, light = changed & (after.max(2) < 60), changed & (after.min(2) > 195)
+    assert ndimage.binary_dilation(dark | light, iterations=4)[y, x].mean() > 0.9
+    for dashes in (dark, light):
+        assert ndimage.binary_dilation(dashes, iterations=8)[y, x].mean() > 0.6
+
+
 def test_ctrl_z_takes_back_click_by_click_and_the_points_with_them(clicking: Any) -> None:
     assert clicking["labels"] == [1, 0]
     assert clicking["undone"] == clicking["first"][0]
@@ -39,14 +72,23 @@ def test_ctrl_z_takes_back_click_by_click_and_the_points_with_them(clicking: Any
     assert clicking["redone"] == clicking["first"][0]
 
 
-def test_a_turned_canvas_selects_the_same(clicking: Any) -> None:
+def test_a_turned_canvas_selects_the_same(krita: KritaSession, clicking: Any) -> None:
     x, y, width, height, total = clicking["first"][0]
-    for selection, (point_x, point_y, _) in clicking["turned"].values():
+    first = kept(krita, "first")
+    assert set(clicking["turned"]) == {"0", "30", "90", "-137"}
+    for rotation, (selection, (point_x, point_y, _)) in clicking["turned"].items():
+        turned = kept(krita, f"turned-{rotation}")
+        assert (first & turned).sum() > 0.9 * (first | turned).sum()
         assert abs(point_x - 150) < 2
         assert abs(point_y - 110) < 2
         assert max(abs(selection[0] - x), abs(selection[1] - y)) <= NEAR
         assert max(abs(selection[2] - width), abs(selection[3] - height)) <= 2 * NEAR
         assert selection[4] == pytest.approx(total, rel=0.15)
+
+
+def test_a_click_after_one_in_the_docker_is_not_krita_s(clicking: Any) -> None:
+    assert clicking["by the button"] == [1, 0]
+    assert clicking["after"][0] == clicking["before"][0]  # nothing was painted
 
 
 def test_escape_and_another_tool_give_the_canvas_back(clicking: Any) -> None:

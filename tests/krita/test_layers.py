@@ -91,6 +91,31 @@ def test_layers_with_a_label_are_merged(layers: Any) -> None:
     assert label["selection"] is not None
 
 
+def test_labelled_layers_are_looked_at_as_krita_merges_them(krita: KritaSession, layers: Any) -> None:
+    wanted, everything = (
+        kept(krita, f"labels-{name}.pixels").reshape(*SIZE, 4)[..., 2::-1].astype(int)
+        for name in ("wanted", "all")
+    )
+    read = kept(krita, "labels-read.pixels").reshape(*SIZE, 3).astype(int)
+    assert np.abs(everything - wanted).mean() > 10  # or there would be nothing to see
+    assert np.abs(read - wanted).max() <= 1
+    assert layers["blended"]["read again"]
+
+
+def test_what_is_cut_out_of_labelled_layers_has_their_pixels(krita: KritaSession, layers: Any) -> None:
+    seen = layers["blended"]
+    assert (seen["message"], seen["undo"]) == ("", "Undo Add Layer")
+    wanted = kept(krita, "labels-wanted.pixels").reshape(*SIZE, 4)
+    cut = kept(krita, "labels-cut.pixels").reshape(*SIZE, 4)
+    inside = cut[..., 3] == 255
+    assert inside[EYE]
+    assert inside.sum() > 500
+    assert np.array_equal(cut[inside], wanted[inside])
+    assert seen["undone"]
+    assert seen["visible"]
+    assert seen["open"]
+
+
 def test_an_animation_is_worked_on_at_its_time(layers: Any) -> None:
     frames = layers["frames"]
     assert frames["has a frame"]

@@ -1,19 +1,23 @@
 """Pictures of the docker in Krita's dark and light themes, for people to look at.
 
-SMART_SELECT_PICTURES names a folder to put them in as krita-THEME-NAME.png, small enough for a page.
+SMART_SELECT_PICTURES names a folder to put those in that the manual shows, as krita-THEME-NAME.png, small
+enough for a page; with SMART_SELECT_ALL_PICTURES all of them.
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from krita.krita_session import KritaSession
+from manual.pages import PAGES, links_of
+from manual.small_pictures import save_small
 
-NAMES = ["begin", "hover", "docked", "objects", "narrow", "floating", "message"]
+NAMES = ["begin", "hover", "docked", "objects", "narrow", "floating", "outline", "brightness", "message"]
 MOST_BYTES = 200_000
+MARKS = ((36, 160, 90), (140, 206, 171), (214, 60, 60), (234, 157, 157), (255, 255, 255))
+"""The colours of clicks, and what they become at their rims."""
 
 
 @pytest.mark.parametrize("theme", ["Krita dark", "Krita bright"])
@@ -27,19 +31,23 @@ def test_the_docker_in_this_theme(krita: KritaSession, theme: str) -> None:
             brightness.append(shot.convert("L").resize((1, 1)).getpixel((0, 0)))
     assert (max(brightness) < 128) == (theme == "Krita dark")
     assert report["width"] <= 200
+    (x, y, label), bounds, undo = report["clicked in the preview"]
+    assert max(abs(x - 300), abs(y - 200)) < 4  # a pixel of the preview is some of the picture
+    assert label == 1
+    assert bounds is not None
+    assert undo == "Undo Select Opaque"
+    # Moved to the other side, floating, docked again; and hidden, the one that ends it.
+    assert report["armed"] == [True, True, True, False]
     folder = os.environ.get("SMART_SELECT_PICTURES", "")
     if folder:
+        shown = {Path(link.target).name for page in PAGES for link in links_of(page)}
         for name in NAMES:
-            keep(krita.home / "out" / f"{name}.png", Path(folder) / f"krita-{theme.split()[1]}-{name}.png")
+            target = f"krita-{theme.split()[1]}-{name}.png"
+            if target in shown or os.environ.get("SMART_SELECT_ALL_PICTURES"):
+                keep(krita.home / "out" / f"{name}.png", Path(folder) / target)
 
 
 def keep(shot: Path, target: Path) -> None:
-    """Put a picture there with as many colours as fit into what a page may weigh."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(".part.png")
+    """Put a picture there, small enough for a page."""
     with Image.open(shot) as image:
-        for colours in (256, 128, 64, 32):
-            image.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(part, optimize=True)
-            if part.stat().st_size <= MOST_BYTES:
-                break
-    shutil.move(part, target)
+        save_small(image, target, MARKS, MOST_BYTES)

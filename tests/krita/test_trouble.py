@@ -62,6 +62,10 @@ def test_a_document_closed_meanwhile_is_one_sentence(trouble: Any, when: str) ->
     assert trouble["states"][f"closed while {when}"] == [CLOSED, True]
 
 
+def test_another_document_in_front_ends_the_selecting(trouble: Any) -> None:
+    assert trouble["armed for one document"] == [True, False]
+
+
 def test_a_click_works_after_every_trouble(trouble: Any) -> None:
     assert len(trouble["after"]) == 9
     assert all(trouble["after"].values()), trouble["after"]

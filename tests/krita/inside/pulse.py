@@ -1,6 +1,8 @@
 """Measures how long Krita's event loop was kept from running."""
 
+import threading
 import time
+from pathlib import Path
 
 from PyQt5.QtCore import QTimer
 
@@ -8,7 +10,9 @@ from PyQt5.QtCore import QTimer
 class Pulse:
     """Beats every 5 ms; `longest_ms` is what the main thread worked between two beats.
 
-    Its own time, because on a busy machine others take turns with it; `late` has the beats that came late.
+    Its own time, because on a busy machine others take turns with it. `blocked_ms` is the longest time
+    between two beats without what it waited for its turn at a processor, but with what it waited for locks
+    and files. `late` has the beats that came late by the clock.
     """
 
     def __init__(self):
@@ -18,16 +22,23 @@ class Pulse:
         self._timer.start(5)
 
     def reset(self):
-        self.longest_ms, self.late = 0.0, []
-        self._last, self._worked = time.monotonic(), time.thread_time()
+        self.longest_ms, self.blocked_ms, self.late = 0.0, 0.0, []
+        self._last, self._worked, self._queued = time.monotonic(), time.thread_time(), queued_ms()
 
     def _beat(self):
-        now, worked = time.monotonic(), time.thread_time()
+        now, worked, queued = time.monotonic(), time.thread_time(), queued_ms()
         gap, work = (now - self._last) * 1000, (worked - self._worked) * 1000
-        self._last, self._worked = now, worked
         self.longest_ms = max(self.longest_ms, work)
+        self.blocked_ms = max(self.blocked_ms, gap - (queued - self._queued))
+        self._last, self._worked, self._queued = now, worked, queued
         if gap > 50:
             self.late.append(round(gap))
+
+
+def queued_ms():
+    """How long this thread could have gone on, all its life, and others had the processors."""
+    path = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+    return int(path.read_text().split()[1]) / 1e6
 
 
 class OwnSteps:

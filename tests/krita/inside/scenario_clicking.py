@@ -1,5 +1,7 @@
 """Clicks with a real mouse on the canvas, zoomed, rotated and mirrored; undo with a real keyboard."""
 
+from smart_select_krita.canvas import canvas_widget
+
 FOREHEAD = (225, 130)
 EYE = (150, 110)
 BESIDE = (60, 250)
@@ -10,7 +12,10 @@ def scenario(stage):
     report["before"] = [stage.pixels(), stage.layers(), stage.undo_text()]
     desk.arm()
     yield lambda: stage.idle() and session.read is not None
+    report["canvas"] = canvas_widget().metaObject().className()
     stage.shot("armed")
+    document = stage.document
+    report["corners"] = [stage.at(0, 0), stage.at(document.width(), 0), stage.at(0, document.height())]
     stage.click(*EYE)
     yield stage.points(1)
     yield 0.5
@@ -32,6 +37,20 @@ def scenario(stage):
     report["redone"] = stage.selection()
     stage.trigger("deselect")
     yield lambda: stage.selection() is None
+    # A button of the docker takes the focus from the canvas; the next click there is ours all the same.
+    panel = stage.docker._panel
+    session.new_object()
+    stage.click(*EYE)
+    yield stage.points(1)
+    stage.click_on(panel._not_wanted)
+    yield stage.within(10, lambda: not desk.wanted)
+    stage.click(*BESIDE)
+    yield stage.within(30, stage.points(2))
+    report["by the button"] = [label for _, _, label in session.prompt.points]
+    stage.click_on(panel._wanted)
+    yield stage.within(10, lambda: desk.wanted)
+    stage.trigger("deselect")
+    yield lambda: stage.selection() is None
     canvas = stage.krita.activeWindow().activeView().canvas()
     report["turned"] = {}
     for rotation, mirror, zoom in ((0, False, 2.0), (30, False, 1.0), (90, True, 0.7), (-137, True, 3.0)):
@@ -45,7 +64,9 @@ def scenario(stage):
         stage.click(*EYE)
         yield stage.points(1)
         found = session.prompt.points[0]
-        report["turned"][f"{rotation} {mirror} {zoom}"] = [stage.selection(), found]
+        yield stage.within(10, lambda: stage.bounds() is not None)
+        stage.keep_selection(f"turned-{rotation}")
+        report["turned"][rotation] = [stage.selection(), found]
         stage.point_at(330, 130)
         yield 1.5
         stage.shot(f"turned_{rotation}")

@@ -27,6 +27,7 @@ def scenario(stage):
     session.prepare()
     yield stage.idle
     report["prepared"] = [pulse.longest_ms, pulse.late, time.monotonic() - began, session.message]
+    report["blocked"] = pulse.blocked_ms
     pulse.reset()
     session.point(EYE, True)
     yield stage.points(1)

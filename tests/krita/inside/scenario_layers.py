@@ -7,7 +7,7 @@ NOSE = ImagePoint(195, 165)
 
 
 def scenario(stage):
-    for part in (several_objects, masks, kinds_of_layers, labels, frames):
+    for part in (several_objects, masks, kinds_of_layers, labels, blended_labels, frames):
         stage.desk.set_option("output", "selection")
         stage.desk.set_option("source", "visible")
         stage.session.forget_objects()
@@ -208,6 +208,86 @@ def labels(stage):
     for name in ("low", "other", "high"):
         document.nodeByName(name).remove()
     yield 1.0
+
+
+def blended_labels(stage):
+    """Labelled layers with blending modes, in a group: what Krita shows when the others are hidden."""
+    session, document = stage.session, stage.document
+    root, background = document.rootNode(), document.topLevelNodes()[0]
+    width, height = document.width(), document.height()
+    low = background.duplicate()
+    low.setName("low")
+    group, noise = document.createGroupLayer("group"), paper(document, "noise", b"\x10\xff\x40\xff", width)
+    inner = paper(document, "inner", b"\x20\x80\xf0\xff", 300)
+    high = paper(document, "high", b"\x60\xc0\x40\xff", 200)
+    for parent, node, above in (
+        (root, low, background),
+        (root, group, low),
+        (group, inner, None),
+        (group, noise, inner),
+        (root, high, group),
+    ):
+        parent.addChildNode(node, above)
+    for node, mode, opacity in (
+        (group, "normal", 200),
+        (inner, "overlay", 140),
+        (high, "multiply", 128),
+    ):
+        node.setBlendingMode(mode)
+        node.setOpacity(opacity)
+    for node in (low, inner, high):
+        node.setColorLabel(3)
+    document.refreshProjection()
+    document.waitForDone()
+    yield 0.5
+    others = (background, noise)
+    wanted = []
+    for visible in (False, True):
+        for node in others:
+            node.setVisible(visible)
+        document.refreshProjection()
+        document.waitForDone()
+        wanted.append(bytes(document.pixelData(0, 0, width, height)))
+    (stage.out / "labels-wanted.pixels").write_bytes(wanted[0])
+    (stage.out / "labels-all.pixels").write_bytes(wanted[1])
+    before, open_ones = [stage.pixels(), stage.layers()], len(stage.krita.documents())
+    stage.desk.set_option("source", "label 3")
+    stage.desk.set_option("output", "layer")
+    session.forget_objects()
+    session.point(EYE, True)
+    yield stage.points(1)
+    (stage.out / "labels-read.pixels").write_bytes(bytes(session.read.picture.pixels))
+    high.setOpacity(250)
+    session.point(NOSE, True)
+    yield stage.points(2)
+    seen = stage.report["blended"] = {}
+    read_again = bytes(session.read.picture.pixels)
+    seen["read again"] = read_again != (stage.out / "labels-read.pixels").read_bytes()
+    high.setOpacity(128)
+    session.make()
+    yield stage.idle
+    yield 0.5
+    made = next(node for node in document.topLevelNodes() if node.name() == "Smart Select")
+    (stage.out / "labels-cut.pixels").write_bytes(bytes(made.pixelData(0, 0, width, height)))
+    seen["message"], seen["undo"] = session.message, stage.undo_text()
+    stage.shot("blended_labels")
+    stage.trigger("edit_undo")
+    yield stage.within(10, lambda: stage.layers() == before[1])
+    seen["undone"] = [stage.pixels(), stage.layers()] == before
+    seen["visible"] = all(node.visible() for node in (*others, low, inner, high, group))
+    seen["open"] = len(stage.krita.documents()) == open_ones
+    for node in (high, group, low):
+        node.remove()
+    yield 1.0
+
+
+def paper(document, name, colour, columns):
+    """A layer of one colour as wide as so many columns."""
+    node = document.createNode(name, "paintlayer")
+    width, height = document.width(), document.height()
+    row = colour * columns + b"\0\0\0\0" * (width - columns)
+    node.setPixelData(row * height, 0, 0, width, height)
+    return node
 
 
 def frames(stage):

@@ -1,16 +1,22 @@
 """500 things that a user can do, in random order and haste; then everything is undone."""
 
+import os
 import random
 
+from PyQt5.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt5.QtGui import QMouseEvent, QWheelEvent
+
+from smart_select_krita import canvas
 from smart_select_krita.geometry import ImagePoint
 
 ACTIONS = 500
-SEED = 20
 
 
 def scenario(stage):
     report = stage.report
-    chance = random.Random(SEED)
+    chance = random.Random(int(os.environ.get("SMART_SELECT_SEED", "20")))
+    stage.document.topLevelNodes()[0].setColorLabel(2)
+    report["events"], report["wrong"] = 0, []
     report["before"] = [stage.pixels(), stage.layers(), stage.selection()]
     doing = things_to_do(stage, chance)
     counts = report["did"] = {}
@@ -69,6 +75,8 @@ def things_to_do(stage, chance):
                 ("candidate", ("best", "part", "middle", "whole")),
                 ("grow", ("0", "3", "-2")),
                 ("feather", ("0", "4")),
+                ("look", ("tint", "outline", "brightness")),
+                ("hover", ("true", "false")),
             )
         )
         desk.set_option(name, chance.choice(texts))
@@ -90,6 +98,19 @@ def things_to_do(stage, chance):
     def live():
         desk.set_live(not desk.live.is_on)
 
+    def event():
+        """What Krita must get: all but the left button while clicks are ours."""
+        widget = canvas.canvas_widget()
+        armed = desk.is_armed and desk._input.widget is widget
+        name, made, ours = chance.choice(events(widget, armed))
+        taken = [desk._input.eventFilter(widget, one) for one in made]
+        stage.report["events"] += 1
+        if any(one != ours for one in taken):
+            stage.report["wrong"].append([name, armed, taken])
+
+    def float_or_dock():
+        stage.docker.setFloating(not stage.docker.isFloating())
+
     return [
         point,
         point,
@@ -103,10 +124,34 @@ def things_to_do(stage, chance):
         redo,
         deselect,
         live,
+        event,
+        event,
+        float_or_dock,
         session.make,
         session.undo_point,
         session.subject,
         session.from_selection,
         session.new_object,
         session.cancel,
+    ]
+
+
+def events(widget, armed):
+    """Names, events, and whether they are ours."""
+    at = QPointF(widget.width() / 2, widget.height() / 2)
+
+    def mouse(kind, button, held=Qt.NoModifier):
+        return QMouseEvent(kind, at, at, button, Qt.NoButton if kind == QEvent.MouseMove else button, held)
+
+    press, release, move = QEvent.MouseButtonPress, QEvent.MouseButtonRelease, QEvent.MouseMove
+    turn = QPoint(0, 120)
+    wheel = QWheelEvent(at, at, turn, turn, Qt.NoButton, Qt.NoModifier, Qt.NoScrollPhase, False)
+    return [
+        ("left", [mouse(press, Qt.LeftButton), mouse(release, Qt.LeftButton)], armed),
+        ("ctrl", [mouse(press, Qt.LeftButton, Qt.ControlModifier), mouse(release, Qt.LeftButton)], armed),
+        ("middle", [mouse(press, Qt.MiddleButton), mouse(release, Qt.MiddleButton)], False),
+        ("right", [mouse(press, Qt.RightButton), mouse(release, Qt.RightButton)], False),
+        ("shift", [mouse(press, Qt.LeftButton, Qt.ShiftModifier)], False),
+        ("move", [mouse(move, Qt.NoButton)], armed),
+        ("wheel", [wheel], False),
     ]

@@ -2,6 +2,8 @@
 
 from PyQt5.QtCore import QPoint, Qt
 
+from smart_select_krita.geometry import ImagePoint
+
 CUP, SPOON = (300, 200), (372, 272)
 BESIDE = (300, 425)
 
@@ -27,6 +29,17 @@ def scenario(stage):
     stage.shot("docked")
     stage.trigger("deselect")
     yield stage.within(10, lambda: stage.bounds() is None)
+    session.forget_objects()
+    preview = docker._panel.preview
+    yield stage.within(10, lambda: not docker._panel._points.isVisible())
+    yield 0.5  # without the list of points there is more room for the preview
+    at = preview._fit().to_widget(ImagePoint(*CUP))
+    stage.click_screen(preview.mapToGlobal(QPoint(round(at.x), round(at.y))))
+    yield stage.points(1)
+    yield stage.within(10, lambda: stage.bounds() is not None)
+    stage.report["clicked in the preview"] = [session.prompt.points[0], stage.bounds(), stage.undo_text()]
+    stage.trigger("edit_undo")
+    yield stage.within(10, lambda: stage.bounds() is None)
     desk.set_option("output", "layers")
     for at in (CUP, SPOON):
         session.new_object()
@@ -41,8 +54,7 @@ def scenario(stage):
     yield 0.5
     stage.window.resizeDocks([docker], [185], Qt.Horizontal)
     yield 1.0
-    desk.arm()  # a docker that moves was hidden for a moment
-    yield stage.idle
+    stage.report["armed"] = [desk.is_armed]
     stage.trigger("zoom_to_fit")
     yield 1.0
     stage.click(*CUP)
@@ -54,11 +66,32 @@ def scenario(stage):
     docker.setFloating(True)
     docker.move(stage.window.mapToGlobal(QPoint(980, 250)))
     docker.resize(330, 640)
-    yield 1.5
+    yield 2.5
+    stage.report["armed"].append(desk.is_armed)
+    stage.shot("floating")
+    docker.setFloating(False)
+    yield 1.0
+    stage.report["armed"].append(desk.is_armed)
+    docker.hide()
+    yield stage.within(10, lambda: not desk.is_armed)
+    stage.report["armed"].append(desk.is_armed)
+    docker.setFloating(True)
+    docker.move(stage.window.mapToGlobal(QPoint(980, 250)))
+    docker.resize(330, 640)
+    docker.show()
     desk.arm()
     yield stage.idle
-    yield 1.0
-    stage.shot("floating")
+    for look in ("outline", "brightness"):
+        desk.set_option("look", look)
+        stage.trigger("deselect")
+        yield stage.within(10, lambda: stage.bounds() is None)
+        session.forget_objects()
+        stage.point_at(*CUP)
+        yield stage.within(30, lambda: session.hovered is not None)
+        yield 1.0
+        stage.shot(look)
+        stage.point_at(*BESIDE)
+        yield stage.within(30, lambda: session.hovered is None)
     session.message = "The layer “Line art” is locked; unlock it and try again."
     desk.show_change()
     yield 0.5

@@ -114,10 +114,14 @@ def other_documents(stage):
     before = look(stage)
     session.forget_objects()
     session._answering.forget()
+    stage.desk.arm()
+    stage.report["armed for one document"] = [stage.desk.is_armed]
     session.point(EYE, True)
     second = stage.krita.createDocument(64, 48, "second", "RGBA", "U8", "", 300.0)
     stage.krita.activeWindow().addView(second)
     yield stage.idle
+    yield stage.within(10, lambda: not stage.desk.is_armed)
+    stage.report["armed for one document"].append(stage.desk.is_armed)
     stage.report["second"] = second.selection() is None
     said(stage, "another document in front", look(stage))
     close(second)

@@ -177,8 +177,15 @@ class Stage:
     # Conditions.
 
     def idle(self):
-        """The plug-in has nothing to do, and no key is held down any more."""
-        return not self.session.is_busy and (self.hands is None or self.hands.poll() is not None)
+        """The plug-in and Krita have nothing to do, and no key is held down any more.
+
+        Krita lets a Ctrl+Z fall while it still draws.
+        """
+        if self.session.is_busy or (self.hands is not None and self.hands.poll() is None):
+            return False
+        from smart_select_krita import documents
+
+        return self.document is None or documents.is_settled(self.document)
 
     def within(self, seconds, condition):
         """A condition that is given up after so many seconds: the report tells what was there instead."""

@@ -9,12 +9,30 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "packaging" / "krita"))
 from krita_zip import ROOT, build_zip
 
 KRITA = ROOT / "krita"
 PACKAGE = KRITA / "smart_select_krita"
+LANGUAGES = {
+    path.stem for path in (Path(__file__).resolve().parents[3] / "packaging" / "translations").glob("*.po")
+}
+TAGS = ("<h3>", "<li>", "<p>")
+NAMED = (
+    "Set up…",
+    "Click to select",
+    "Live",
+    "Subject",
+    "Take",
+    "Combine",
+    "Make",
+    "New object",
+    "Undo point",
+)
+NAMED += ("Grow", "Feather", "Look at", "Show as", "Model", "From selection")
+"""What stands on the docker and is told about in the manual."""
 
 
 def test_every_action_has_its_place_for_a_shortcut() -> None:
@@ -28,6 +46,7 @@ def test_every_action_has_its_place_for_a_shortcut() -> None:
     }
     assert set(described.values()) == {text for text in texts if text.startswith("Smart Select: ")}
     assert {name.removeprefix("smart_select_") for name in described if name} <= texts
+    assert {action.findtext("toolTip") for action in tree.iter("Action")} <= texts
 
 
 def test_the_desktop_file_names_the_package_and_its_manual() -> None:
@@ -36,7 +55,30 @@ def test_the_desktop_file_names_the_package_and_its_manual() -> None:
     config.read(KRITA / "smart_select_krita.desktop", encoding="utf-8")
     entry = config["Desktop Entry"]
     assert entry["X-KDE-Library"] == PACKAGE.name
-    assert (PACKAGE / entry["X-Krita-Manual"]).is_file()
+    for key in ("X-Krita-Manual", "Name", "Comment"):
+        assert {name for name in entry if name.startswith(key)} == {
+            key,
+            *(f"{key}[{it}]" for it in LANGUAGES),
+        }
+    assert len({entry[name] for name in entry if name.startswith("Comment")}) == 1 + len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", ["", "[de]", "[fr]"])
+def test_the_manual_names_the_docker_as_it_is_in_the_language(language: str) -> None:
+    config = ConfigParser()
+    config.optionxform = str  # type: ignore[assignment,method-assign]
+    config.read(KRITA / "smart_select_krita.desktop", encoding="utf-8")
+    manual = (PACKAGE / config["Desktop Entry"][f"X-Krita-Manual{language}"]).read_text(encoding="utf-8")
+    english = (PACKAGE / "Manual.html").read_text(encoding="utf-8")
+    assert [manual.count(tag) for tag in TAGS] == [english.count(tag) for tag in TAGS]
+    catalogue = Path(__file__).resolve().parents[3] / "packaging" / "translations" / f"{language[1:-1]}.po"
+    if language:
+        with catalogue.open("rb") as file:
+            texts = {str(it.id): str(it.string) for it in read_po(file)}
+    else:
+        texts = {}
+    for english_name in NAMED:
+        assert f"<i>{texts.get(english_name, english_name)}</i>" in manual
 
 
 def test_the_zip_has_entries_for_its_folders_and_nothing_compiled(tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ class Document:
         self.active: Node | None = self.layer
         self.selected: Selection | None = None
         self.undo_steps: list[tuple[str, Callable[[], None]]] = []
+        self.busy_looks = 0
+        """How often Krita is found to be busy with it."""
+        self.drawn: QtGui.QImage | None = None
 
     def rootNode(self) -> Node:
         return self.root
@@ -47,10 +50,34 @@ class Document:
         return self.selected
 
     def projection(self, x: int, y: int, width: int, height: int) -> "QtGui.QImage":
-        return self.root._merged().copy(x, y, width, height)
+        return self._shown().copy(x, y, width, height)
 
     def pixelData(self, x: int, y: int, width: int, height: int) -> "QtCore.QByteArray":
-        return bytes_of(self.root._merged(), x, y, width, height)
+        return bytes_of(self._shown(), x, y, width, height)
+
+    def _shown(self) -> "QtGui.QImage":
+        return self.root._merged() if self.drawn is None else self.drawn
+
+    def tryBarrierLock(self) -> bool:
+        self.busy_looks -= 1
+        return self.busy_looks < 0
+
+    def unlock(self) -> None:
+        assert self.busy_looks < 0, "it was not locked"
+
+    def clone(self) -> "Document":
+        """As Krita does it: what is drawn stays the old picture when layers are hidden."""
+        copy = Document(self.background)
+        copy.root = self.root.copied(copy)
+        copy.drawn = self.root._merged()
+        return copy
+
+    def draw_anew(self, x: int, y: int) -> None:
+        assert self.drawn is not None
+        painter = QtGui.QPainter(self.drawn)
+        painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(x, y, self.root._merged(), x, y, 256, 256)
+        painter.end()
 
     def createNode(self, name: str, kind: str) -> Node:
         return Node(self, name, kind, self.empty_image())
@@ -103,16 +130,34 @@ class LayerModel(QtGui.QStandardItemModel):
         return True
 
 
+class InputManager(QtCore.QObject):
+    """Krita's own filter: what it takes reaches its tools. It comes to the front with the focus."""
+
+    def __init__(self, canvas: "KisQPainterCanvas") -> None:
+        super().__init__()
+        self.canvas = canvas
+
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        if event.type() == QtCore.QEvent.Type.FocusIn:
+            self.canvas.removeEventFilter(self)
+            self.canvas.installEventFilter(self)
+            self.canvas.focused += 1
+        elif event.type() == QtCore.QEvent.Type.MouseButtonPress:
+            self.canvas.pressed += 1
+            return True
+        return False
+
+
 class KisQPainterCanvas(QtWidgets.QWidget):
     """Named as Krita's own; counts what reaches Krita's tools."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setMouseTracking(True)
-        self.pressed = 0
-
-    def mousePressEvent(self, event: Any) -> None:
-        self.pressed += 1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.pressed = self.focused = 0
+        self.manager = InputManager(self)
+        self.installEventFilter(self.manager)
 
 
 class View:

@@ -120,6 +120,7 @@ class Node:
         self.parent: Node | None = None
         self._locked, self._visible, self._label, self._opacity = False, True, 0, 255
         self.mask: Selection | None = None
+        self.at = (0, 0)
 
     def uniqueId(self) -> QtCore.QUuid:
         return self._id
@@ -150,6 +151,35 @@ class Node:
 
     def opacity(self) -> int:
         return self._opacity
+
+    def setOpacity(self, opacity: int) -> None:
+        self._opacity = opacity
+
+    def blendingMode(self) -> str:
+        return "normal"
+
+    def inheritAlpha(self) -> bool:
+        return False
+
+    def copied(self, document: "object") -> "Node":
+        copy = Node(document, self._name, self._kind, self.image)
+        copy._id, copy._visible, copy._label, copy._opacity = (
+            self._id,
+            self._visible,
+            self._label,
+            self._opacity,
+        )
+        copy.children = [child.copied(document) for child in self.children]
+        for child in copy.children:
+            child.parent = copy
+        return copy
+
+    def move(self, x: int, y: int) -> None:
+        self.at = (x, y)
+
+    def setBlendingMode(self, mode: str) -> None:
+        """Krita draws anew what is where the layer is; this fake knows only of a layer's first 256 pixels."""
+        self.document.draw_anew(*self.at)
 
     def colorModel(self) -> str:
         return "RGBA"
@@ -203,6 +233,7 @@ class Node:
         painter = QtGui.QPainter(merged)
         for child in self.children:
             if child._visible and child._kind in ("paintlayer", "grouplayer"):
+                painter.setOpacity(child._opacity / 255)
                 painter.drawImage(0, 0, child._merged())
         painter.end()
         return merged

@@ -120,6 +120,55 @@ def test_selecting_ends(studio: Studio, end: str) -> None:
     assert document.undo_steps == []
 
 
+def test_a_click_in_the_docker_before_does_not_give_the_next_one_to_krita(studio: Studio) -> None:
+    document = armed(studio)
+    studio.canvas.setFocus()
+    for _ in range(2):
+        studio.press("− Not wanted")
+        studio.press("+ Wanted")
+        before = studio.canvas.focused
+        for reason in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason):
+            focus = QtGui.QFocusEvent(QtCore.QEvent.Type.FocusIn, reason)
+            QtCore.QCoreApplication.sendEvent(studio.canvas, focus)
+        assert studio.canvas.focused == before + 2  # Krita is told each time, and once
+        studio.click(60, 70)
+        studio.until(studio.idle)
+    assert studio.canvas.pressed == 0
+    assert len(studio.session.prompt.points) == 2
+    assert document.selected is not None
+
+
+def test_a_filter_that_krita_puts_in_front_does_not_stay_there(studio: Studio) -> None:
+    armed(studio)
+    studio.canvas.removeEventFilter(studio.canvas.manager)
+    studio.canvas.installEventFilter(studio.canvas.manager)
+    QtTest.QTest.qWait(400)
+    studio.click(60, 70)
+    studio.until(studio.idle)
+    assert studio.canvas.pressed == 0
+    assert len(studio.session.prompt.points) == 1
+
+
+def test_a_docker_that_floats_or_is_docked_elsewhere_stays_armed(studio: Studio) -> None:
+    armed(studio)
+    seen: list[bool] = []
+    studio.docker.visibilityChanged.connect(seen.append)
+    for floats in (True, False):
+        studio.docker.setFloating(floats)
+        QtTest.QTest.qWait(400)
+        assert studio.desk.is_armed
+    window = studio.krita.window.main
+    window.removeDockWidget(studio.docker)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, studio.docker)
+    studio.docker.show()
+    QtTest.QTest.qWait(400)
+    assert studio.desk.is_armed
+    assert False in seen  # or nothing was tried
+    studio.docker.setFloating(True)
+    studio.docker.close()
+    studio.until(lambda: not studio.desk.is_armed)
+
+
 def test_a_mistake_of_ours_gives_the_event_to_krita_and_ends_the_selecting(studio: Studio) -> None:
     armed(studio)
 

@@ -6,6 +6,7 @@ from fake_qt import Qt, QtGui, QtTest, QtWidgets
 
 from conftest import Studio
 from smart_select_krita import docker
+from smart_select_krita.geometry import ImagePoint
 from smart_select_plugin.worker_errors import WorkerLost
 
 NARROW = 190
@@ -17,6 +18,12 @@ def test_krita_gets_a_docker_and_an_action_for_each_verb(studio: Studio) -> None
     names = set(studio.krita.window.actions)
     assert {"smart_select_click", "smart_select_subject", "smart_select_doctor"} <= names
     assert all(isinstance(action, QAction) for action in studio.krita.window.actions.values())
+
+
+def test_an_action_gets_its_explanation_back_when_krita_has_put_its_own_there(studio: Studio) -> None:
+    action = studio.krita.window.actions["smart_select_subject"]
+    action.setToolTip("what the .action file has")
+    studio.until(lambda: action.toolTip() == "Select what the picture is of.")
 
 
 def test_every_button_can_be_reached_by_keyboard_and_explains_itself(studio: Studio) -> None:
@@ -69,6 +76,25 @@ def test_what_the_worker_does_is_shown_and_can_be_cancelled(studio: Studio) -> N
     assert studio.state().startswith("Click a thing")
     studio.panel.refresh()
     assert not studio.panel._progress.isVisible()
+
+
+def test_the_preview_stays_where_it_is_when_something_goes_on(studio: Studio) -> None:
+    studio.open()
+    studio.session.point(ImagePoint(50, 75), True)
+    studio.until(studio.idle)
+    studio.panel.refresh()
+    QtTest.QTest.qWait(20)
+    preview, places = studio.panel.preview, []
+    studio.worker.is_held = True
+    studio.session.point(ImagePoint(150, 75), True)
+    for _ in range(4):
+        QtTest.QTest.qWait(30)
+        places.append((studio.panel._cancel.isVisible(), preview.geometry()))
+    studio.session.cancel()
+    QtTest.QTest.qWait(60)
+    places.append((studio.panel._cancel.isVisible(), preview.geometry()))
+    assert {shown for shown, _ in places} == {True, False}
+    assert len({(place.y(), place.height()) for _, place in places}) == 1, places
 
 
 def test_a_missing_engine_is_said_and_the_set_up_offered(studio: Studio) -> None:

@@ -33,12 +33,84 @@ def test_layers_with_a_colour_label_are_merged_to_look_at(studio: Studio) -> Non
     studio.choose("source", "label 3")
     point(studio, LEFT)
     image = studio.session.read.image
+    assert [node.visible() for node in document.topLevelNodes()] == [True, True, True, False]
     assert image.pixelColor(50, 75).name() == "#0000ff"
     assert image.pixelColor(150, 75).name() == "#808080"
     studio.choose("source", "label 5")
     studio.session.point(LEFT, True)
     studio.until(studio.idle)
     assert "colour label" in studio.state()
+
+
+def test_labelled_layers_are_merged_as_krita_shows_them_and_read_again_when_that_changes(
+    studio: Studio,
+) -> None:
+    document = studio.open()
+    group, other = document.createGroupLayer("group"), document.createNode("other", "paintlayer")
+    document.root.addChildNode(group, None)
+    for node, colour, label in (
+        (other, "#ffffff", 0),
+        (document.createNode("low", "paintlayer"), "#000000", 3),
+        (document.createNode("high", "paintlayer"), "#ffffff", 3),
+    ):
+        node.image.fill(QtGui.QColor(colour))
+        node.setColorLabel(label)
+        group.addChildNode(node, None)
+    painter = QtGui.QPainter(node.image)
+    painter.fillRect(0, 0, 20, 150, QtGui.QColor("#804020"))
+    painter.end()
+    node.setOpacity(128)
+    studio.choose("source", "label 3")
+    document.busy_looks = 3
+    point(studio, LEFT)
+    assert studio.session.read.image.pixelColor(150, 75).red() in (127, 128, 129)
+    node.setOpacity(64)
+    point(studio, LEFT)
+    assert studio.session.read.image.pixelColor(150, 75).red() in (63, 64, 65)
+
+
+def test_what_is_cut_out_of_labelled_layers_is_what_they_show_together(studio: Studio) -> None:
+    document = studio.open()
+    low, other = document.createNode("low", "paintlayer"), document.createNode("other", "paintlayer")
+    for node, colour, label in ((low, "#0000ff", 3), (other, "#ffffff", 2)):
+        node.image.fill(QtGui.QColor(colour))
+        node.setColorLabel(label)
+        document.root.addChildNode(node, None)
+    painter = QtGui.QPainter(low.image)
+    painter.fillRect(0, 0, 20, 150, QtGui.QColor("#804020"))
+    painter.end()
+    studio.choose("source", "label 3")
+    studio.choose("output", "layer")
+    point(studio, LEFT)
+    studio.press("Make the layer")
+    studio.until(studio.idle)
+    assert studio.session.message == ""
+    made = next(node for node in document.topLevelNodes() if node.name() == "Smart Select")
+    assert made.image.pixelColor(50, 75).name() == "#0000ff"
+
+
+def test_a_picture_closed_while_its_labelled_layers_are_merged_is_said(studio: Studio) -> None:
+    document = studio.open(3000, 2000)
+    document.layer.setColorLabel(3)
+    other = document.createNode("other", "paintlayer")
+    document.root.addChildNode(other, None)
+    studio.choose("source", "label 3")
+    studio.session.point(LEFT, True)
+    for _ in range(3):
+        studio.session.tick()
+    assert studio.session.is_busy
+    assert studio.session.read is None
+    studio.krita.open.clear()
+    studio.until(studio.idle)
+    assert studio.state().startswith("The picture was closed")
+
+
+def test_a_picture_that_krita_is_busy_with_is_waited_for(studio: Studio) -> None:
+    document = studio.open()
+    document.busy_looks = 20
+    point(studio, LEFT)
+    assert document.selected is not None
+    assert document.busy_looks < 0
 
 
 def test_an_empty_layer_has_nothing_to_tell_apart(studio: Studio) -> None:
