@@ -45,7 +45,7 @@ class GimpSession:
     def run(
         self,
         scenario: str,
-        timeout_s: float = 400,
+        timeout_s: float = 1200,
         variables: Mapping[str, str] | None = None,
         binds: Sequence[Path] = (),
     ) -> Any:
@@ -57,7 +57,7 @@ class GimpSession:
     def use(
         self,
         scenario: str,
-        timeout_s: float = 600,
+        timeout_s: float = 1800,
         variables: Mapping[str, str] | None = None,
         binds: Sequence[Path] = (),
     ) -> Any:

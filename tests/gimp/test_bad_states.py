@@ -9,7 +9,7 @@ from gimp.gimp_session import GimpSession
 
 @pytest.fixture(scope="module")
 def states(gimp: GimpSession) -> Any:
-    return gimp.use("gui_bad_states", timeout_s=900)
+    return gimp.use("gui_bad_states")
 
 
 def test_a_worker_killed_during_a_click_is_a_pause_only(states: Any) -> None:

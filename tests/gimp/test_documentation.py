@@ -9,7 +9,7 @@ from gimp.gimp_session import GimpSession
 COMMON = {"run-mode", "image", "drawables", "source", "candidate", "model"}
 OUTPUT = {"output", "operation", "feather", "grow"}
 ARGUMENTS = {
-    "plug-in-smart-select": COMMON | OUTPUT | {"points", "box"},
+    "plug-in-smart-select": COMMON | OUTPUT | {"points", "box", "prompt"},
     "plug-in-smart-select-selection": COMMON | OUTPUT,
     "plug-in-smart-select-subject": COMMON | OUTPUT,
     "plug-in-smart-select-remove-background": COMMON | OUTPUT,

@@ -1,4 +1,4 @@
-"""One key, no dialog, on every kind of image that GIMP has."""
+"""Every procedure, called by a script, on every kind of image that GIMP has."""
 
 from typing import Any
 
@@ -7,15 +7,20 @@ import pytest
 from numpy.typing import NDArray
 
 from gimp.gimp_session import GimpSession
+from gimp.test_documentation import ARGUMENTS
 
+ONE_KEY = "-selection"
+ALL = ("-selection", "", "-subject", "-remove-background", "-replace-background", "-blur-background")
 SHIFTS = {"offset_layer": (100, 60), "large_layer": (-20, -30)}
 LOOKS_DIFFERENT = {
     "grey": 0.7,
     "grey_float": 0.7,
     "indexed": 0.8,
+    "indexed_alpha": 0.8,
     "u8_linear": 0.85,
     "other_profile": 0.85,
     "text_above": 0.85,
+    "masked_layer": 0.7,
     "large_layer": 0.4,
     "large": 0.85,
 }
@@ -23,8 +28,23 @@ LOOKS_DIFFERENT = {
 
 
 @pytest.fixture(scope="module")
-def kinds(gimp: GimpSession) -> Any:
+def all_calls(gimp: GimpSession) -> Any:
     return gimp.run("kinds")
+
+
+@pytest.fixture(scope="module")
+def kinds(all_calls: Any) -> Any:
+    """The one-key procedure's."""
+    return {name: calls[ONE_KEY] for name, calls in all_calls.items()}
+
+
+def calls_of(all_calls: Any, *endings: str) -> list[tuple[str, Any]]:
+    return [
+        (f"{name} {ending}", calls[ending])
+        for name, calls in all_calls.items()
+        for ending in endings
+        if ending in calls
+    ]
 
 
 def selection(gimp: GimpSession, kinds: Any, name: str) -> NDArray[np.uint8]:
@@ -37,9 +57,75 @@ def overlap(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
     return float(both.sum() / either.sum())
 
 
-def test_all_of_them_get_a_selection(kinds: Any) -> None:
-    assert {name: result.get("message") for name, result in kinds.items() if not result["ok"]} == {}
-    assert len(kinds) >= 12
+def test_all_procedures_that_change_images_are_called() -> None:
+    called = {f"plug-in-smart-select{ending}" for ending in ALL}
+    assert called == set(ARGUMENTS) - {"plug-in-smart-select-setup"}
+
+
+def test_all_of_them_succeed(all_calls: Any) -> None:
+    failed = {name: call["message"] for name, call in calls_of(all_calls, *ALL) if not call["ok"]}
+    assert failed == {}
+    assert len(all_calls) >= 12
+    assert all(len(calls_of(all_calls, ending)) >= 12 for ending in ALL)
+
+
+def test_all_of_them_return_score_bounds_and_area(all_calls: Any) -> None:
+    for name, call in calls_of(all_calls, *ALL):
+        width, height = call["size"]
+        x0, y0, x1, y1 = (int(edge) for edge in call["bounds"].split(","))
+        assert 0 <= x0 < x1 <= width, name
+        assert 0 <= y0 < y1 <= height, name
+        assert 0 < call["area"] <= (x1 - x0) * (y1 - y0), name
+        assert 0 < call["score"] <= 1, name
+
+
+def test_pixels_of_existing_layers_are_never_touched(all_calls: Any) -> None:
+    assert [name for name, call in calls_of(all_calls, *ALL) if not call["same pixels"]] == []
+
+
+def test_selections_stay_where_they_are_not_what_was_asked_for(all_calls: Any) -> None:
+    others = calls_of(all_calls, *(ending for ending in ALL if ending not in (ONE_KEY, "")))
+    assert [name for name, call in others if not call["same selection"]] == []
+    assert [name for name, call in calls_of(all_calls, ONE_KEY, "") if call["same selection"]] == []
+
+
+def test_points_and_a_box_become_the_selection(all_calls: Any) -> None:
+    for name, call in calls_of(all_calls, ""):
+        assert call["selected"] == call["area"], name
+        assert call["looks the same"], name
+
+
+def test_the_subject_becomes_a_channel(all_calls: Any) -> None:
+    for name, call in calls_of(all_calls, "-subject"):
+        assert call["channel"] == call["area"], name
+        assert call["looks the same"], name
+        assert call["before"]["layers"] == call["after"]["layers"], name
+
+
+def test_a_removed_background_is_a_mask_of_the_object(all_calls: Any) -> None:
+    for name, call in calls_of(all_calls, "-remove-background"):
+        assert call["before"]["layers"] == call["after"]["layers"], name
+        assert len(call["masks"]) == (2 if name.startswith("several_layers") else 1), name
+        # A mask that hid something already hides that still; a layer's mask ends with its layer.
+        is_less = name.startswith(("masked_layer", "offset_layer", "large_layer"))
+        for shown in call["masks"]:
+            assert 0 < shown <= call["area"] if is_less else shown == call["area"], name
+        assert not call["looks the same"], name
+
+
+def test_a_replaced_background_is_a_mask_and_a_layer_below(all_calls: Any) -> None:
+    for name, call in calls_of(all_calls, "-replace-background"):
+        assert len(call["after"]["layers"]) == len(call["before"]["layers"]) + 1, name
+        assert "Background colour" in call["after"]["layers"], name
+        assert len(call["masks"]) == 1, name
+        assert not call["looks the same"], name
+
+
+def test_a_blurred_background_is_a_layer_above(all_calls: Any) -> None:
+    for name, call in calls_of(all_calls, "-blur-background"):
+        assert len(call["after"]["layers"]) == len(call["before"]["layers"]) + 1, name
+        assert "Blurred background" in call["after"]["layers"], name
+        assert call["after"]["masks"].count(True) == call["before"]["masks"].count(True), name
 
 
 def test_the_object_is_the_same_whatever_holds_its_pixels(gimp: GimpSession, kinds: Any) -> None:

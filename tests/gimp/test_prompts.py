@@ -10,7 +10,7 @@ from gimp.gimp_session import GimpSession
 
 @pytest.fixture(scope="module")
 def prompts(gimp: GimpSession) -> Any:
-    return gimp.use("gui_prompts", timeout_s=900)
+    return gimp.use("gui_prompts")
 
 
 def points(state: Any) -> list[str]:

@@ -51,6 +51,13 @@ def add_prompts(procedure: Any) -> None:
         "",
         _FLAGS,
     )
+    procedure.add_string_argument(
+        "prompt",
+        _("P_rompt"),
+        _("A prompt as images keep it (JSON), for outlines and subjects; points and box come before it"),
+        "",
+        _FLAGS,
+    )
 
 
 def add_common(procedure: Any) -> None:
@@ -124,14 +131,12 @@ def wish_of(config: Any) -> Wish:
 
 
 def remember(config: Any, prompt: StoredPrompt, wish: Wish) -> None:
-    """Let a call's arguments be what was chosen in the panel: Repeat takes them.
-
-    Of an outline only the box around it can be written down.
-    """
-    box = prompt.box if prompt.box is not None or prompt.rough is None else prompt.rough.box
+    """Let a call's arguments be what was chosen in the panel: Repeat takes them."""
+    is_plain = prompt.rough is None and not prompt.subject  # which points and box can tell
     for name, value in (
-        ("points", format_points(prompt.points)),
-        ("box", format_box(box) if box is not None else ""),
+        ("points", format_points(prompt.points) if is_plain else ""),
+        ("box", format_box(prompt.box) if is_plain and prompt.box is not None else ""),
+        ("prompt", "" if is_plain else prompt.to_bytes().decode("ascii")),
         ("candidate", prompt.candidate),
         ("source", prompt.source),
         ("model", prompt.model),

@@ -6,33 +6,60 @@ from dataclasses import dataclass
 from typing import Optional, Tuple
 
 from smart_select_gimp.frames import Frame
-from smart_select_gimp.rough import expand, shrunk
+from smart_select_gimp.rough import expand, moved
+from smart_select_gimp.seen import Seen
 from smart_select_gimp.stored_prompt import StoredPrompt
+from smart_select_plugin.call import Call
+from smart_select_plugin.client import WorkerClient
+from smart_select_plugin.selection_prompt import RoughMask
 from smart_select_plugin.wire.values import NOTHING, Area, Box, Buffer, Point, Selection, Size
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A prompt in a frame's full-size pixels, as `WorkerClient.predict` takes it."""
+    """A prompt in a frame's full-size pixels."""
 
     points: Tuple[Point, ...] = ()
     box: Optional[Box] = None
-    rough: Buffer = NOTHING
-    rough_area: Optional[Area] = None
+    rough: Optional[RoughMask] = None
+    subject: bool = False
+    """Whether what the picture is of is meant; points then correct it."""
     previous: Optional[Selection] = None
+    """The answer that is corrected."""
 
     @classmethod
     def of_stored(cls, stored: StoredPrompt, frame: Frame) -> Ask:
         """Return a prompt that an image has kept."""
-        rough: Buffer = NOTHING
-        area: Optional[Area] = None
-        if stored.rough is not None:
-            rough, area = expand(stored.rough, frame)
+        rough = stored.rough
         return cls(
             frame.points_within(stored.points),
             frame.box_within(stored.box),
-            rough,
-            area if len(rough) else None,
+            None if rough is None else moved(rough, -frame.left, -frame.top),
+            stored.subject,
+        )
+
+    @property
+    def corrects_subject(self) -> bool:
+        """Whether the subject has to be asked for first: it is what the points correct."""
+        return self.subject and bool(self.points) and self.previous is None
+
+    def to_worker(self, client: WorkerClient, seen: Seen, model: str, candidate: str) -> Call:
+        """Begin to answer it; the answer is a Selection."""
+        if self.subject and self.previous is None:
+            return client.subject(seen.picture, model)
+        rough: Buffer = NOTHING
+        area: Optional[Area] = None
+        if self.rough is not None:
+            rough, area = expand(self.rough, seen.frame.full_size)
+        return client.predict(
+            seen.picture,
+            model,
+            points=self.points,
+            box=self.box,
+            rough=rough,
+            rough_area=area if len(rough) else None,
+            previous=self.previous,
+            candidate=candidate,
         )
 
     def to_stored(
@@ -40,15 +67,16 @@ class Ask:
     ) -> Optional[StoredPrompt]:
         """Return what an image can keep of it; None where nothing was said."""
         left, top = frame.left, frame.top
-        box, area = self.box, self.rough_area
-        if not self.points and box is None and area is None:
+        box, rough = self.box, self.rough
+        if not self.points and box is None and rough is None and not self.subject:
             return None
         return StoredPrompt(
             canvas,
             tuple((x + left, y + top, label) for x, y, label in self.points),
             None if box is None else (box[0] + left, box[1] + top, box[2] + left, box[3] + top),
-            None if area is None or not len(self.rough) else shrunk(self.rough, area, (left, top)),
+            None if rough is None else moved(rough, left, top),
             candidate,
             source,
             model,
+            self.subject,
         )

@@ -66,7 +66,7 @@ def blurred(client: WorkerClient, layer: Any, mask: ObjectMask, blur_px: float, 
         mask=part.values,
         mask_area=(x0 - frame.left, y0 - frame.top, x1 - frame.left, y1 - frame.top),
         alpha=alpha,
-        sigma_px=blur_px,
+        sigma_px=min(blur_px, float(max(frame.size))),  # wider, it is one colour anyway
     )
     reply = wait_for(client.start(request), tell)
     assert isinstance(reply, Composed)

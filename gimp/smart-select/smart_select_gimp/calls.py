@@ -43,6 +43,8 @@ def run_verb(procedure: Any, mode: Any, image: Any, drawables: Sequence[Any], co
     log_file = start_log()
     # GIMP has not: without its tables, GEGL makes smaller copies of 8-bit pictures black, and says nothing.
     Gegl.init(None)
+    # Where the user closes the image between two of our questions, GIMP would show a window for each.
+    Gimp.get_plug_in().set_pdb_error_handler(Gimp.PDBErrorHandler.PLUGIN)
     is_interactive = mode == Gimp.RunMode.INTERACTIVE
     try:
         try:
@@ -68,30 +70,31 @@ def _carry_out(
 ) -> Any:
     name = procedure.get_name()
     if name == PREFIX and is_interactive:
-        return _use_panel(procedure, image, drawables, config)
+        return _use_panel(procedure, image, config)
     errand = Errand(
         image=image,
         drawables=drawables,
         source=config.get_property("source"),
-        model=config.get_property("model") or EMBEDDED,
+        model=config.get_property("model") or "",
         candidate=config.get_property("candidate"),
         wish=Wish() if name in (REPLACE, BLUR) else wish_of(config),
         tell=_Progress(),
         # An empty text comes as None.
         points=(config.get_property("points") or "") if name == PREFIX else "",
         box=(config.get_property("box") or "") if name == PREFIX else "",
+        prompt=(config.get_property("prompt") or "") if name == PREFIX else "",
         colour=config.get_property("color") if name == REPLACE else None,
         blur_px=config.get_property("blur") if name == BLUR else 0.0,
     )
     return results_of(procedure, VERBS[name](errand))
 
 
-def _use_panel(procedure: Any, image: Any, drawables: Sequence[Any], config: Any) -> Any:
+def _use_panel(procedure: Any, image: Any, config: Any) -> Any:
     """Have the user choose; what they have made last is what Repeat does again."""
     from smart_select_gimp.panel.opening import open_panel
 
     model = config.get_property("model") or EMBEDDED
-    applied = open_panel(image, drawables, wish_of(config), model)
+    applied = open_panel(image, wish_of(config), model)
     # GIMP keeps the arguments of a success in the image, and complains to the user where that is gone.
     if applied is None or applied.prompt is None or not image.is_valid():
         return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)

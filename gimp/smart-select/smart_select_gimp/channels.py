@@ -73,6 +73,16 @@ def one_undo_step(image: Any) -> Iterator[None]:
 
 
 @contextmanager
+def undo_paused(image: Any) -> Iterator[None]:
+    """Have GIMP make no undo step of what happens meanwhile; what older steps hold must still fit."""
+    image.undo_freeze()
+    try:
+        yield
+    finally:
+        image.undo_thaw()
+
+
+@contextmanager
 def same_items_active(image: Any) -> Iterator[None]:
     """Have the same layers or channels active afterwards: GIMP activates what is inserted."""
     layers, channels = image.get_selected_layers(), image.get_selected_channels()

@@ -115,6 +115,7 @@ def _to_channel(target: Target, made: Any, wish: Wish) -> None:
 def _to_path(target: Target, made: Any, wish: Wish) -> None:
     image = target.image
     before = {path.get_id() for path in image.get_paths()}
+    active = image.get_selected_paths()
     with same_items_active(image), same_selection(image), _shaped(image, made, wish) as channel:
         must(image.select_item(Gimp.ChannelOps.REPLACE, channel))
         tracing = Gimp.get_pdb().lookup_procedure("plug-in-sel2path")
@@ -125,6 +126,7 @@ def _to_path(target: Target, made: Any, wish: Wish) -> None:
         if path.get_id() not in before:
             path.set_name(_("Object"))
             path.set_visible(True)
+    image.set_selected_paths(active)  # the next click of the Path tool is not meant for the new one
 
 
 @contextmanager

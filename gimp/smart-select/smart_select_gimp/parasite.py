@@ -16,12 +16,15 @@ def attach(image: Any, prompt: StoredPrompt) -> None:
     image.attach_parasite(Gimp.Parasite.new(NAME, flags, prompt.to_bytes()))
 
 
+def kept_bytes(image: Any) -> bytes:
+    """Return what the image keeps, unread; nothing where it keeps none."""
+    parasite = image.get_parasite(NAME)
+    return b"" if parasite is None else bytes(parasite.get_data())
+
+
 def attached(image: Any) -> Optional[StoredPrompt]:
     """Return the prompt that an image carries; None without one, or where the size was another then."""
-    parasite = image.get_parasite(NAME)
-    if parasite is None:
-        return None
-    prompt = StoredPrompt.from_bytes(bytes(parasite.get_data()))
+    prompt = StoredPrompt.from_bytes(kept_bytes(image))
     if prompt is None or prompt.canvas != (image.get_width(), image.get_height()):
         return None
     return prompt

@@ -58,6 +58,15 @@ class PromptNeeded(Problem):
         super().__init__(_("Points or a box are needed to know what to select."))
 
 
+class PromptUnknown(Problem):
+    """What was given as a kept prompt is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The prompt cannot be read; give it as images keep it in the parasite smart-select-prompt.")
+        )
+
+
 class LayerNeeded(Problem):
     """A layer mask or a new layer was asked for where no layer is active."""
 

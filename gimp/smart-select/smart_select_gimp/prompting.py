@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Optional
+from typing import Any, Final
 
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.frames import Frame
 from smart_select_gimp.gimp_api import Gegl, Gimp
 from smart_select_gimp.problems import NothingSelected
-from smart_select_gimp.rough import expand
+from smart_select_gimp.rough import moved
 from smart_select_plugin.selection_prompt import prompt_from_selection
-from smart_select_plugin.wire.values import NOTHING, Area, Buffer
 
 _MOST_PIXELS: Final = 1 << 20
 
@@ -39,8 +38,5 @@ def ask_of_selection(image: Any, frame: Frame) -> Ask:
     )
     if prompt is None:
         raise NothingSelected
-    rough: Buffer = NOTHING
-    rough_area: Optional[Area] = None
-    if prompt.mask is not None:
-        rough, rough_area = expand(prompt.mask, frame)
-    return Ask(frame.points_within(prompt.points), frame.box_within(prompt.box), rough, rough_area)
+    rough = None if prompt.mask is None else moved(prompt.mask, -frame.left, -frame.top)
+    return Ask(frame.points_within(prompt.points), frame.box_within(prompt.box), rough)

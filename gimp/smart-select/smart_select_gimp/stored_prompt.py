@@ -1,10 +1,12 @@
 """A prompt as the image keeps it: JSON in a parasite, so that it is saved in the XCF and can be edited later.
 
     {"version": 1, "canvas": [w, h], "points": "x,y,+;x,y,-", "box": "x0,y0,x1,y1", "candidate": "best",
-     "source": "visible", "model": "embedded", "rough": {"box": "…", "columns": c, "rows": r, "cells": "…"}}
+     "source": "visible", "model": "embedded", "subject": true,
+     "rough": {"box": "…", "columns": c, "rows": r, "cells": "…"}}
 
 Points and box are image pixels in the grammar of the procedures' arguments. "rough" is there after a lasso:
-c × r cells that fill its box, from the top left, one bit each, in base64.
+c × r cells that fill its box, from the top left, one bit each, in base64. "subject" is there where the
+picture's subject is meant; points then correct it.
 """
 
 from __future__ import annotations
@@ -29,6 +31,9 @@ VERSION: Final = 1
 _MOST_CELLS: Final = 1 << 16
 _MOST_POINTS: Final = 1000
 
+_DIGITS: Final = bytes(ord("1") if value else ord("0") for value in range(256))
+_NUMBERS: Final = bytes(int(value == ord("1")) for value in range(256))
+
 
 @dataclass(frozen=True)
 class StoredPrompt:
@@ -41,6 +46,7 @@ class StoredPrompt:
     candidate: str = "best"
     source: str = "visible"
     model: str = "embedded"
+    subject: bool = False
 
     def to_bytes(self) -> bytes:
         """Return what `from_bytes` reads."""
@@ -53,6 +59,8 @@ class StoredPrompt:
             "source": self.source,
             "model": self.model,
         }
+        if self.subject:
+            document["subject"] = True
         if self.rough is not None:
             document["rough"] = {
                 "box": format_box(self.rough.box),
@@ -75,11 +83,12 @@ class StoredPrompt:
             rough = _rough_of(document["rough"]) if "rough" in document else None
             words = (str(document[name]) for name in ("candidate", "source", "model"))
             candidate, source, model = words
+            subject = document.get("subject") is True
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, PromptTextError):
             return None  # somebody else's, or damaged: then nothing was stored
-        if len(points) > _MOST_POINTS or not (points or box or rough):
+        if len(points) > _MOST_POINTS or not (points or box or rough or subject):
             return None
-        return cls((width, height), points, box, rough, candidate, source, model)
+        return cls((width, height), points, box, rough, candidate, source, model, subject)
 
 
 def _rough_of(document: Dict[str, Any]) -> RoughMask:
@@ -94,10 +103,10 @@ def _rough_of(document: Dict[str, Any]) -> RoughMask:
 
 def _packed(cells: bytes) -> bytes:
     """Return one bit for each byte, 0 or 1, the first one in the highest bit."""
-    text = "".join(map(str, cells)).ljust(-(-len(cells) // 8) * 8, "0")
+    text = cells.translate(_DIGITS).decode("ascii").ljust(-(-len(cells) // 8) * 8, "0")
     return int(text or "0", 2).to_bytes(len(text) // 8, "big")
 
 
 def _unpacked(packed: bytes, count: int) -> bytes:
     text = bin(int.from_bytes(b"\1" + packed, "big"))[3:]
-    return bytes(int(bit) for bit in text[:count])
+    return text[:count].encode("ascii").translate(_NUMBERS)

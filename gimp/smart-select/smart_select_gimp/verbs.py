@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
-from typing import Any, Callable, Optional, Sequence, Tuple
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Final, Optional, Sequence
 
 from smart_select_gimp import background
 from smart_select_gimp.ask import Ask
@@ -19,6 +19,7 @@ from smart_select_gimp.problems import (
     NothingFound,
     NothingSelected,
     PromptNeeded,
+    PromptUnknown,
 )
 from smart_select_gimp.prompting import ask_of_selection
 from smart_select_gimp.seeing import geometry_of, item_to_see, layers_of, look_at, reading
@@ -26,13 +27,17 @@ from smart_select_gimp.seen import Seen
 from smart_select_gimp.steps import at_once
 from smart_select_gimp.stored_prompt import StoredPrompt
 from smart_select_gimp.worker_link import Tell, open_client, wait_for
-from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
+from smart_select_plugin.outlines import EMBEDDED
 from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
 from smart_select_plugin.wire.values import Selection
 
-Begin = Callable[[WorkerClient, Seen], Tuple[Call, Ask]]
-"""Asks the worker; the Ask is what was said, and empty where nothing was."""
+LIKELIEST: Final = "best"
+VISIBLE: Final = "visible"
+"""What the arguments say where nothing was chosen."""
+
+Say = Callable[[Seen], Ask]
+"""Tells what is asked for in what was seen."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +56,13 @@ class Errand:
     drawables: Sequence[Any]
     source: str
     model: str
+    """An id; "" is the model that a kept prompt was made for, or else the built-in one."""
     candidate: str
     wish: Wish
     tell: Tell
     points: str = ""
     box: str = ""
+    prompt: str = ""
     colour: Any = None
     blur_px: float = 0.0
 
@@ -66,49 +73,39 @@ class Errand:
 
 
 def select_by_prompts(errand: Errand) -> ObjectMask:
-    """Let points and a box, given as text, be the prompt; without any, the one that the image carries."""
+    """Let points and a box be the prompt, or else a kept one that is given, or the one the image carries."""
     try:
         points = parse_points(errand.points)
         box = parse_box(errand.box) if errand.box.strip() else None
     except PromptTextError as error:
         raise ArgumentWrong(str(error)) from error
-    kept = None
-    if not points and box is None:
-        kept = attached(errand.image)
-        if kept is None:
-            raise PromptNeeded
-
-    def begin(client: WorkerClient, seen: Seen) -> Tuple[Call, Ask]:
-        if kept is None:
-            ask = Ask(seen.frame.points_within(points), seen.frame.box_within(box))
-        else:
-            ask = Ask.of_stored(kept, seen.frame)
-        return predict(client, seen, ask, errand), ask
-
-    return _run(errand, begin)
+    if points or box is not None:
+        return _run(errand, lambda seen: Ask(seen.frame.points_within(points), seen.frame.box_within(box)))
+    kept = _kept(errand)
+    return _run(_as_kept(errand, kept), lambda seen: Ask.of_stored(kept, seen.frame))
 
 
 def select_by_selection(errand: Errand) -> ObjectMask:
     """Let the current selection be the prompt."""
     if Gimp.Selection.is_empty(errand.image):  # said before anything slow is done
         raise NothingSelected
-    return _run(errand, _beginning_with_selection(errand))
+    return _run(errand, _saying_selection(errand))
 
 
 def select_subject(errand: Errand) -> ObjectMask:
     """Select what the picture is of."""
-    return _run(errand, _beginning_with_nothing(errand))
+    return _run(errand, _say_subject)
 
 
 def remove_background(errand: Errand) -> ObjectMask:
     """Hide all but the object: what the selection means, or the subject where nothing is selected."""
-    return _run(errand, _beginning_with_what_is_there(errand))
+    return _run(errand, _saying_what_is_there(errand))
 
 
 def replace_background(errand: Errand) -> ObjectMask:
     """Put a colour behind that object."""
     with _client() as client:
-        found = _find(client, errand, _beginning_with_what_is_there(errand))
+        found = _find(client, errand, _saying_what_is_there(errand))
     background.replace_background(errand.target, found.mask, errand.colour)
     return found.mask
 
@@ -116,7 +113,7 @@ def replace_background(errand: Errand) -> ObjectMask:
 def blur_background(errand: Errand) -> ObjectMask:
     """Blur what is behind that object."""
     with _client() as client:
-        mask = _find(client, errand, _beginning_with_what_is_there(errand)).mask
+        mask = _find(client, errand, _saying_what_is_there(errand)).mask
         layer = background.layer_for(errand.target, mask)
         before = geometry_of(errand.image)
         new = background.blurred(client, layer, mask, errand.blur_px, errand.tell)
@@ -126,51 +123,55 @@ def blur_background(errand: Errand) -> ObjectMask:
     return mask
 
 
-def predict(client: WorkerClient, seen: Seen, ask: Ask, errand: Errand) -> Call:
-    """Begin to answer a prompt."""
-    return client.predict(
-        seen.picture,
-        errand.model,
-        points=ask.points,
-        box=ask.box,
-        rough=ask.rough,
-        rough_area=ask.rough_area,
-        candidate=errand.candidate,
+def _kept(errand: Errand) -> StoredPrompt:
+    """Return the prompt that was given as images keep it, or else the one that this image keeps."""
+    if errand.prompt.strip():
+        given = StoredPrompt.from_bytes(errand.prompt.encode("utf-8"))
+        if given is None:
+            raise PromptUnknown
+        return given
+    kept = attached(errand.image)
+    if kept is None:
+        raise PromptNeeded
+    return kept
+
+
+def _as_kept(errand: Errand, kept: StoredPrompt) -> Errand:
+    """Return the errand with what the prompt was kept with, where the call asks for nothing else."""
+    return replace(
+        errand,
+        model=errand.model or kept.model,
+        candidate=kept.candidate if errand.candidate == LIKELIEST else errand.candidate,
+        source=kept.source if errand.source == VISIBLE else errand.source,
     )
 
 
-def _beginning_with_selection(errand: Errand) -> Begin:
-    def begin(client: WorkerClient, seen: Seen) -> Tuple[Call, Ask]:
-        ask = ask_of_selection(errand.image, seen.frame)
-        return predict(client, seen, ask, errand), ask
-
-    return begin
+def _saying_selection(errand: Errand) -> Say:
+    return lambda seen: ask_of_selection(errand.image, seen.frame)
 
 
-def _beginning_with_nothing(errand: Errand) -> Begin:
-    return lambda client, seen: (client.subject(seen.picture, errand.model), Ask())
+def _say_subject(seen: Seen) -> Ask:
+    return Ask(subject=True)
 
 
-def _beginning_with_what_is_there(errand: Errand) -> Begin:
-    is_empty = Gimp.Selection.is_empty(errand.image)
-    return _beginning_with_nothing(errand) if is_empty else _beginning_with_selection(errand)
+def _saying_what_is_there(errand: Errand) -> Say:
+    return _say_subject if Gimp.Selection.is_empty(errand.image) else _saying_selection(errand)
 
 
-def _run(errand: Errand, begin: Begin) -> ObjectMask:
+def _run(errand: Errand, say: Say) -> ObjectMask:
     with _client() as client:
-        found = _find(client, errand, begin)
+        found = _find(client, errand, say)
     put(errand.target, found.mask, errand.wish, found.prompt)
     return found.mask
 
 
-def _find(client: WorkerClient, errand: Errand, begin: Begin) -> Found:
+def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
     """Return the object; raises Problem, also where the image is another one meanwhile."""
-    image = errand.image
+    image, model = errand.image, errand.model or EMBEDDED
     seen = look_at(image, errand.drawables, errand.source)
-    call, ask = begin(client, seen)
-    selection = wait_for(call, errand.tell)
+    ask = say(seen)
+    selection = _answer(client, errand, seen, ask)
     _check_same(image, seen)
-    assert isinstance(selection, Selection)
     sharp = _with_finer_edge(client, errand, seen, selection)
     if sharp is not selection:  # that has taken a while, too
         _check_same(image, seen)
@@ -178,22 +179,32 @@ def _find(client: WorkerClient, errand: Errand, begin: Begin) -> Found:
     mask = mask_of(sharp, seen.frame, canvas)
     if mask is None:
         raise NothingFound
-    prompt = ask.to_stored(
-        seen.frame, canvas, candidate=errand.candidate, source=errand.source, model=errand.model
-    )
+    prompt = ask.to_stored(seen.frame, canvas, candidate=errand.candidate, source=errand.source, model=model)
     return Found(mask, prompt)
+
+
+def _answer(client: WorkerClient, errand: Errand, seen: Seen, ask: Ask) -> Selection:
+    model = errand.model or EMBEDDED
+    if ask.corrects_subject:
+        subject = wait_for(client.subject(seen.picture, model), errand.tell)
+        assert isinstance(subject, Selection)
+        ask = replace(ask, previous=subject)
+    answer = wait_for(ask.to_worker(client, seen, model, errand.candidate), errand.tell)
+    assert isinstance(answer, Selection)
+    return answer
 
 
 def _with_finer_edge(client: WorkerClient, errand: Errand, seen: Seen, selection: Selection) -> Selection:
     """Have the edge of an object drawn by the picture's own pixels, where a smaller copy was looked at."""
-    finer = finer_frame(selection, seen, errand.model)
+    model = errand.model or EMBEDDED
+    finer = finer_frame(selection, seen, model)
     if finer is None:
         return selection
     with item_to_see(errand.image, errand.drawables, errand.source) as item:
         pixels = at_once(reading(item, finer))
     if pixels is None:  # an object of transparent pixels
         return selection
-    request = refine_request(selection, seen, errand.model, finer, pixels)
+    request = refine_request(selection, seen, model, finer, pixels)
     sharp = wait_for(client.start(request, seen.picture), errand.tell)
     assert isinstance(sharp, Selection)
     return refined(selection, sharp)

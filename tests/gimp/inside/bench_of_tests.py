@@ -1,5 +1,6 @@
 """What the scenarios need inside GIMP. They run in its own Python: no pytest, no NumPy there."""
 
+import hashlib
 import json
 import os
 import time
@@ -63,6 +64,36 @@ def linear_bytes(item: Any, width: int, height: int, pixel_format: str = "Y u8")
     """Return a mask's stored numbers."""
     area = Gegl.Rectangle.new(0, 0, width, height)
     return bytes(item.get_buffer().get(area, 1.0, pixel_format, Gegl.AbyssPolicy.NONE))
+
+
+def layer_digests(image: Any) -> dict[int, str]:
+    """Return what tells whether any layer's pixels were changed, by the layers' numbers."""
+    return {
+        layer.get_id(): digest_of(
+            bytes(
+                layer.get_buffer().get(
+                    Gegl.Rectangle.new(0, 0, layer.get_width(), layer.get_height()),
+                    1.0,
+                    None,
+                    Gegl.AbyssPolicy.NONE,
+                )
+            )
+        )
+        for layer in image.get_layers()
+    }
+
+
+def visible_bytes(image: Any) -> bytes:
+    """Return what is seen of an image, RGBA."""
+    merged = Gimp.Layer.new_from_visible(image, image, "look")
+    content = linear_bytes(merged, image.get_width(), image.get_height(), "R'G'B'A u8")
+    merged.delete()
+    return content
+
+
+def digest_of(content: bytes) -> str:
+    """Return a short text that other bytes do not have."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def describe(image: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -16,7 +17,6 @@ RC = """
 (check-updates no)
 (restore-session no)
 (save-session-info no)
-(show-tooltips no)
 """
 IMAGE_WINDOW = "layers?\\) .*GIMP"
 PANEL = "Smart Select:"
@@ -33,7 +33,10 @@ class Desk:
         os.environ["DISPLAY"] = ":9"
         os.environ["NO_AT_BRIDGE"] = "1"
         os.environ["PROBE_PHOTO"] = photo
-        Path(os.environ["GIMP3_DIRECTORY"], "gimprc").write_text(RC)
+        os.environ["PANEL_TEXTS"] = str(DESK)
+        profile = Path(os.environ["GIMP3_DIRECTORY"])
+        (profile / "gimprc").write_text(RC)
+        shutil.rmtree(profile / "plug-in-settings", ignore_errors=True)  # what was chosen last time
         self.start("Xvfb", ":9", "-screen", "0", SCREEN, "-nolisten", "tcp")
         self.until(lambda: Path("/tmp/.X11-unix/X9").exists(), "no screen")
         self.start("openbox", "--sm-disable")
@@ -42,14 +45,26 @@ class Desk:
         self.gimp = self.start(
             "dbus-run-session", "gimp", "--no-splash", "-d", "--batch-interpreter=python-fu-eval", "-b", code
         )
-        self.until(lambda: (DESK / "state.json").exists(), "no picture was opened", 120)
+        # In a fresh profile GIMP looks at all of its plug-ins first, which on a busy machine takes minutes.
+        self.until(lambda: (DESK / "state.json").exists(), "no picture was opened", 400)
         self.window = self.find(IMAGE_WINDOW)
-        time.sleep(1)
-        for welcome in self.all("Welcome"):
-            self.hands("windowclose", welcome)
+        self.close_welcome()
+        self.use_newest_image()
+        self.origin = 0.0, 0.0
+
+    def close_welcome(self) -> None:
+        """Close what GIMP greets a new user with, which may come a moment after the picture."""
+        time.sleep(2)
+        while self.all("Welcome"):
+            for welcome in self.all("Welcome"):
+                self.hands("windowclose", welcome)
+            time.sleep(1)
+
+    def use_newest_image(self) -> None:
+        """Go on with the image window that was opened last."""
+        self.window = self.find(IMAGE_WINDOW)
         self.hands("windowmove", self.window, "0", "0")
         time.sleep(1)
-        self.origin = 0.0, 0.0
 
     def calibrate(self) -> None:
         """Find out where the canvas is: draw a rectangle, look where it came to lie, and take it back."""
@@ -75,12 +90,12 @@ class Desk:
     def all(self, name: str) -> list[str]:
         return self.hands("search", "--onlyvisible", "--name", name).split()
 
-    def find(self, name: str, patience_s: float = 30) -> str:
+    def find(self, name: str, patience_s: float = 60) -> str:
         """Return the newest window with this in its name."""
         self.until(lambda: bool(self.all(name)), f"no window {name}", patience_s)
         return self.all(name)[-1]
 
-    def until(self, is_so: Callable[[], bool], complaint: str, patience_s: float = 30) -> None:
+    def until(self, is_so: Callable[[], bool], complaint: str, patience_s: float = 60) -> None:
         end = time.monotonic() + patience_s
         while not is_so():
             if time.monotonic() > end:
@@ -103,19 +118,26 @@ class Desk:
                 since, last = time.monotonic(), state
         return last
 
-    def changed_from(self, digest: str, patience_s: float = 30) -> dict[str, Any]:
+    def changed_from(self, digest: str, patience_s: float = 90) -> dict[str, Any]:
         """Wait for another selection and return the state with it, at rest."""
         self.until(
             lambda: self._read().get("digest", digest) != digest, "the selection did not change", patience_s
         )
         return self.steady()
 
-    def order(self, code: str) -> None:
+    def until_state(
+        self, is_so: Callable[[dict[str, Any]], bool], complaint: str, patience_s: float = 60
+    ) -> dict[str, Any]:
+        """Wait until the image's state is like this and return it."""
+        self.until(lambda: is_so(self._read()), complaint, patience_s)
+        return self._read()
+
+    def order(self, code: str, patience_s: float = 120) -> None:
         """Have the probe do something."""
         part = DESK / "order.part"
         part.write_text(code)
         part.rename(DESK / "order")
-        self.until(lambda: not (DESK / "order").exists(), f"GIMP did not {code}", 30)
+        self.until(lambda: not (DESK / "order").exists(), f"GIMP did not {code}", patience_s)
 
     def key(self, key: str, window: str = "") -> None:
         self.hands("windowactivate", "--sync", window or self.window)
@@ -129,6 +151,12 @@ class Desk:
         time.sleep(0.15)
         self.hands("click", str(button))
         time.sleep(0.2)
+
+    def click_at_once(self, *places: tuple[float, float]) -> None:
+        """Click at several places of the screen, quicker than anybody looks."""
+        self.hands(
+            *(word for x, y in places for word in ("mousemove", str(round(x)), str(round(y)), "click", "1"))
+        )
 
     def point(self, x: float, y: float, window: str = "") -> None:
         """Move the pointer to a place on the screen, or in a window."""

@@ -5,15 +5,9 @@ from typing import Any
 from bench_of_tests import report
 from gi.repository import Gimp
 
-NAMES = (
-    "",
-    "-selection",
-    "-subject",
-    "-remove-background",
-    "-replace-background",
-    "-blur-background",
-    "-setup",
-)
+ANYTHING = [".*"] * 7
+NAMES = Gimp.get_pdb().query_procedures("^plug-in-smart-select", *ANYTHING)
+"""All that GIMP has of us."""
 
 
 def described(arguments: Any) -> dict[str, list[str]]:
@@ -21,8 +15,7 @@ def described(arguments: Any) -> dict[str, list[str]]:
 
 
 results: dict[str, Any] = {}
-for ending in NAMES:
-    name = f"plug-in-smart-select{ending}"
+for name in NAMES:
     procedure = Gimp.get_pdb().lookup_procedure(name)
     results[name] = {
         "label": procedure.get_menu_label(),

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from desk import PANEL, Desk
-from panel_user import PanelUser
+from panel_user import WAITS, PanelUser
 
 CONTACT = Path(os.environ["SMART_SELECT_HOME"]) / "run" / "worker.json"
 FACE = 225, 90
@@ -52,9 +52,18 @@ def asks_worker() -> bool:
     return False
 
 
+def ask_stopped_worker(x: float, y: float) -> None:
+    """Click while the worker is stopped, and wait until the panel waits for it."""
+    signal_worker(signal.SIGSTOP)
+    user.click(x, y)
+    desk.until(lambda: user.says() in WAITS, "the panel does not ask the worker")
+    desk.state()
+
+
 desk = Desk()
 results: dict[str, object] = {}
 user = PanelUser(desk)
+user.wait_until_ready()
 start = desk.steady()
 user.click(*HELMET)
 helmet = desk.changed_from(start["digest"])
@@ -62,39 +71,34 @@ user.key("alt+v")  # start over
 
 user.click(*FACE)
 face = desk.changed_from(helmet["digest"])
-signal_worker(signal.SIGSTOP)
-user.click(*HELMET)
-time.sleep(1)
+ask_stopped_worker(*HELMET)
 signal_worker(signal.SIGKILL)
-results["killed"] = {"before": face, "after": desk.changed_from(face["digest"], 60)}
+results["killed"] = {"before": face, "after": desk.changed_from(face["digest"], 120)}
 user.key("alt+v")
+user.wait_until_ready()
 
 for name, change in (
     ("layer deleted", "image.remove_layer(image.get_layers()[0])"),
     ("cropped", "image.crop(200, 200, 150, 0)"),
     ("turned by 90°", "image.crop(512, 400, 0, 0)\nimage.rotate(Gimp.RotationType.DEGREES90)"),
 ):
-    desk.state()
-    signal_worker(signal.SIGSTOP)
-    user.click(*HELMET)
-    time.sleep(1.5)
+    ask_stopped_worker(*HELMET)
     desk.order(change)
     changed = desk.steady(0.5)
     signal_worker(signal.SIGCONT)
-    results[name] = {"before": changed, "after": desk.steady(3)}
+    user.wait_until_ready()
+    results[name] = {"before": changed, "after": desk.steady(2)}
     desk.picture(f"bad-{name.split()[0]}")
     for _step in range(3):
         desk.key("ctrl+z")
     desk.order(f"display.delete()\n{NEW_IMAGE}")
     desk.until(lambda: not desk.all(PANEL), "the panel stays")
-    desk.window = desk.find("layers?\\) .*GIMP")
+    desk.use_newest_image()
     user = PanelUser(desk)
-    time.sleep(2)
+    user.wait_until_ready()
 
 # Turned round, so that sizes and places are the same: asked anew, of the picture as it is then.
-signal_worker(signal.SIGSTOP)
-user.click(*HELMET)
-time.sleep(1.5)
+ask_stopped_worker(*HELMET)
 desk.order("image.rotate(Gimp.RotationType.DEGREES180)")
 turned = desk.steady(0.5)
 signal_worker(signal.SIGCONT)
@@ -105,12 +109,10 @@ results["turned round"] = {
 }
 desk.picture("bad-turned-round")
 
-signal_worker(signal.SIGSTOP)
-user.click(*FACE)
-time.sleep(1.5)
+ask_stopped_worker(*FACE)
 desk.order("display.delete()")
 signal_worker(signal.SIGCONT)
-time.sleep(3)
+desk.until(lambda: not desk.all(PANEL) and plug_ins_alive() == 0, "the panel stays")
 results["closed"] = {"panel is gone": not desk.all(PANEL), "plug-ins": plug_ins_alive()}
 
 results["messages"] = desk.all("GIMP Message")
@@ -123,9 +125,7 @@ for name, change in (
     ("one key: closed", "display.delete()"),
 ):
     desk.order(NEW_IMAGE)
-    desk.window = desk.find("layers?\\) .*GIMP")
-    desk.hands("windowmove", desk.window, "0", "0")
-    time.sleep(1)
+    desk.use_newest_image()
     desk.order(SELECT)
     signal_worker(signal.SIGSTOP)
     desk.menu("o")
@@ -135,7 +135,7 @@ for name, change in (
     time.sleep(0.5)
     before = desk.state()
     signal_worker(signal.SIGCONT)
-    desk.until(lambda: plug_ins_alive() == 0, "the plug-in hangs", 60)
+    desk.until(lambda: plug_ins_alive() == 0, "the plug-in hangs", 120)
     results[name] = {"before": before, "after": desk.state()}
     desk.picture("bad-" + name.replace(": ", "-").replace(" ", "-"))
     if before["open"]:
@@ -144,16 +144,16 @@ for name, change in (
 
 results["dialogs"] = crash_dialogs()
 desk.order(NEW_IMAGE)
-desk.window = desk.find("layers?\\) .*GIMP")
+desk.use_newest_image()
 user = PanelUser(desk)
+user.wait_until_ready()
 user.click(*FACE)
-time.sleep(3)
 results["dialogs while quitting"] = crash_dialogs()
 desk.key("ctrl+q")
 time.sleep(1.5)
 desk.picture("bad-quit")
 desk.hands("key", "alt+d")  # Discard Changes
-for _second in range(20):
+for _second in range(60):
     if desk.gimp.poll() is not None:
         break
     time.sleep(1)

@@ -23,7 +23,7 @@ results: dict[str, object] = {}
 desk.order("image.scale(6000, 4000)")
 user = PanelUser(desk)
 user.width_px, user.height_px = 6000, 4000
-time.sleep(8)
+user.wait_until_ready()
 start = desk.steady()
 opened = gaps()
 user.click(2600, 700)
@@ -34,17 +34,26 @@ desk.point(*user.spot(3000, 2000), user.window)
 time.sleep(2)
 clicked = gaps()
 desk.picture("large-1-clicked")
-user.key("alt+m")  # Make:
-time.sleep(0.7)
-desk.hands("key", "Down")  # from Selection to Layer mask
-time.sleep(0.7)
+desk.order("image.select_polygon(Gimp.ChannelOps.REPLACE, [1500, 200, 3900, 300, 3800, 3700, 1000, 3900])")
+desk.until_state(lambda state: "rough" in state["prompt"], "the outline does not snap", 120)
+desk.order("image.select_rectangle(Gimp.ChannelOps.REPLACE, 700, 80, 3870, 3900)")
+desk.until_state(lambda state: "700,80" in state["prompt"], "the rectangle does not snap", 120)
+drawn = gaps()
+desk.picture("large-2-drawn")
+user.choose_output(1)  # from Selection to Layer mask
 menus = gaps()
 user.key("alt+a")
 desk.until(lambda: desk.state()["masks"] == [True], "there is no layer mask", 60)
 applied = gaps()
 results["selected"] = [first["selected"], second["selected"]]
 before = 0
-for name, recorded in (("opened", opened), ("clicked", clicked), ("menus", menus), ("applied", applied)):
+for name, recorded in (
+    ("opened", opened),
+    ("clicked", clicked),
+    ("drawn", drawn),
+    ("menus", menus),
+    ("applied", applied),
+):
     results[name] = {kind: values[before:] for kind, values in recorded.items()}
     before = len(recorded["wall_ms"])
 desk.close("gui_large", results)

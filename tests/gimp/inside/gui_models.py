@@ -3,11 +3,31 @@
 import os
 import subprocess
 import time
+from pathlib import Path
 
 from desk import Desk
 from panel_user import PanelUser
 
 DOWNLOAD = "Smart Select: Download"
+KEEP_MODEL = """
+import json
+def keep_model(name):
+    document = {"version": 1, "canvas": [512, 512], "points": "225,90,+", "box": "",
+                "candidate": "best", "source": "visible", "model": name}
+    content = json.dumps(document).encode()
+    image.attach_parasite(Gimp.Parasite.new("smart-select-prompt", Gimp.PARASITE_PERSISTENT, content))
+"""
+
+
+def is_downloading() -> bool:
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if b"models\0download" in command.read_bytes():
+                return True
+        except OSError:
+            continue  # it has ended meanwhile
+    return False
+
 
 subprocess.run(
     [
@@ -19,7 +39,9 @@ subprocess.run(
 desk = Desk()
 results: dict[str, object] = {}
 user = PanelUser(desk)
-start = desk.steady(8)  # the list of models comes last
+user.wait_until_ready()
+desk.until(lambda: user.has_chosen("Built-in"), "there is no list of models")
+start = desk.steady()
 user.key("alt+d")  # the model
 desk.hands("key", "Down")
 question = desk.find(DOWNLOAD)
@@ -35,7 +57,9 @@ desk.hands("key", "Down")
 question = desk.find(DOWNLOAD)
 desk.key("alt+d", question)
 desk.until(lambda: not desk.all(DOWNLOAD), "the question stays")
-time.sleep(8)
+desk.until(is_downloading, "no download is begun")
+desk.until(lambda: not is_downloading(), "the download goes on without a network", 120)
+time.sleep(1)
 desk.picture("models-2-offline")
 user.click(425, 420)
 results["without network"] = desk.changed_from(declined["digest"])
@@ -43,8 +67,34 @@ user.key("alt+v")  # start over
 
 user.key("alt+d")
 desk.hands("key", "End")
-time.sleep(3)
+desk.until(lambda: user.has_chosen("tiny-red"), "the model is not chosen")
+user.wait_until_ready()
 desk.picture("models-3-chosen")
 user.click(100, 300)
 results["chosen"] = desk.changed_from(results["without network"]["digest"])  # type: ignore[index]
+user.key("alt+d")
+desk.hands("key", "Home")
+desk.until(lambda: user.has_chosen("Built-in"), "the model is not chosen")
+desk.steady(2)
+user.close()
+
+# The image keeps another model than the one used last: one that is there, and one that is not.
+desk.order(KEEP_MODEL)
+for name, model, words in (
+    ("gone", "embedded", "The model"),  # the one used last takes its place
+    ("tiny-red", "tiny-red", "This is what was said"),
+):
+    desk.order(f"keep_model({name!r})")
+    user = PanelUser(desk)
+    user.wait_until_it_says(words)
+    results[f"opened with {name}"] = {"says": user.says(), "has it": user.has_chosen(name)}
+    user.key("alt+a")
+    results[f"applied with {name}"] = desk.until_state(
+        lambda state, model=model: f'"model": "{model}"' in state["prompt"],
+        "it is not applied",
+    )
+    desk.picture(f"models-4-opened-with-{name}")
+    user.close()
+    desk.order("display.delete()\nimage = open_photo(photo)\ndisplay = Gimp.Display.new(image)")
+    desk.use_newest_image()
 desk.close("gui_models", results)

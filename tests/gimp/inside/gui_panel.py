@@ -11,15 +11,17 @@ desk = Desk()
 results: dict[str, object] = {}
 desk.calibrate()
 user = PanelUser(desk, "panel-0-menu")
-time.sleep(3)
+user.wait_until_ready()
 results["opened"] = start = desk.steady()
 
 desk.drag(*desk.on_canvas(*RECTANGLE[:2]), *desk.on_canvas(*RECTANGLE[2:]))
-desk.changed_from(start["digest"])
-results["snapped"] = snapped = desk.steady(2.5)
+# First the rectangle, then the object.
+desk.until_state(lambda state: "box" in state["prompt"], "the rectangle does not snap")
+results["snapped"] = snapped = desk.steady()
 desk.picture("panel-1-rectangle-snapped")
 
 desk.key("ctrl+z")
+desk.changed_from(snapped["digest"])
 results["undone"] = undone = desk.steady(2.0)
 
 user.click(425, 420)
@@ -29,9 +31,9 @@ user.click(240, 200, button=3)
 results["not wanted"] = refused = desk.changed_from(clicked["digest"])
 desk.picture("panel-3-not-wanted")
 desk.key("ctrl+z")
-results["refusal undone"] = desk.steady(2.0)
+results["refusal undone"] = desk.changed_from(refused["digest"])
 desk.key("ctrl+z")
-results["click undone"] = desk.steady(2.0)
+results["click undone"] = desk.changed_from(clicked["digest"])
 
 user.key("alt+v")  # start over
 desk.point(*user.spot(225, 90), user.window)
@@ -44,25 +46,23 @@ desk.click(*desk.on_canvas(430, 420))
 results["path click"] = desk.changed_from(results["hovered"]["digest"])  # type: ignore[index]
 desk.picture("panel-5-path-tool")
 
-user.key("alt+m")  # Make:
-time.sleep(0.7)
-desk.hands("key", "Down")  # from Selection to Layer mask
-time.sleep(0.7)
+user.choose_output(1)  # from Selection to Layer mask
 results["before apply"] = desk.steady()
 user.key("alt+a")
-results["applied"] = desk.steady(1.5)
+results["applied"] = desk.until_state(lambda state: any(state["masks"]), "there is no layer mask")
 desk.picture("panel-6-layer-mask")
 desk.key("ctrl+z")
-results["apply undone"] = desk.steady(1.5)
+results["apply undone"] = desk.until_state(lambda state: not any(state["masks"]), "the mask stays")
 
 desk.order("image.scale(256, 256)")
+desk.until(lambda: "changed its size" in user.says(), "the panel does not notice the new size")
 user.click(225, 90)
-time.sleep(3)
+desk.until(lambda: "Apply when" in user.says(), "nothing is found")
 results["after scaling"] = desk.steady()
 desk.picture("panel-7-scaled")
 
 desk.order("display.delete()")
-time.sleep(2)
+desk.until(lambda: not desk.all(PANEL), "the panel stays")
 results["panel is gone"] = not desk.all(PANEL)
 results["GIMP lives"] = desk.gimp.poll() is None
 desk.close("gui_panel", results)

@@ -40,7 +40,7 @@ desk.key("ctrl+shift+a")
 emptied = desk.steady()
 user.click(300, 200)
 clicked = desk.changed_from(emptied["digest"])
-user.click(410, 85, button=3)  # the spoon
+user.click(450, 280, button=3)  # the saucer
 desk.changed_from(clicked["digest"])
 desk.point(*REST)
 keep("gimp-clicks", BOTH)

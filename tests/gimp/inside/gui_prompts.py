@@ -1,7 +1,5 @@
 """A prompt's life: repeated, listed, taken back entry by entry, saved in the XCF, opened and gone on with."""
 
-import time
-
 from desk import DESK, OUT, PANEL, Desk
 from panel_user import GAP, PREVIEW_HEIGHT, PanelUser
 
@@ -26,7 +24,7 @@ desk.key("ctrl+z")
 desk.key("ctrl+shift+a")
 
 user = PanelUser(desk)
-time.sleep(2)
+user.wait_until_ready()
 # The one-key way has left its prompt, which was undone with it.
 results["opened"] = before = desk.steady()
 user.click(*FACE)
@@ -61,12 +59,10 @@ desk.order(
     "Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, file, None)\ndisplay.delete()\n"
     "image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, file)\ndisplay = Gimp.Display.new(image)"
 )
-desk.window = desk.find("layers?\\) .*GIMP")
-desk.hands("windowmove", desk.window, "0", "0")
-time.sleep(1)
+desk.use_newest_image()
 results["opened again"] = again = desk.steady()
 user = PanelUser(desk)
-time.sleep(3)
+user.wait_until_ready()
 results["panel opened again"] = desk.steady()
 desk.picture("prompts-3-opened-again")
 user.key("alt+a")

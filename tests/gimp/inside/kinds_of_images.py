@@ -117,3 +117,51 @@ def large() -> Made:
     image = open_photo()
     image.scale(4096, 4096)
     return image, None
+
+
+def indexed_alpha() -> Made:
+    image, _ = indexed()
+    image.get_layers()[0].add_alpha()
+    return image, None
+
+
+def masked_layer() -> Made:
+    """A layer with a mask that hides a part of the wall already."""
+    image = open_photo()
+    layer = image.get_layers()[0]
+    layer.add_alpha()
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 512, 480)
+    layer.add_mask(layer.create_mask(Gimp.AddMaskType.SELECTION))
+    layer.set_edit_mask(False)
+    Gimp.Selection.none(image)
+    return image, None
+
+
+KINDS: dict[str, Callable[[], Made]] = {
+    "photo": photo,
+    "grey": grey,
+    "grey_float": grey_float,
+    "indexed": indexed,
+    "indexed_alpha": indexed_alpha,
+    "alpha": alpha,
+    "u16": precision("U16_NON_LINEAR"),
+    "u16_linear": precision("U16_LINEAR"),
+    "u8_linear": precision("U8_LINEAR"),
+    "u32": precision("U32_NON_LINEAR"),
+    "half": precision("HALF_LINEAR"),
+    "float": precision("FLOAT_LINEAR"),
+    "float_perceptual": precision("FLOAT_NON_LINEAR"),
+    "double": precision("DOUBLE_LINEAR"),
+    "other_profile": other_profile,
+    "offset_layer": offset_layer,
+    "large_layer": large_layer,
+    "in_a_group": in_a_group,
+    "several_layers": several_layers,
+    "text_above": text_above,
+    "masked_layer": masked_layer,
+    "mask_active": mask_active,
+    "channel_active": channel_active,
+    "nothing_active": nothing_active,
+}
+MOVED = {"offset_layer": (100, 60), "large_layer": (-20, -30)}
+"""Where the photograph lies, if not in the corner."""

@@ -2,43 +2,85 @@
 
 from typing import Any
 
-from bench_of_tests import describe, open_photo, report, run, selection_bytes
+from bench_of_tests import describe, open_photo, report, run, select_person, selection_bytes
 from gi.repository import Gimp
 
-MISTAKES: dict[str, tuple[str, dict[str, Any]]] = {
-    "no prompt": ("", {}),
-    "points that are none": ("", {"points": "here"}),
-    "a label that is none": ("", {"points": "10,10,?"}),
-    "a box that is none": ("", {"box": "1,2,3"}),
-    "a box without an inside": ("", {"box": "30,30,10,10"}),
-    "a point beyond the image": ("", {"points": "9999,10,+"}),
-    "a model that is none": ("", {"points": "200,200,+", "model": "no-such-model"}),
-    "nothing selected": ("-selection", {}),
-    "no layer for a mask": ("-subject", {"output": "layer-mask", "drawables": []}),
-    "an object elsewhere": ("", {"points": "200,200,+", "output": "layer-mask", "elsewhere": True}),
-    "nothing to see": ("", {"points": "200,200,+", "source": "layer", "empty": True}),
-}
+VERBS = ("", "-selection", "-subject", "-remove-background", "-replace-background", "-blur-background")
+NEED_LAYERS = ("-remove-background", "-replace-background", "-blur-background")
+GOOD = {"": {"points": "200,200,+"}}
+
+MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
+    ("no prompt", "", {}),
+    ("points that are none", "", {"points": "here"}),
+    ("a label that is none", "", {"points": "10,10,?"}),
+    ("a box that is none", "", {"box": "1,2,3"}),
+    ("a box without an inside", "", {"box": "30,30,10,10"}),
+    ("a point beyond the image", "", {"points": "9999,10,+"}),
+    ("a kept prompt that is none", "", {"prompt": '{"version": 1}'}),
+    ("nothing selected", "-selection", {"nothing selected": True}),
+    *(("a model that is none", verb, {"model": "no-such-model"}) for verb in VERBS),
+    *(("nothing to see", verb, {"source": "layer", "empty": True}) for verb in VERBS),
+    *(("no layer", verb, {"drawables": []}) for verb in NEED_LAYERS),
+    *(("no layer for a mask", verb, {"output": "layer-mask", "drawables": []}) for verb in VERBS[:3]),
+    *(("an object elsewhere", verb, {"elsewhere": True}) for verb in NEED_LAYERS),
+    *(("an object elsewhere", verb, {"output": "new-layer", "elsewhere": True}) for verb in VERBS[:3]),
+]
+
+
+def small_layer(image: Any) -> None:
+    """Make a small transparent layer in the corner the active one."""
+    kind, mode = Gimp.ImageType.RGBA_IMAGE, Gimp.LayerMode.NORMAL
+    layer = Gimp.Layer.new(image, "small", 5, 5, kind, 100.0, mode)
+    image.insert_layer(layer, None, 0)
+    image.set_selected_layers([layer])
+
+
 results = {}
-for name, (procedure, arguments) in MISTAKES.items():
+for name, verb, given in MISTAKES:
     image = open_photo()
+    arguments = {**GOOD.get(verb, {}), **given} if name.split()[0] not in ("points", "no") else dict(given)
+    if name == "no layer for a mask":
+        arguments |= GOOD.get(verb, {})
     drawables = arguments.pop("drawables", None)
+    if not arguments.pop("nothing selected", False):
+        select_person(image)
     for trap in ("elsewhere", "empty"):
         if arguments.pop(trap, False):
-            layer = Gimp.Layer.new(
-                image, trap, 20, 20, Gimp.ImageType.RGBA_IMAGE, 100.0, Gimp.LayerMode.NORMAL
-            )
-            image.insert_layer(layer, None, 0)
-            image.set_selected_layers([layer])
+            small_layer(image)
+    if "box" in arguments or "prompt" in arguments:
+        arguments.pop("points", None)
     before, selected = describe(image), selection_bytes(image)
-    answer = run(procedure, image, drawables, **arguments)
+    answer = run(verb, image, drawables, **arguments)
     unchanged = describe(image) == before and selection_bytes(image) == selected
-    results[name] = {**answer, "unchanged": unchanged}
+    results[f"{name} {verb}"] = {**answer, "unchanged": unchanged}
     image.delete()
 
-one = Gimp.Image.new(1, 1, Gimp.ImageBaseType.RGB)
-pixel = Gimp.Layer.new(one, "pixel", 1, 1, Gimp.ImageType.RGB_IMAGE, 100.0, Gimp.LayerMode.NORMAL)
-one.insert_layer(pixel, None, 0)
-results["one pixel"] = run("", one, points="0.5,0.5,+") | {"unchanged": True}
+pixels = {}
+for verb in VERBS:
+    one = Gimp.Image.new(1, 1, Gimp.ImageBaseType.RGB)
+    pixel = Gimp.Layer.new(one, "pixel", 1, 1, Gimp.ImageType.RGB_IMAGE, 100.0, Gimp.LayerMode.NORMAL)
+    one.insert_layer(pixel, None, 0)
+    one.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 1, 1)
+    before = describe(one)
+    answer = run(verb, one, **({"points": "0.5,0.5,+"} if verb == "" else {}))
+    pixels[verb] = {**answer, "unchanged": describe(one) == before}
+    one.delete()
 image = open_photo()
-results["good"] = run("", image, points="220,90,+;450,100,-", box="60,10,390,510") | {"unchanged": False}
-report("mistakes", results)
+good = run("", image, points="220,90,+;450,100,-", box="60,10,390,510")
+
+set_up = Gimp.get_pdb().lookup_procedure("plug-in-smart-select-setup")
+config = set_up.create_config()
+config.set_property("bundle", "/no/such/bundle.zip")
+failed = set_up.run(config).index(0) != Gimp.PDBStatusType.SUCCESS
+results["a bundle that is none -setup"] = {
+    "ok": not failed,
+    "message": Gimp.get_pdb().get_last_error(),
+    "unchanged": True,
+}
+
+again = {}
+image = open_photo()
+select_person(image)
+for verb in ("-selection", *VERBS):
+    again[verb] = run(verb, image, **{"run-mode": Gimp.RunMode.WITH_LAST_VALS})
+report("mistakes", {"mistakes": results, "one pixel": pixels, "good": good, "again": again})

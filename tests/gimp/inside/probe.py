@@ -34,6 +34,11 @@ while not (DESK / "quit").exists():
         selection = selection_sample(image)
         prompt = image.get_parasite("smart-select-prompt")
         state |= describe(image) | {
+            "anchors": [
+                len(path.stroke_get_points(stroke)[1]) // 6
+                for path in image.get_paths()
+                for stroke in path.get_strokes()
+            ],
             "prompt": bytes(prompt.get_data()).decode() if prompt else "",
             "digest": hashlib.sha256(selection).hexdigest(),
             "selected": sum(value >= 128 for value in selection),

@@ -1,4 +1,7 @@
-"""Loaded by every Python that GIMP starts in the tests; watches the plug-in's main loop if asked to.
+"""Loaded by every Python that GIMP starts in the tests; watches the plug-in's panel and main loop if asked.
+
+PANEL_TEXTS names a folder where each process of the plug-in writes what its panel says, as a person would
+read it: so that tests wait for a sentence and not for a time.
 
 A timer of 5 ms writes how long the main thread was busy in between: by the clock, which on a shared machine
 tells of other programs too, and in its own processor time, which does not.
@@ -6,11 +9,16 @@ tells of other programs too, and in its own processor time, which does not.
 
 import json
 import os
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 GAPS = os.environ.get("MAIN_LOOP_GAPS", "")
+TEXTS = os.environ.get("PANEL_TEXTS", "")
 TICK_MS = 5
+TEXTS_MS = 50
 
 
 def watch(file: Path) -> None:
@@ -44,5 +52,46 @@ def watch(file: Path) -> None:
     GLib.timeout_add(1, begin, priority=GLib.PRIORITY_HIGH)
 
 
-if GAPS and b"plug-ins/smart-select/smart-select.py" in Path("/proc/self/cmdline").read_bytes():
-    watch(Path(GAPS))
+def tell_texts(folder: Path) -> None:
+    from gi.repository import GLib
+
+    file = folder / f"panel-{os.getpid()}.json"
+    last = ""
+
+    def inside(widget: Any, kind: str) -> Iterator[Any]:
+        gtk = sys.modules["gi.repository.Gtk"]
+        if isinstance(widget, getattr(gtk, kind)):
+            yield widget
+        elif isinstance(widget, gtk.Container):
+            for child in widget.get_children():
+                yield from inside(child, kind)
+
+    def labels(widget: Any) -> Iterator[Any]:
+        yield from inside(widget, "Label")
+
+    def combos(widget: Any) -> Iterator[Any]:
+        yield from inside(widget, "ComboBoxText")
+
+    def tick() -> bool:
+        nonlocal last
+        if "gi.repository.Gtk" in sys.modules:  # nothing is loaded that the plug-in would not load itself
+            windows = sys.modules["gi.repository.Gtk"].Window.list_toplevels()
+            found = [label for window in windows for label in labels(window)]
+            said = [label.get_text() for label in found if label.get_lines() == 3]
+            chosen = [combo.get_active_text() for window in windows for combo in combos(window)]
+            texts = [label.get_text() for label in found]
+            text = json.dumps({"said": said, "texts": texts, "chosen": chosen})
+            if text != last:
+                last = text
+                file.with_suffix(".part").write_text(text)
+                file.with_suffix(".part").rename(file)
+        return True
+
+    GLib.timeout_add(TEXTS_MS, tick)
+
+
+if (GAPS or TEXTS) and b"plug-ins/smart-select/smart-select.py" in Path("/proc/self/cmdline").read_bytes():
+    if GAPS:
+        watch(Path(GAPS))
+    if TEXTS:
+        tell_texts(Path(TEXTS))

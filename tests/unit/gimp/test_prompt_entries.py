@@ -1,6 +1,7 @@
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.panel.prompt_entries import entries_of
 from smart_select_gimp.panel.prompt_state import PromptState
+from smart_select_plugin.selection_prompt import RoughMask
 
 STATE = (
     PromptState()
@@ -28,7 +29,7 @@ def test_each_entry_can_be_taken_back_alone() -> None:
 
 
 def test_an_outline_and_a_subject_are_entries_too() -> None:
-    drawn = PromptState().drawn(Ask(rough=b"\xff", rough_area=(0, 0, 1, 1)), (5, 5))
+    drawn = PromptState().drawn(Ask(rough=RoughMask((0, 0, 1, 1), 1, 1, b"\1")), (5, 5))
     (outline,) = entries_of(drawn)
     assert outline.left.is_empty
     (subject,) = entries_of(PromptState().of_subject())

@@ -1,5 +1,6 @@
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.panel.prompt_state import PromptState
+from smart_select_plugin.selection_prompt import RoughMask
 
 EMPTY = PromptState()
 
@@ -42,15 +43,30 @@ def test_a_click_is_found_near_the_pointer_at_any_zoom() -> None:
 
 def test_anchors_of_a_path_come_and_go_as_clicks() -> None:
     clicked = EMPTY.with_point(1, 1, wanted=True, previous=None)
-    one = clicked.with_anchors([(5, 5)], wanted=True)
-    two = one.with_anchors([(5, 5), (9, 9)], wanted=False)
+    one = clicked.with_anchors([(5, 5)], [], wanted=True)
+    two = one.with_anchors([(9, 9)], [], wanted=False)
     assert two.points == ((1, 1, 1), (5, 5, 1), (9, 9, 0))
-    assert two.with_anchors([(9, 9)], wanted=True).points == ((1, 1, 1), (9, 9, 0))
+    assert two.with_anchors([], [(5, 5)], wanted=True).points == ((1, 1, 1), (9, 9, 0))
+
+
+def test_an_anchor_that_goes_and_was_no_click_changes_nothing() -> None:
+    clicked = EMPTY.with_point(1, 1, wanted=True, previous=None)
+    assert clicked.with_anchors([], [(1, 1), (7, 7)], wanted=True) is clicked
+    assert clicked.cleared().with_anchors([], [(1, 1)], wanted=True).is_empty
 
 
 def test_a_drawn_selection_is_kept_in_image_pixels() -> None:
-    ask = Ask(points=((1, 2, 1),), box=(0, 0, 4, 4), rough=b"\xff", rough_area=(1, 1, 2, 2))
+    ask = Ask(((1, 2, 1),), (0, 0, 4, 4), RoughMask((1, 1, 2, 2), 1, 1, b"\1"))
     state = EMPTY.drawn(ask, (10, 20))
     assert state.points == ((11, 22, 1),)
     assert state.box == (10, 20, 14, 24)
-    assert state.rough_area == (11, 21, 12, 22)
+    assert state.rough == RoughMask((11, 21, 12, 22), 1, 1, b"\1")
+
+
+def test_a_subject_is_corrected_by_clicks_and_is_still_the_subject() -> None:
+    subject = EMPTY.of_subject()
+    corrected = subject.with_point(3, 4, wanted=False, previous=None)
+    assert corrected.subject
+    assert corrected.points == ((3, 4, 0),)
+    assert not corrected.without_subject().subject
+    assert not corrected.with_box((0, 0, 5, 5)).subject

@@ -4,7 +4,7 @@ import pytest
 
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.frames import Frame
-from smart_select_gimp.rough import expand, shrunk
+from smart_select_gimp.rough import moved
 from smart_select_gimp.stored_prompt import StoredPrompt
 from smart_select_plugin.selection_prompt import RoughMask
 
@@ -52,31 +52,32 @@ def test_anything_else_is_no_prompt(data: bytes) -> None:
     assert StoredPrompt.from_bytes(data) is None
 
 
+def test_a_subject_is_a_prompt_of_its_own_and_can_be_corrected() -> None:
+    plain = StoredPrompt((640, 480), subject=True)
+    assert StoredPrompt.from_bytes(plain.to_bytes()) == plain
+    corrected = StoredPrompt((640, 480), ((5.0, 6.0, 0),), subject=True)
+    assert StoredPrompt.from_bytes(corrected.to_bytes()) == corrected
+    ask = Ask.of_stored(corrected, FRAME)
+    assert ask.subject
+    assert ask.corrects_subject
+    assert not Ask.of_stored(plain, FRAME).corrects_subject
+
+
+def test_an_outline_comes_back_cell_by_cell_also_a_large_one() -> None:
+    cells = bytes((column * row) % 3 == 0 for row in range(256) for column in range(256))
+    prompt = StoredPrompt((6000, 4000), rough=RoughMask((1.0, 2.0, 5000.5, 3000.0), 256, 256, cells))
+    assert StoredPrompt.from_bytes(prompt.to_bytes()) == prompt
+
+
 def test_a_frames_ask_is_kept_in_image_pixels_and_comes_back() -> None:
-    ask = Ask(((1.0, 2.0, 1),), (3.0, 4.0, 50.0, 60.0), bytes([255] * 16), (8, 8, 12, 12))
+    ask = Ask(((1.0, 2.0, 1),), (3.0, 4.0, 50.0, 60.0), moved(ROUGH, -5, -7))
     stored = ask.to_stored(FRAME, (300, 300), candidate="best", source="visible", model="embedded")
     assert stored is not None
     assert stored.points == ((6.0, 9.0, 1),)
     assert stored.box == (8.0, 11.0, 55.0, 67.0)
-    again = Ask.of_stored(stored, FRAME)
-    assert (again.points, again.box, bytes(again.rough), again.rough_area) == (
-        ask.points,
-        ask.box,
-        ask.rough,
-        ask.rough_area,
-    )
+    assert stored.rough == ROUGH
+    assert Ask.of_stored(stored, FRAME) == ask
 
 
 def test_nothing_said_is_nothing_kept() -> None:
     assert Ask().to_stored(FRAME, (300, 300), candidate="best", source="visible", model="embedded") is None
-
-
-def test_an_outline_is_kept_in_few_cells() -> None:
-    width, height = 600, 300
-    rough = b"".join(bytes(255 * (column >= 300) for column in range(width)) for _row in range(height))
-    mask = shrunk(rough, (10, 20, 10 + width, 20 + height), (1, 2))
-    assert (mask.columns, mask.rows, mask.box) == (128, 128, (11.0, 22.0, 611.0, 322.0))
-    assert mask.cells == (bytes(64) + b"\1" * 64) * 128
-    values, area = expand(mask, Frame(0, 0, 700, 400, 1))
-    assert area == (11, 22, 611, 322)
-    assert bytes(values)[:width] == bytes(300) + b"\xff" * 300

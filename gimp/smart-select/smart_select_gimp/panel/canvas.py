@@ -1,28 +1,31 @@
 """What the user does on GIMP's own canvas meanwhile: selections and path anchors, noticed by looking.
 
 GIMP gives plug-ins no clicks on the canvas, but what its own tools leave is seen at once: a rectangle or a
-lasso in the selection, clicks of the Path tool in a path.
+lasso in the selection, clicks of the Path tool in a path. Undo and redo are seen by the prompt that the image
+keeps, which goes and comes with them.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Final, List, Optional, Tuple
+from typing import Any, Dict, Final, Iterable, Set, Tuple
 
 from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.panel.path_clicks import Spot, spots_of, unlink
 from smart_select_gimp.panel.steady import SteadyChange
+from smart_select_gimp.parasite import kept_bytes
 
 _ROWS: Final = 5
-Spot = Tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Something new on the canvas: a finished selection, or the anchors of the active path."""
+    """What is new on the canvas: a finished selection, and anchors of the active path that came or went."""
 
     selection: bool = False
-    anchors: Optional[Tuple[Spot, ...]] = None
+    new: Tuple[Spot, ...] = ()
+    gone: Tuple[Spot, ...] = ()
 
 
 class Canvas:
@@ -31,19 +34,71 @@ class Canvas:
     def __init__(self, image: Any) -> None:
         self._image = image
         self._selection = SteadyChange(selection_signature(image))
-        self._anchors = path_anchors(image)
+        self._paths: Dict[int, Tuple[Spot, ...]] = {}
+        self._foreign: Set[int] = set()
+        self._known: Set[Spot] = set()
+        self._has_links = False
+        self._kept = kept_bytes(image)
+        self._take_for_foreign(image.get_paths())
 
     def look(self) -> Drawn:
         """Return what is new since the last look."""
-        anchors = path_anchors(self._image)
-        changed = anchors if anchors != self._anchors else None
-        self._anchors = anchors
+        new, gone = self._look_at_paths()
         is_new = self._selection.look(selection_signature(self._image))
-        return Drawn(is_new and not Gimp.Selection.is_empty(self._image), changed)
+        return Drawn(is_new and not Gimp.Selection.is_empty(self._image), new, gone)
 
-    def expect(self) -> None:
-        """Take the selection as it is now for our own."""
+    def expect(self, *, made_path: bool) -> None:
+        """Take selection and kept prompt as they are now for our own, and new paths if we made one."""
         self._selection.know(selection_signature(self._image))
+        self._kept = kept_bytes(self._image)
+        if made_path:
+            paths = self._image.get_paths()
+            self._take_for_foreign(path for path in paths if path.get_id() not in self._paths)
+
+    def forget(self, spots: Iterable[Spot]) -> None:
+        """Let anchors in these places be clicks again when they come back."""
+        self._known.difference_update(spots)
+
+    def kept_has_changed(self) -> bool:
+        """Return once whether the image keeps another prompt than before: by undo, redo, or another call."""
+        kept = kept_bytes(self._image)
+        before, self._kept = self._kept, kept
+        return kept != before
+
+    def _look_at_paths(self) -> Tuple[Tuple[Spot, ...], Tuple[Spot, ...]]:
+        """Return the anchors that are new and those that are gone; one seen before is not new."""
+        existing = {path.get_id(): path for path in self._image.get_paths()}
+        active = {path.get_id(): path for path in self._image.get_selected_paths()}
+        new: Tuple[Spot, ...] = ()
+        gone: Tuple[Spot, ...] = ()
+        was_at_rest = True
+        for number in {*self._paths, *active}:
+            before = self._paths.get(number, ())
+            if number in active:
+                now = spots_of(active[number])
+            elif number in existing:
+                now = before  # nobody clicks into a path that is not active
+            else:
+                now = ()
+            was_at_rest = was_at_rest and now == before
+            new += tuple(spot for spot in now if spot not in self._known)
+            gone += tuple(spot for spot in before if spot not in now)
+            self._paths[number] = now
+        self._known.update(new)
+        self._has_links = self._has_links or bool(new)
+        if self._has_links and was_at_rest:
+            self._has_links = False
+            ours = [path for number, path in active.items() if number not in self._foreign]
+            unlink(self._image, ours)
+        return new, gone
+
+    def _take_for_foreign(self, paths: Iterable[Any]) -> None:
+        """Know these paths, which were not clicked for us: their anchors are no clicks, their lines stay."""
+        for path in paths:
+            spots = spots_of(path)
+            self._foreign.add(path.get_id())
+            self._paths[path.get_id()] = spots
+            self._known.update(spots)
 
 
 def selection_signature(image: Any) -> str:
@@ -61,14 +116,3 @@ def selection_signature(image: Any) -> str:
         row = Gegl.Rectangle.new(x0, y0 + (2 * number + 1) * (y1 - y0) // (2 * _ROWS), x1 - x0, 1)
         digest.update(bytes(buffer.get(row, 1.0, "Y u8", Gegl.AbyssPolicy.NONE)))
     return f"{x0} {y0} {x1} {y1} {digest.hexdigest()}"
-
-
-def path_anchors(image: Any) -> Tuple[Spot, ...]:
-    """Return the anchors of the active path, in the order of clicking."""
-    found: List[Spot] = []
-    for path in image.get_selected_paths():
-        for stroke in path.get_strokes():
-            _, numbers, _ = path.stroke_get_points(stroke)
-            # In, anchor, out: three points for each anchor.
-            found += [(numbers[at + 2], numbers[at + 3]) for at in range(0, len(numbers) - 5, 6)]
-    return tuple(found)

@@ -15,7 +15,10 @@ from smart_select_plugin.wire.values import Box, Buffer, Point, Size
 
 _GROUND: Final = 0x2B2B2BFF
 _MARK: Final = 17
-_WANTED: Final = (46, 204, 64)
+_ARM: Final = 11
+_FREE: Final = 4
+"""How far the cross of the keyboard's pointer reaches, and how near it comes."""
+_WANTED: Final = (20, 140, 60)
 _NOT_WANTED: Final = (230, 57, 70)
 _LINE: Final = (0xFFFFFFFF, 0x000000FF)
 
@@ -56,8 +59,9 @@ class Painter:
         overlay: Optional[Any],
         points: Sequence[Point] = (),
         box: Optional[Box] = None,
+        cursor: Optional[Tuple[float, float]] = None,
     ) -> Any:
-        """Return the view's pixels; points and box are in the picture's pixels."""
+        """Return the view's pixels; points and box are in the picture's pixels, the cursor in the view's."""
         frame = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, view.width, view.height)
         frame.fill(_GROUND)
         shown = _shown(view)
@@ -72,6 +76,8 @@ class Painter:
             _draw_box(frame, view, box)
         for x, y, label in points:
             self._draw_mark(frame, view, x, y, wanted=bool(label))
+        if cursor is not None:
+            _draw_cursor(frame, round(cursor[0]), round(cursor[1]))
         return frame
 
     def _draw_mark(self, frame: Any, view: View, x: float, y: float, *, wanted: bool) -> None:
@@ -114,6 +120,14 @@ def _draw_box(frame: Any, view: View, box: Box) -> None:
             (right - 1, top, right, bottom),
         ):
             _fill(frame, area, colour)
+
+
+def _draw_cursor(frame: Any, x: int, y: int) -> None:
+    """Draw a cross that leaves what it points at free."""
+    for rim, colour in ((1, _LINE[1]), (0, _LINE[0])):
+        for near, far in ((-_ARM - 1, -_FREE), (_FREE, _ARM + 1)):
+            _fill(frame, (x + near - rim, y - rim, x + far + rim, y + 1 + rim), colour)
+            _fill(frame, (x - rim, y + near - rim, x + 1 + rim, y + far + rim), colour)
 
 
 def _fill(frame: Any, area: Tuple[int, int, int, int], colour: int) -> None:

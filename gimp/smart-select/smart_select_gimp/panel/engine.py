@@ -9,7 +9,8 @@ from typing import Any, Callable, Final, Optional, Sequence, Tuple
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.finer import finer_frame, refine_request, refined
 from smart_select_gimp.geometry import Geometry
-from smart_select_gimp.seeing import geometry_of, item_to_see, looking, reading
+from smart_select_gimp.panel.active import ActiveLayers
+from smart_select_gimp.seeing import LAYER, geometry_of, item_to_see, layers_of, looking, reading
 from smart_select_gimp.seen import Seen
 from smart_select_gimp.steps import WAIT, Steps
 from smart_select_gimp.worker_link import stage_of
@@ -26,11 +27,11 @@ class PanelEngine:
     """Looks at one image and asks the worker about it; `say` hears what is being waited for."""
 
     def __init__(
-        self, client: WorkerClient, image: Any, drawables: Sequence[Any], say: Callable[[str], None]
+        self, client: WorkerClient, image: Any, active: ActiveLayers, say: Callable[[str], None]
     ) -> None:
         self._client = client
         self._image = image
-        self._drawables = drawables
+        self._active = active
         self._say = say
         self._glance = ""
         self._encoding: Optional[Call] = None
@@ -42,10 +43,11 @@ class PanelEngine:
 
     def looking(self) -> Steps[Seen]:
         """Look at the image as it is now; the worker is told where it has changed. Raises Problem."""
-        glance = _glance_at(self._image)
+        drawables = self._active.drawables()
+        glance = self._glance_at(drawables)
         seen = self.seen
         if seen is None or glance != self._glance or not seen.geometry.shows_the_same(self._now()):
-            fresh = yield from looking(self._image, self._drawables, self.source)
+            fresh = yield from looking(self._image, drawables, self.source)
             if seen is None or fresh.picture.name != seen.picture.name:
                 seen = fresh
             else:
@@ -73,25 +75,19 @@ class PanelEngine:
     def predict(self, seen: Seen, ask: Ask, candidate: str) -> Call:
         """Ask for an object."""
         self.hover(None, candidate)
-        return self._client.predict(
-            seen.picture,
-            self.model,
-            points=ask.points,
-            box=ask.box,
-            rough=ask.rough,
-            rough_area=ask.rough_area,
-            previous=ask.previous,
-            candidate=candidate,
-        )
+        return ask.to_worker(self._client, seen, self.model, candidate)
 
-    def subject(self, seen: Seen) -> Call:
-        """Ask for what the picture is of."""
-        self.hover(None, "best")
-        return self._client.subject(seen.picture, self.model)
+    def answering(self, seen: Seen, ask: Ask, candidate: str) -> Steps[Selection]:
+        """Ask for an object and wait for it; raises WorkerError. Whoever stops waiting withdraws it."""
+        if ask.corrects_subject:
+            first = yield from self._selection(self.predict(seen, Ask(subject=True), candidate))
+            ask = replace(ask, previous=first)
+        answer = yield from self._selection(self.predict(seen, ask, candidate))
+        return answer
 
-    def answer(self, call: Call) -> Steps[Reply]:
-        """Wait for an answer and say what for; raises WorkerError. Whoever stops waiting withdraws it."""
+    def _selection(self, call: Call) -> Steps[Selection]:
         reply = yield from self._waiting(call, self._say)
+        assert isinstance(reply, Selection)
         return reply
 
     def _waiting(self, call: Call, say: Callable[[str], None] = lambda _text: None) -> Steps[Reply]:
@@ -110,13 +106,12 @@ class PanelEngine:
         frame = finer_frame(selection, seen, self.model)
         if frame is None:
             return selection
-        with item_to_see(self._image, self._drawables, self.source) as item:
+        with item_to_see(self._image, self._active.drawables(), self.source) as item:
             pixels = yield from reading(item, frame)
         if pixels is None:  # an object of transparent pixels
             return selection
         request = refine_request(selection, seen, self.model, frame, pixels)
-        sharp = yield from self.answer(self._client.start(request, seen.picture))
-        assert isinstance(sharp, Selection)
+        sharp = yield from self._selection(self._client.start(request, seen.picture))
         return refined(selection, sharp)
 
     def models(self) -> Steps[Tuple[ModelLine, ...]]:
@@ -132,9 +127,7 @@ class PanelEngine:
             self._hover = None
         is_ready = self._encoding is None or self._encoding.is_done
         if ask is not None and self.seen is not None and is_ready:
-            self._hover = self._client.predict(
-                self.seen.picture, self.model, points=ask.points, box=ask.box, candidate=candidate
-            )
+            self._hover = ask.to_worker(self._client, self.seen, self.model, candidate)
 
     def hovered(self) -> Optional[Selection]:
         """Return the answer to that, once."""
@@ -168,8 +161,9 @@ class PanelEngine:
     def _now(self) -> Geometry:
         return geometry_of(self._image)
 
-
-def _glance_at(image: Any) -> str:
-    """Return a text that changes with what is visible, but for the smallest things; some milliseconds."""
-    data = image.get_thumbnail_data(_GLANCE_PX, _GLANCE_PX)
-    return hashlib.blake2b(repr(data[1:]).encode(), digest_size=16).hexdigest()
+    def _glance_at(self, drawables: Sequence[Any]) -> str:
+        """Return a text that changes with what is looked at, but for the smallest things."""
+        layers = [layer.get_id() for layer in layers_of(drawables)] if self.source == LAYER else []
+        data = self._image.get_thumbnail_data(_GLANCE_PX, _GLANCE_PX)
+        digest = hashlib.blake2b(repr(data[1:]).encode(), digest_size=16).hexdigest()
+        return f"{self.source} {layers} {digest}"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Final, Optional
 
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.i18n import _
 from smart_select_gimp.object_mask import ObjectMask, mask_of
 from smart_select_gimp.outputs import Target, Wish, putting
+from smart_select_gimp.panel.active import ActiveLayers
 from smart_select_gimp.panel.engine import PanelEngine
 from smart_select_gimp.panel.prompt_state import PromptState
 from smart_select_gimp.panel.showing import Showing
 from smart_select_gimp.problems import ImageChanged, SizeChanged
 from smart_select_gimp.seen import Seen
-from smart_select_gimp.steps import Steps
+from smart_select_gimp.steps import MORE, Steps
 from smart_select_gimp.stored_prompt import StoredPrompt
 from smart_select_plugin.wire.values import Selection
 
@@ -26,6 +27,7 @@ _TRIES: Final = 2
 class Found:
     """An answer: what was seen, the object, and how the image can remember it."""
 
+    state: PromptState
     seen: Seen
     selection: Selection
     mask: Optional[ObjectMask]
@@ -47,18 +49,18 @@ class Hearers:
 
     say: Callable[[str], None]
     """Gets sentences for the user."""
-    was_put: Callable[[], None]
-    """The image has just been changed by us."""
+    was_put: Callable[[Found, Wish], None]
+    """The image has just been changed by us: this was made of that."""
 
 
 class Finder:
     """Asks, shows the answer, and makes of it what is wished."""
 
     def __init__(
-        self, image: Any, target: Target, engine: PanelEngine, showing: Showing, hearers: Hearers
+        self, image: Any, active: ActiveLayers, engine: PanelEngine, showing: Showing, hearers: Hearers
     ) -> None:
         self._image = image
-        self._target = target
+        self._active = active
         self._engine = engine
         self._showing = showing
         self._hearers = hearers
@@ -71,7 +73,8 @@ class Finder:
         found, seen = self.found, self._engine.seen
         if found is None or seen is None or found.seen.picture.name != seen.picture.name:
             return None
-        return found.selection
+        # What is kept for a correction is kept with every click: without the mask, which can be megabytes.
+        return replace(found.selection, area=None, mask=b"")
 
     def finding(self, state: PromptState, wish: Callable[[], Optional[Wish]]) -> Steps[None]:
         """Find what was said, show it, and make of it what is wished by then; raises Problem, WorkerError."""
@@ -81,12 +84,10 @@ class Finder:
             self._showing.picture(seen)
             ask = state.ask_in(seen.frame)
             self._showing.prompt(ask.points, ask.box)
-            engine = self._engine
-            call = engine.subject(seen) if state.subject else engine.predict(seen, ask, state.candidate)
-            selection = yield from engine.answer(call)
-            assert isinstance(selection, Selection)
+            yield MORE  # an outline takes some milliseconds to send
+            selection = yield from self._engine.answering(seen, ask, state.candidate)
             self._showing.mask(selection)
-            selection = yield from engine.finer(seen, selection)
+            selection = yield from self._engine.finer(seen, selection)
             self.found = self._found_by(state, seen, ask, selection)
             if self.found.mask is None:
                 self._hearers.say(_("No object was found there; click elsewhere, or draw a box."))
@@ -110,11 +111,12 @@ class Finder:
             return
         if not self._engine.fits():
             raise SizeChanged
-        seen = found.seen
-        yield from putting(
-            self._target, found.mask, wish, found.prompt, fits=lambda: self._engine.shows(seen)
-        )
-        self._hearers.was_put()
+        seen, layers = found.seen, self._active.layers()
+        target = Target(self._image, layers)
+        yield from putting(target, found.mask, wish, found.prompt, fits=lambda: self._engine.shows(seen))
+        if wish.output == "new-layer":
+            self._active.made_of(layers)
+        self._hearers.was_put(found, wish)
         self.applied = Applied(found.mask, found.prompt, wish)
 
     def applying(self, state: PromptState, wish: Wish) -> Steps[None]:
@@ -135,4 +137,4 @@ class Finder:
             source=self._engine.source,
             model=self._engine.model,
         )
-        return Found(seen, selection, mask_of(selection, seen.frame, canvas), prompt)
+        return Found(state, seen, selection, mask_of(selection, seen.frame, canvas), prompt)

@@ -31,7 +31,7 @@ def spotlight(mask: bytes, width: int, phase: int) -> bytearray:
 
 
 def brightness(mask: bytes, width: int, phase: int) -> bytearray:
-    """Lighten the object a little and darken the rest a little."""
+    """Lighten the object and darken the rest: by a tenth of the whole range where the picture is mid-grey."""
     rgba = _coloured((0, 0, 0), mask.translate(_SHIFT))
     light = mask.translate(_SOLID).translate(_FULL)
     for channel in range(3):

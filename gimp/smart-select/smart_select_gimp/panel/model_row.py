@@ -43,7 +43,7 @@ class ModelRow:
         self._combo = Gtk.ComboBoxText(hexpand=True)
         cell = self._combo.get_cells()[0]
         cell.set_property("ellipsize", 3)  # Pango.EllipsizeMode.END, without Pango's module
-        cell.set_property("width-chars", 30)
+        cell.set_property("width-chars", 18)
         self._combo.connect("changed", self._on_changed)
         label.set_mnemonic_widget(self._combo)
         self._stop = Gtk.Button.new_with_mnemonic(_("S_top"))
@@ -58,6 +58,14 @@ class ModelRow:
         """Show these models."""
         self._models = models
         self._fill()
+
+    def use(self, model: str) -> bool:
+        """Choose a model without telling so; return whether it is there."""
+        if not any(line.id == model and line.state in READY for line in self._models):
+            return False
+        self._used = model
+        self._fill()
+        return True
 
     def close(self) -> None:
         """End what is going on."""

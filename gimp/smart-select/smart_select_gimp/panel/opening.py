@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence
+from typing import Any, Optional
 
 from smart_select_gimp.gtk_api import GimpUi
 from smart_select_gimp.outputs import Wish
@@ -11,11 +11,11 @@ from smart_select_gimp.panel.panel import Panel
 from smart_select_gimp.worker_link import open_client
 
 
-def open_panel(image: Any, drawables: Sequence[Any], wish: Wish, model: str) -> Optional[Applied]:
+def open_panel(image: Any, wish: Wish, model: str) -> Optional[Applied]:
     """Show the panel and come back when it is closed, with what was made last; raises SetupNeeded.
 
     `wish` and `model` are what it begins with.
     """
     client = open_client("GIMP")
     GimpUi.init("smart-select")
-    return Panel(image, drawables, client, wish, model).run()
+    return Panel(image, client, wish, model).run()

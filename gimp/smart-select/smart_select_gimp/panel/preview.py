@@ -9,12 +9,12 @@ from smart_select_gimp.gimp_api import GLib
 from smart_select_gimp.gtk_api import Gdk, Gtk
 from smart_select_gimp.i18n import _
 from smart_select_gimp.panel.drawing import Painter
+from smart_select_gimp.panel.key_cursor import DIRECTIONS, FINE_STEP_PX, STEP_PX, moved
 from smart_select_gimp.panel.view import View
 from smart_select_plugin.wire.values import Box, Point
 
 _DRAG_PX: Final = 5
 _ZOOM: Final = 1.25
-_KEY_STEP_PX: Final = 8
 _SIZE: Final = (440, 330)
 _LOW_SCREEN_PX: Final = 860
 _LOW_HEIGHT: Final = 220
@@ -43,6 +43,8 @@ class Preview:
         self._drag: Optional[Tuple[float, float]] = None
         self._pan: Optional[Tuple[float, float]] = None
         self._pointer: Optional[Tuple[float, float]] = None
+        self._by_keys = False
+        """Whether the pointer was moved by the keyboard last, so that its place has to be shown."""
         size = _SIZE[0], _LOW_HEIGHT if _screen_height() < _LOW_SCREEN_PX else _SIZE[1]
         self._view = View.fitted(*size, (1.0, 1.0))
         self._image = Gtk.Image()
@@ -56,7 +58,10 @@ class Preview:
         self.widget.set_can_focus(True)
         self.widget.set_size_request(*size)
         self.widget.get_accessible().set_name(
-            _("Preview: click on what you want, right-click or Alt-click on what you do not, drag a box")
+            _(
+                "Preview: click on what you want, right-click or Alt-click on what you do not, drag a box; "
+                "or arrows, Enter, minus, and b for a box"
+            )
         )
         events = Gdk.EventMask
         self.widget.add_events(
@@ -103,7 +108,8 @@ class Preview:
             box = self._box
             if self._drag is not None and self._pointer is not None:
                 box = self._box_between(self._drag, self._pointer)
-            frame = self._painter.paint(self._view, self._base, self._overlay, self._points, box)
+            cursor = self._pointer if self._by_keys else None
+            frame = self._painter.paint(self._view, self._base, self._overlay, self._points, box, cursor)
             self._image.set_from_pixbuf(frame)
 
     def _box_between(self, start: Tuple[float, float], end: Tuple[float, float]) -> Box:
@@ -139,6 +145,9 @@ class Preview:
 
     def _on_motion(self, widget: Any, event: Any) -> bool:
         self._pointer = event.x, event.y
+        if self._by_keys:
+            self._by_keys = False
+            self.redraw()
         if self._pan is not None:
             self._view = self._view.moved(event.x - self._pan[0], event.y - self._pan[1])
             self._pan = event.x, event.y
@@ -161,29 +170,36 @@ class Preview:
         return True
 
     def _on_leave(self, widget: Any, event: Any) -> bool:
+        if self._by_keys:
+            return False
         self._pointer = None
         self._gestures.hover(None)
         return False
 
     def _on_key(self, widget: Any, event: Any) -> bool:
-        """Arrows move the pointer's place, Enter clicks there, minus says not wanted."""
+        """Arrows move, Enter clicks, minus says not wanted, b begins a box that Enter ends."""
         name = Gdk.keyval_name(event.keyval)
-        moves = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, -1), "Down": (0, 1)}
         at = self._pointer or (self._view.width / 2, self._view.height / 2)
-        if name in moves:
-            x, y = at[0] + moves[name][0] * _KEY_STEP_PX, at[1] + moves[name][1] * _KEY_STEP_PX
-            self._pointer = min(max(x, 0.0), self._view.width - 1), min(max(y, 0.0), self._view.height - 1)
-            if self._view.holds(*self._pointer):
-                self._gestures.hover(self._view.to_picture(*self._pointer))
-            return True
-        if name in ("Return", "space", "minus") and self._view.holds(*at):
-            self._gestures.click(*self._view.to_picture(*at), name != "minus")
-            return True
-        if name in ("plus", "equal", "underscore"):
+        if name in DIRECTIONS:
+            is_fine = bool(event.state & Gdk.ModifierType.SHIFT_MASK)
+            self._view, at = moved(self._view, at, name, FINE_STEP_PX if is_fine else STEP_PX)
+            self._gestures.hover(None if self._drag else self._view.to_picture(*at))
+        elif name in ("Return", "KP_Enter", "space") and self._drag is not None:
+            start, self._drag = self._drag, None
+            self._gestures.box(self._box_between(start, at))
+        elif name in ("Return", "KP_Enter", "space", "minus", "KP_Subtract") and self._view.holds(*at):
+            self._gestures.click(*self._view.to_picture(*at), name not in ("minus", "KP_Subtract"))
+        elif name == "b":
+            self._drag = at
+        elif name == "Escape" and self._drag is not None:
+            self._drag = None
+        elif name in ("plus", "equal", "KP_Add", "underscore"):
             self._view = self._view.zoomed(1 / _ZOOM if name == "underscore" else _ZOOM, *at)
-            self.redraw()
-            return True
-        return False
+        else:
+            return False
+        self._pointer, self._by_keys = at, True
+        self.redraw()
+        return True
 
     def _on_size(self, widget: Any, allocation: Any) -> None:
         if (allocation.width, allocation.height) != (self._view.width, self._view.height):

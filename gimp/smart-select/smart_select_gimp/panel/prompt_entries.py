@@ -21,12 +21,12 @@ def entries_of(state: PromptState) -> Tuple[Entry, ...]:
     """Return a prompt's entries, what the object was drawn with first."""
     entries = []
     if state.subject:
-        entries.append(Entry(_("What the picture is of"), state.cleared()))
+        entries.append(Entry(_("What the picture is of"), state.without_subject()))
     if state.box is not None:
         x0, y0, x1, y1 = (round(edge) for edge in state.box)
         text = _("Box from {x0}, {y0} to {x1}, {y1}").format(x0=x0, y0=y0, x1=x1, y1=y1)
         entries.append(Entry(text, state.without_box()))
-    if state.rough_area is not None:
+    if state.rough is not None:
         entries.append(Entry(_("Outline drawn on the canvas"), state.without_rough()))
     for index, (x, y, label) in enumerate(state.points):
         words = _("+  wanted at {x}, {y}") if label else _("−  not wanted at {x}, {y}")

@@ -7,9 +7,12 @@ from typing import Final, Optional, Sequence, Tuple
 
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.frames import Frame
-from smart_select_plugin.wire.values import NOTHING, Area, Box, Buffer, Point, Selection
+from smart_select_gimp.rough import moved
+from smart_select_plugin.selection_prompt import RoughMask
+from smart_select_plugin.wire.values import Box, Point, Selection
 
 _NEAR_PX_OF_VIEW: Final = 9.0
+Spot = Tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,7 @@ class PromptState:
 
     points: Tuple[Point, ...] = ()
     box: Optional[Box] = None
-    rough: Buffer = NOTHING
-    rough_area: Optional[Area] = None
+    rough: Optional[RoughMask] = None
     candidate: str = "best"
     previous: Optional[Selection] = None
     """The answer that the last click corrects."""
@@ -32,30 +34,30 @@ class PromptState:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said yet."""
-        return not (self.points or self.box is not None or len(self.rough) or self.subject)
+        return not (self.points or self.box is not None or self.rough is not None or self.subject)
 
     @classmethod
     def of(cls, ask: Ask, corner: Tuple[int, int], candidate: str = "best") -> PromptState:
         """Return a prompt in a frame with this corner as one in image pixels."""
         left, top = corner
-        box, area = ask.box, ask.rough_area
+        box, rough = ask.box, ask.rough
         return cls(
             points=tuple((x + left, y + top, label) for x, y, label in ask.points),
             box=None if box is None else (box[0] + left, box[1] + top, box[2] + left, box[3] + top),
-            rough=ask.rough,
-            rough_area=None
-            if area is None
-            else (area[0] + left, area[1] + top, area[2] + left, area[3] + top),
+            rough=None if rough is None else moved(rough, left, top),
             candidate=candidate,
+            subject=ask.subject,
         )
 
     def ask_in(self, frame: Frame) -> Ask:
         """Return it in a frame's own pixels."""
-        area = self.rough_area
-        if area is not None:
-            area = area[0] - frame.left, area[1] - frame.top, area[2] - frame.left, area[3] - frame.top
+        rough = self.rough
         return Ask(
-            frame.points_within(self.points), frame.box_within(self.box), self.rough, area, self.previous
+            frame.points_within(self.points),
+            frame.box_within(self.box),
+            None if rough is None else moved(rough, -frame.left, -frame.top),
+            self.subject,
+            self.previous,
         )
 
     def with_point(self, x: float, y: float, *, wanted: bool, previous: Optional[Selection]) -> PromptState:
@@ -67,7 +69,7 @@ class PromptState:
         if wanted and box is not None and not (box[0] <= x <= box[2] and box[1] <= y <= box[3]):
             box = None
         points = (*self.points, (x, y, int(wanted)))
-        return replace(self, points=points, box=box, previous=previous, subject=False, before=self)
+        return replace(self, points=points, box=box, previous=previous, before=self)
 
     def without_point(self, index: int) -> PromptState:
         """Return it without a click."""
@@ -80,13 +82,14 @@ class PromptState:
         y0, y1 = sorted((box[1], box[3]))
         return PromptState(box=(x0, y0, x1, y1), candidate=self.candidate, before=self)
 
-    def with_anchors(self, anchors: Sequence[Tuple[float, float]], *, wanted: bool) -> PromptState:
-        """Return it with a path's anchors as clicks: new ones are added, those that are gone removed."""
-        known = {(x, y) for x, y, _ in self.anchors}
-        fresh = tuple((x, y, int(wanted)) for x, y in anchors if (x, y) not in known)
-        kept = tuple(anchor for anchor in self.anchors if anchor[:2] in set(anchors))
-        gone = set(self.anchors) - set(kept)
-        clicks = tuple(point for point in self.points if point not in gone)
+    def with_anchors(self, new: Sequence[Spot], gone: Sequence[Spot], *, wanted: bool) -> PromptState:
+        """Return it with new anchors of a path as clicks, and without those that are gone; itself if none."""
+        lost = {anchor for anchor in self.anchors if anchor[:2] in set(gone)}
+        if not new and not lost:
+            return self
+        fresh = tuple((x, y, int(wanted)) for x, y in new)
+        clicks = tuple(point for point in self.points if point not in lost)
+        kept = tuple(anchor for anchor in self.anchors if anchor not in lost)
         return replace(self, points=(*clicks, *fresh), anchors=(*kept, *fresh), previous=None, before=self)
 
     def drawn(self, ask: Ask, corner: Tuple[int, int]) -> PromptState:
@@ -103,7 +106,11 @@ class PromptState:
 
     def without_rough(self) -> PromptState:
         """Return it without the outline."""
-        return replace(self, rough=NOTHING, rough_area=None, previous=None, before=self)
+        return replace(self, rough=None, previous=None, before=self)
+
+    def without_subject(self) -> PromptState:
+        """Return it without the wish for the picture's subject."""
+        return replace(self, subject=False, previous=None, before=self)
 
     def with_candidate(self, candidate: str) -> PromptState:
         """Return it with another size of answer."""

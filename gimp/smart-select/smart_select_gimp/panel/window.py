@@ -25,6 +25,7 @@ class Actions:
     size_chosen: Callable[[str], None]
     look_chosen: Callable[[], None]
     wish_changed: Callable[[], None]
+    source_chosen: Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class PanelWindow:
         column.pack_start(self._prompt_row(), False, False, 0)
         column.pack_start(parts.prompt_list, False, True, 0)
         column.pack_start(self._size_row(), False, False, 0)
-        column.pack_start(parts.models, False, False, 0)
+        column.pack_start(self._looking_row(parts.models), False, False, 0)
         column.pack_start(self._wish_grid(wish), False, False, 0)
         column.pack_start(self._button_row(), False, False, 0)
 
@@ -105,6 +106,26 @@ class PanelWindow:
             button.set_active(True)
             self._is_showing = False
 
+    def show_source(self, source: str) -> None:
+        """Show what is looked at."""
+        self._is_showing = True
+        self._source.set_active_id(source)
+        self._is_showing = False
+
+    def _looking_row(self, models: Any) -> Any:
+        """Return which model looks, and at what."""
+        row = Gtk.Box(spacing=_GAP)
+        row.pack_start(models, True, True, 0)
+        self._source = Gtk.ComboBoxText()
+        self._source.append("visible", _("What is visible"))
+        self._source.append("layer", _("The active layer"))
+        self._source.set_active_id("visible")
+        self._source.set_tooltip_text(_("What the model sees"))
+        self._source.get_accessible().set_name(_("What the model sees"))
+        self._source.connect("changed", self._on_source)
+        row.pack_end(self._source, False, False, 0)
+        return row
+
     def _prompt_row(self) -> Any:
         row = Gtk.Box(spacing=_GAP)
         self._wanted = Gtk.RadioButton.new_with_mnemonic(None, _("_Wanted"))
@@ -150,6 +171,7 @@ class PanelWindow:
             self._look.append(look, names[look])
         self._look.set_active_id("tint")
         self._look.set_tooltip_text(_("How the object is shown above"))
+        self._look.get_accessible().set_name(_("How the object is shown above"))
         self._look.connect("changed", lambda _widget: self._actions.look_chosen())
         row.pack_end(self._look, False, False, 0)
         return row
@@ -180,6 +202,7 @@ class PanelWindow:
         self._live.set_tooltip_text(
             _("Draw a rectangle or a lasso on the canvas, or click with the Path tool: it snaps to things")
         )
+        self._show_what_can_follow()
         return grid
 
     def _combo(
@@ -196,7 +219,7 @@ class PanelWindow:
         for value, text in values:
             combo.append(value, text)
         combo.set_active_id(first)
-        combo.connect("changed", lambda _widget: self._actions.wish_changed())
+        combo.connect("changed", lambda _widget: self._on_wish())
         self._combos[name] = combo
         _labelled(grid, column, row, label, combo)
 
@@ -221,6 +244,19 @@ class PanelWindow:
     def _on_size(self, button: Any, value: str) -> None:
         if button.get_active() and not self._is_showing:
             self._actions.size_chosen(value)
+
+    def _on_wish(self) -> None:
+        self._show_what_can_follow()
+        self._actions.wish_changed()
+
+    def _show_what_can_follow(self) -> None:
+        """Grey out what has no effect now: only a selection that is replaced can follow every click."""
+        wish = self.wish
+        self._live.set_sensitive((wish.output, wish.operation) == ("selection", "replace"))
+
+    def _on_source(self, combo: Any) -> None:
+        if not self._is_showing:
+            self._actions.source_chosen(str(combo.get_active_id()))
 
     def _on_delete(self, widget: Any, event: Any) -> bool:
         self._actions.close()
