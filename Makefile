@@ -43,7 +43,7 @@ test: setup ## everything that runs without GIMP or Krita
 
 test-hosts: setup ## build two Debian roots with GIMP and Krita (root on Linux only) and run the tests in there
 	packaging/test_hosts/build_all.sh
-	SMART_SELECT_TEST_HOSTS=yes $(BIN)/python -m pytest tests/real_hosts tests/gimp tests/krita
+	PYTHON=$(BIN)/python packaging/test_hosts/run_tests.sh
 
 accuracy: $(VENV)/.dev ## measure the embedded model on photographs with masks, into docs/ACCURACY.md: make accuracy PHOTOS=folder [SHEET=out.jpg]
 	$(BIN)/python tests/accuracy/report.py --photos "$(PHOTOS)" --out docs/ACCURACY.md $(if $(SHEET),--sheet "$(SHEET)")
