@@ -16,58 +16,64 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from . import prompts as P
-from .data import Photo, held_out, load_photos
-from .evaluate import SIZE, Asker, iou, pick_candidate, small
-from .network import MEAN, STD, Network, channels_last, last
+from .data import IGNORE, U8, Photo, held_out, load_photos, photometric
+from .evaluate import SIZE, Asker, iou, small
+from .network import MEAN, STD, Network, channels_last, last, widened
 
 
 @torch.no_grad()
-def collect(net: Network, photos: list[Photo], seed: int) -> tuple[Tensor, Tensor]:
-    """Facts [R,3,213] and true IoU [R,3] of answers to clicks, corrections and boxes."""
-    rng = np.random.default_rng(seed)
+def collect(net: Network, photos: list[Photo], rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    """Facts [R,3,FACTS] and true IoU [R,3] of answers to clicks and boxes on one view of each photo."""
     caught: list[Tensor] = []
     truths: list[list[float]] = []
     handle = net.decoder.score.register_forward_pre_hook(lambda _, given: caught.append(given[0][0]))
     mean = torch.tensor(MEAN).view(1, 3, 1, 1)
     std = torch.tensor(STD).view(1, 3, 1, 1)
     for photo in photos:
-        flip = rng.random() < 0.5
-        picture = photo.image[:, ::-1] if flip else photo.image
-        resized = Image.fromarray(np.ascontiguousarray(picture)).resize(
-            (SIZE, SIZE), Image.Resampling.BILINEAR
-        )
+        image, regions = view(rng, photo)
+        resized = Image.fromarray(image).resize((SIZE, SIZE), Image.Resampling.BILINEAR)
         x = torch.from_numpy(np.array(resized)).permute(2, 0, 1)[None].float() / 255.0
         hr0, hr1, embed = net.encoder(last((x - mean) / std))
         ask = Asker(net, (embed, hr0, hr1), torch.device("cpu"))
-        known = small(photo.regions != 255)
-        known = known[:, ::-1] if flip else known
-        regions = sorted(photo.found, key=lambda r: -r.area)
-        for region in [r for r in regions if r.area > 0.006 * photo.regions.size][:3]:
-            mask = small(photo.mask(region))
-            target = np.ascontiguousarray(mask[:, ::-1]) if flip else mask
+        known = small(regions != IGNORE)
+        counts = np.bincount(regions.ravel(), minlength=256)
+        seen = [region for region in photo.found if counts[region.number] > 0.005 * regions.size]
+        for region in sorted(seen, key=lambda region: -int(counts[region.number]))[:4]:
+            target = small(np.isin(regions, (region.number, *region.parts)))
             if not target.any():
                 continue
-            first = P.Prompt([(*P.deepest(target), 1)])
             for prompt in (
-                first,
-                P.Prompt([(*P.deepest(target, 0.8, rng), 1)]),
+                P.Prompt([(*P.deepest(target), 1)]),
+                P.Prompt([(*P.deepest(target, 0.6, rng), 1)]),
                 P.Prompt(P.loose_box(rng, target)),
             ):
-                logits, scores = ask(prompt)
+                logits, _ = ask(prompt)
                 truths.append([iou(logit > 0, target, known) for logit in logits])
-                if prompt is first:
-                    chosen = logits[pick_candidate(logits, scores, prompt, None)]
-                    again = P.Prompt(list(first.points), chosen)
-                    P.correct(rng, again, chosen > 0, target, known)
-                    logits, _ = ask(again)
-                    truths.append([iou(logit > 0, target, known) for logit in logits])
     handle.remove()
     return torch.stack(caught), torch.tensor(truths)
+
+
+def view(rng: np.random.Generator, photo: Photo) -> tuple[U8, U8]:
+    """Another picture of the same things, image and region map [h,w]: the network knows the old one."""
+    h, w = photo.regions.shape
+    share = (1.0, 1.0) if rng.random() < 0.3 else rng.uniform(0.55, 1.0, 2)
+    ch, cw = int(h * share[0]), int(w * share[1])
+    y, x = int(rng.integers(h - ch + 1)), int(rng.integers(w - cw + 1))
+    image = photo.image[y : y + ch, x : x + cw].astype(np.float32)
+    regions = photo.regions[y : y + ch, x : x + cw]
+    if rng.random() < 0.5:
+        image, regions = image[:, ::-1], regions[:, ::-1]
+    return photometric(rng, image, 0.5).astype(np.uint8), np.ascontiguousarray(regions)
 
 
 def fit(net: Network, facts: Tensor, truth: Tensor, steps: int, seed: int) -> None:
     """Fit the score head to the IoU, and to putting the best candidate first."""
     torch.manual_seed(seed)
+    first, _, second = (layer for layer in net.decoder.score)
+    for layer in (first, second):
+        layer.reset_parameters()
+    mean, scale = facts.mean((0, 1)), facts.std((0, 1)) + 1e-3
+    facts = (facts - mean) / scale
     tool = torch.optim.AdamW(net.decoder.score.parameters(), lr=1e-3, weight_decay=0.1)
     for step in range(steps):
         for group in tool.param_groups:
@@ -80,6 +86,9 @@ def fit(net: Network, facts: Tensor, truth: Tensor, steps: int, seed: int) -> No
         tool.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         tool.step()
+    with torch.no_grad():  # the head gets facts as they are
+        first.weight /= scale
+        first.bias -= first.weight @ mean
 
 
 def main() -> None:
@@ -90,17 +99,18 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="checkpoint to write")
     parser.add_argument("--steps", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--photos", type=int, default=1000, help="at most so many photographs")
+    parser.add_argument("--views", type=int, default=3, help="of each photograph")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     state = torch.load(args.checkpoint, map_location="cpu")
     net = channels_last(Network())
-    net.load_state_dict(state["average"])
+    net.load_state_dict(widened(state["average"], net), strict=False)
     net.eval()
     photos = [p for p in load_photos(args.data) if not held_out(p.name)]
-    order = np.random.default_rng(args.seed).permutation(len(photos))[: args.photos]
-    facts, truth = collect(net, [photos[int(i)] for i in order], args.seed)
+    rng = np.random.default_rng(args.seed)
+    found = [collect(net, photos, rng) for _ in range(args.views)]
+    facts, truth = (torch.cat(parts) for parts in zip(*found, strict=True))
 
     def chosen() -> float:
         with torch.no_grad():

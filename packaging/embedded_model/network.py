@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from .data import KINDS
 from .evidence import evidence
+from .judging import FACTS, facts
 
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
@@ -178,7 +179,7 @@ class Decoder(nn.Module):
         self.coarse16 = nn.Conv2d(128, 3, 1)
         self.coarse8 = nn.Conv2d(80, 3, 1)
         self.coarse4 = nn.Conv2d(48, 3, 1)
-        self.score = nn.Sequential(nn.Linear(48 + 160 + 5, 64), nn.ReLU(), nn.Linear(64, 1))
+        self.score = nn.Sequential(nn.Linear(FACTS, 64), nn.ReLU(), nn.Linear(64, 1))
 
     @staticmethod
     def box_planes(xs: Tensor, ys: Tensor, points: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
@@ -285,22 +286,8 @@ class Decoder(nn.Module):
         logits16 = self.coarse16(y16)
         logits8 = self.coarse8(y8) + smooth_up(logits16, 2)
         logits4 = self.coarse4(y4) + smooth_up(logits8, 2)
-        predicted: Tensor = self.score(self.facts(logits4.detach(), y4, x32)).squeeze(2)
+        predicted: Tensor = self.score(facts(logits4.detach(), points / (4.0 * w), labels)).squeeze(2)
         return logits4, predicted, [logits16, logits8]
-
-    @staticmethod
-    def facts(masks: Tensor, y4: Tensor, x32: Tensor) -> Tensor:
-        """What each candidate is judged by, pooled features and how sure it is: [B,3,213]."""
-        p = torch.sigmoid(masks)
-        small = p.flatten(2)
-        area = small.mean(2, keepdim=True)
-        pooled = (small @ y4.flatten(2).transpose(1, 2)) / (small.sum(2, keepdim=True) + 1.0)
-        sure = (2.0 * p - 1.0).abs().flatten(2).mean(2, keepdim=True)
-        core = F.relu(2.0 * p - 1.0).flatten(2).mean(2, keepdim=True) / (area + 1e-3)
-        spread = torch.sqrt(area + 1e-6)
-        agree = (small @ small.transpose(1, 2)).mean(2, keepdim=True) / (small.shape[2] * (area + 1e-3))
-        whole = x32.mean((2, 3)).unsqueeze(1).expand(-1, 3, -1)
-        return torch.cat([pooled, whole, sure, core, spread, agree, area], 2)
 
 
 class Network(nn.Module):
@@ -319,3 +306,18 @@ def channels_last(net: Network) -> Network:
         if parameter.dim() == 4:
             parameter.data = last(parameter.data)
     return net
+
+
+def widened(state: dict[str, Tensor], net: Network) -> dict[str, Tensor]:
+    """Weights of an earlier network: planes that are new start at zero, another score head is left out."""
+    fitting: dict[str, Tensor] = {}
+    for name, value in net.state_dict().items():
+        old = state.get(name)
+        if old is None or (old.shape != value.shape and name.startswith("decoder.score")):
+            continue
+        if old.shape != value.shape:
+            wide = torch.zeros_like(value)
+            wide[:, : old.shape[1]] = old
+            old = wide
+        fitting[name] = old
+    return fitting

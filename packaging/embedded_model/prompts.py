@@ -107,9 +107,9 @@ def first_prompt(rng: Rng, target: Bool) -> Prompt:
         x, y = deepest(small, 0.0 if draw < 0.4 else (0.5 if draw < 0.75 else 0.97), rng)
         return 2.0 * x - 0.5, 2.0 * y - 0.5, 1
 
-    if kind < 0.54:
+    if kind < 0.44:
         prompt.points.append(inside())
-    elif kind < 0.76:
+    elif kind < 0.78:
         prompt.points += loose_box(rng, target)
         if rng.random() < 0.2:
             prompt.points.append(inside())

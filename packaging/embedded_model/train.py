@@ -23,11 +23,11 @@ from . import prompts as P
 from .data import held_out, load_photos
 from .evaluate import validate
 from .losses import coarse_loss, kind_loss, kinship_loss, loss_of
-from .network import MEAN, STD, Network, channels_last, last, to_frame
+from .network import MEAN, STD, Network, channels_last, last, to_frame, widened
 from .scenes import Scene, SceneMaker
 
 # (share of the time budget after which it ends, side in pixels, scenes per step)
-STAGES = ((0.4, 160, 4), (0.8, 192, 4), (1.01, 256, 4))
+STAGES = ((0.35, 160, 4), (0.75, 192, 4), (1.01, 256, 4))
 REGIONS = 2
 SEEDS = 8  # places per region whose features must be alike
 
@@ -187,16 +187,6 @@ def save(path: Path, content: dict[str, Any]) -> None:
     temporary = path.with_suffix(".tmp")
     torch.save(content, temporary)
     temporary.replace(path)
-
-
-def widened(state: dict[str, Tensor], net: Network) -> dict[str, Tensor]:
-    """Weights of a network with fewer input planes: the new planes start at zero."""
-    for name, value in net.state_dict().items():
-        if name in state and state[name].shape != value.shape:
-            wide = torch.zeros_like(value)
-            wide[:, : state[name].shape[1]] = state[name]
-            state[name] = wide
-    return state
 
 
 def arguments() -> argparse.Namespace:
