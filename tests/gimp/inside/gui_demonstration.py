@@ -69,10 +69,7 @@ corrected = desk.changed_from(clicked["digest"])
 time.sleep(1)
 frame("… and, with the right button, not wanted.", 1600)
 
-user.key("alt+m")  # Make:
-time.sleep(0.7)
-desk.hands("key", "Down")  # from Selection to Layer mask
-time.sleep(0.7)
+user.choose_output(1)  # from Selection to Layer mask
 user.key("alt+a")
 desk.until(lambda: desk.state()["masks"] == [True], "there is no layer mask")
 desk.key("ctrl+shift+a")

@@ -45,10 +45,7 @@ desk.changed_from(clicked["digest"])
 desk.point(*REST)
 keep("gimp-clicks", BOTH)
 
-user.key("alt+m")  # Make:
-time.sleep(0.7)
-desk.hands("key", "Down")  # from Selection to Layer mask
-time.sleep(0.7)
+user.choose_output(1)  # from Selection to Layer mask
 user.key("alt+a")
 desk.until(lambda: desk.state()["masks"] == [True], "there is no layer mask")
 desk.key("ctrl+shift+a")
