@@ -23,6 +23,8 @@ _POINT_LIMIT = 256
 _PARTS_LIMIT = 8
 _STROKE_SPACING = 0.05
 _STROKE_POINTS = 8
+_FAR_PX = 1e9
+"""Farther out than any picture reaches; the lengths of lines between such corners are still numbers."""
 _ROUGH_LOGIT = 8.0
 """How sure a rough mask is, in logits: as sure as a decoder's own masks well inside and outside."""
 _MASK_SHARE = 4
@@ -102,6 +104,7 @@ def stroke_points(path: Sequence[tuple[float, float]], label: int, size: Size) -
     corners = np.array(path, np.float64).reshape(-1, 2)
     if not len(corners) or not np.isfinite(corners).all():
         raise PromptInvalid("A stroke is given as points (x, y), one at least.")
+    corners = np.clip(corners, -_FAR_PX, _FAR_PX)
     steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
     count = int(np.clip(round(steps[-1] / (_STROKE_SPACING * max(size))), 1, _STROKE_POINTS))
     at = (np.arange(count) + 0.5) / count * steps[-1]

@@ -40,7 +40,9 @@ def test_what_is_painted_beyond_the_border_does_not_count() -> None:
     assert all(x >= 0 for x, _, _ in points)
 
 
-@pytest.mark.parametrize("path", [[], [(-5, -5)], [(np.nan, 3)], [(400, 10), (900, 10)]])
+@pytest.mark.parametrize(
+    "path", [[], [(-5, -5)], [(np.nan, 3)], [(400, 10), (900, 10)], [(3, 4), (5, -1e308), (9, 9)]]
+)
 def test_a_stroke_that_is_nowhere_is_told(path: list[tuple[float, float]]) -> None:
     with pytest.raises(PromptInvalid, match=r"stroke"):
         stroke_points(path, 1, SIZE)

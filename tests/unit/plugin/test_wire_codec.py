@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
@@ -22,6 +23,7 @@ from smart_select_plugin.wire.values import (
     REPLIES,
     REQUESTS,
     Buffer,
+    Compose,
     Encode,
     ModelLine,
     Predict,
@@ -173,11 +175,39 @@ def test_a_field_without_a_default_must_be_there() -> None:
 
 
 def test_a_list_without_end_is_refused() -> None:
-    data, _ = encode_message(1, Predict("p", "m", points=((1.0, 2.0, 1),)))
-    document = json.loads(data)
-    document["fields"]["points"] = [[1, 2, 1]] * 5000
-    with pytest.raises(WireError, match="too many"):
-        decode_value(decode_header(json.dumps(document).encode()), b"")
+    for field, entries in (
+        ("points", [[1, 2, 1]] * 5000),
+        ("strokes", [[]] * 5000),
+        ("strokes", [[[1, 2, 1]] * 5000]),
+    ):
+        with pytest.raises(WireError, match="too many"):
+            decode_value(decode_header(predict_with(field, json.dumps(entries))), b"")
+
+
+@pytest.mark.parametrize(
+    "number", ["NaN", "Infinity", "-Infinity", "1e999", str(2**60), '"1"', "true", "null", "[1]"]
+)
+@pytest.mark.parametrize(
+    ("field", "entry"), [("points", "[%s,2,1]"), ("strokes", "[[1,2,1],[3,%s,1]]"), ("strokes", "[[1,2,%s]]")]
+)
+def test_a_prompt_s_numbers_are_numbers(field: str, entry: str, number: str) -> None:
+    decode_value(decode_header(predict_with(field, f"[{entry % 1}]")), b"")
+    with pytest.raises(WireError):
+        decode_value(decode_header(predict_with(field, f"[{entry % number}]")), b"")
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"), [("snap", "1"), ("snap", '"yes"'), ("strokes", "[1]"), ("strokes", "{}")]
+)
+def test_what_a_prompt_learnt_later_is_checked_too(field: str, wrong: str) -> None:
+    with pytest.raises(WireError, match="wrong type"):
+        decode_value(decode_header(predict_with(field, wrong)), b"")
+
+
+def predict_with(field: str, text: str) -> bytes:
+    """Return the header of a prompt in which one field is this JSON."""
+    data, _ = encode_message(1, Predict("p", "m"))
+    return re.sub(rb'"%b":[^,}]*' % field.encode(), f'"{field}":{text}'.encode(), data)
 
 
 def test_the_payload_must_be_as_long_as_the_header_says() -> None:
@@ -188,10 +218,10 @@ def test_the_payload_must_be_as_long_as_the_header_says() -> None:
 def test_a_hundred_thousand_fuzzed_frames_raise_nothing_else() -> None:
     dice = random.Random(7)
     status = Status(1, "b", 1.0, 0, "", 1, 1, 1, 1, ("m",), 1)
-    originals = [
-        encode_message(3, value)[0]
-        for value in (Predict("p", "m", points=((1.0, 2.0, 1),), previous_size=(1, 1)), status)
-    ]
+    stroke = ((1.0, 2.0, 0), (3.0, 4.0, 0))
+    prompt = Predict("p", "m", points=((1.0, 2.0, 1),), previous_size=(1, 1), strokes=(stroke,), snap=True)
+    composed = Compose("blur", (1, 1), b"123", b"1", (0, 0, 1, 1), stops=((1, 2, 3),), edge="matte")
+    originals = [encode_message(3, value)[0] for value in (prompt, composed, status)]
     accepted = 0
     for index in range(FUZZED):
         frame = bytearray(dice.choice(originals))
