@@ -21,6 +21,7 @@ from smart_select_plugin.environment import installed
 from smart_select_plugin.environment.building import ToolFailed, Way
 from smart_select_plugin.environment.bundle import Bundle, open_bundle
 from smart_select_plugin.environment.errors import (
+    DiskFull,
     FolderUnusable,
     MachineUnsupported,
     NoSuitablePython,
@@ -54,6 +55,9 @@ from smart_select_plugin.environment.ways import Ways
 from smart_select_plugin.translation import _
 
 MACHINES = {"linux": {"x86_64", "aarch64"}, "win32": {"amd64", "arm64"}, "darwin": {"arm64", "x86_64"}}
+
+_BRIM_BYTES = 40_000_000
+"""So much can be free on a disk that was full a moment ago: tools that fail clear up after themselves."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def set_up(
         progress.fail()
         log(f"failed: {error}")
         if is_full(error):
-            raise NotEnoughSpace(where.root, INSTALLED_BYTES + DOWNLOADED_BYTES, 0) from error
+            raise DiskFull(where.root, _needed_bytes(online=request.bundle is None)) from error
         raise FolderUnusable(where.root, system_reason(error)) from error
     except SetupError as error:
         progress.fail()
@@ -178,7 +182,7 @@ class _Job:
         # What killed set-ups left takes the room that is needed now.
         taken = [folder.name for folder in installed.leftovers(self.places)]
         self._sweep()
-        needed = INSTALLED_BYTES + (0 if recipe.bundle else DOWNLOADED_BYTES)
+        needed = _needed_bytes(online=recipe.bundle is None)
         free = self.free_bytes(self.places.root)
         if free < needed:
             raise NotEnoughSpace(self.places.root, needed, free)
@@ -208,11 +212,18 @@ class _Job:
         try:
             self._fill(folder, way, recipe)
             environment = self._finish(folder, way, recipe, started)
-        except BaseException:
+        except BaseException as error:
+            is_full = isinstance(error, ToolFailed) and self._is_full_after(error)
             shutil.rmtree(folder, ignore_errors=True)
+            if is_full:
+                raise DiskFull(self.places.root, _needed_bytes(online=recipe.bundle is None)) from error
             raise
         self.progress.done("verify")
         return environment
+
+    def _is_full_after(self, error: ToolFailed) -> bool:
+        """Whether a tool failed for lack of room; venv does not pass on what its pip says of it."""
+        return error.full or (not error.final and self.free_bytes(self.places.root) < _BRIM_BYTES)
 
     def _ways(self, recipe: Recipe) -> Iterator[Way]:
         environment = settings_for(
@@ -230,8 +241,8 @@ class _Job:
         self.progress.start("create", total_bytes=way.created_bytes, folders=filled)
         way.create(folder, lambda: self.progress.tick("create"))
         self.progress.done("create")
-        total = INSTALLED_BYTES + (0 if recipe.bundle else DOWNLOADED_BYTES)
-        self.progress.start("install", total_bytes=total, folders=filled)
+        total_bytes = _needed_bytes(online=recipe.bundle is None)
+        self.progress.start("install", total_bytes=total_bytes, folders=filled)
         way.install(folder, recipe, lambda: self.progress.tick("install"))
         self.progress.done("install")
 
@@ -256,6 +267,11 @@ class _Job:
         installed.switch_to(environment, self.places)
         self.log(f"made in {environment.took_s} s, {environment.size_bytes / 1e6:.0f} MB")
         return environment
+
+
+def _needed_bytes(*, online: bool) -> int:
+    """Return what is needed to make an environment: what was downloaded lies beside what is installed."""
+    return INSTALLED_BYTES + (DOWNLOADED_BYTES if online else 0)
 
 
 def _check_machine() -> None:

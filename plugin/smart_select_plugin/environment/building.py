@@ -29,12 +29,13 @@ _PIP_WITH_PYTHON_OPTION = (22, 3)
 
 
 class ToolFailed(InstallFailed):
-    """A way did not work; `final` when another one would fail as well."""
+    """A way did not work; `final` when another one would fail as well, `full` when it told of a full disk."""
 
     def __init__(self, output: str, tool: str, log: Path) -> None:
         reason = explain(output, tool)
         super().__init__(reason.what, reason.advice, log)
         self.final = reason.final
+        self.full = reason.full
 
 
 class Way(Protocol):

@@ -80,6 +80,21 @@ class NotEnoughSpace(SetupError):
         self.free_bytes = free_bytes
 
 
+class DiskFull(SetupError):
+    """The disk, or the user's share of it, filled up while the environment was made."""
+
+    def __init__(self, folder: Path, needed_bytes: int) -> None:
+        super().__init__(
+            _(
+                "The disk is full: the set-up needs {needed} MB in {folder}; make room and try again.",
+                needed=round(needed_bytes / 1e6),
+                folder=folder,
+            )
+        )
+        self.folder = folder
+        self.needed_bytes = needed_bytes
+
+
 class FolderUnusable(SetupError):
     """The data folder can't be written."""
 

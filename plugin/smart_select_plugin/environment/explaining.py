@@ -11,17 +11,18 @@ from smart_select_plugin.translation import _, later
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a tool failed; `final` when no other tool would do better."""
+    """Why a tool failed; `final` when no other tool would do better, `full` when it is for lack of room."""
 
     what: str
     advice: str
     final: bool = True
+    full: bool = False
 
 
 _KNOWN: Tuple[Tuple[str, Reason], ...] = (
     (
         r"no space left on device|os error 28\b|errno 28\b|winerror 112\b|disk quota exceeded",
-        Reason(later("the disk is full"), later("make room and try again")),
+        Reason(later("the disk is full"), later("make room and try again"), full=True),
     ),
     (
         r"read-only file system|os error 30\b|errno 30\b",
