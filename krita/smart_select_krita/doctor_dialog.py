@@ -40,7 +40,7 @@ class DoctorDialog(QtWidgets.QDialog):
 
     def _ask(self) -> None:
         try:
-            python, _build = engine_python()
+            python = engine_python()
         except SetupNeeded as error:
             self._text.setPlainText(self._head + str(error))
             return

@@ -1,25 +1,19 @@
-"""The plug-in's line to the worker: which Python starts it, and how an answer is waited for."""
+"""The plug-in's line to the worker, and how an answer is waited for."""
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from pathlib import Path
-from typing import Callable, Final, Optional, Tuple
+from typing import Callable, Final, Optional
 
 from smart_select_gimp.i18n import _
 from smart_select_gimp.problems import SetupNeeded
 from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
-from smart_select_plugin.connecting import Connector
-from smart_select_plugin.environment import SetupError, find_environment, user_places
-from smart_select_plugin.wire.meeting_place import MeetingPlace
+from smart_select_plugin.installed_engine import EngineConnector, find_engine
 from smart_select_plugin.wire.values import Reply
 from smart_select_plugin.worker_errors import WorkerSilent
-
-PYTHON_VARIABLE: Final = "SMART_SELECT_PYTHON"
-"""Names a Python that has the engine; for those who develop it, instead of the set-up's own environment."""
 
 _PATIENCE_S: Final = 600.0
 """A large model on a slow computer thinks for minutes; the user can cancel at any time."""
@@ -39,23 +33,16 @@ Tell = Callable[[str], None]
 
 def open_client(program: str) -> WorkerClient:
     """Return a client that starts the worker when first asked; raises SetupNeeded. Close it when done."""
-    python, version = engine_python()
-    command = [str(python), "-m", "smart_select", "worker"]
-    return WorkerClient(Connector(MeetingPlace.standard(), command, build=version, program=program))
+    engine_python()
+    return WorkerClient(EngineConnector(program))
 
 
-def engine_python() -> Tuple[Path, str]:
-    """Return the Python that has the engine, and the engine's version or ""; raises SetupNeeded."""
-    named = os.environ.get(PYTHON_VARIABLE, "").strip()
-    if named:
-        return Path(named), ""
-    try:
-        environment = find_environment(user_places())
-    except SetupError:  # no place for one; the set-up says what is wrong with it
-        environment = None
-    if environment is None:
+def engine_python() -> Path:
+    """Return the Python that has the engine; raises SetupNeeded."""
+    engine = find_engine()
+    if engine is None:
         raise SetupNeeded
-    return environment.python, environment.version
+    return engine.python
 
 
 def stage_of(call: Call) -> str:

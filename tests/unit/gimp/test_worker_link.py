@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from smart_select_gimp.problems import SetupNeeded
-from smart_select_gimp.worker_link import PYTHON_VARIABLE, open_client, wait_for
+from smart_select_gimp.worker_link import open_client, wait_for
 from smart_select_plugin.call import Call
+from smart_select_plugin.installed_engine import PYTHON_VARIABLE
 from smart_select_plugin.wire.values import AskStatus, Done
 from smart_select_plugin.worker_errors import RequestFailed
 

@@ -129,7 +129,7 @@ class ModelRow:
         self._question = None
         question.destroy()
         if response == Gtk.ResponseType.OK:
-            self._download = ModelDownload(engine_python()[0], model)
+            self._download = ModelDownload(engine_python(), model)
             self._stop.show()
             self._timer = GLib.timeout_add(_LOOK_MS, self._look)
 

@@ -10,9 +10,9 @@ from fake_qt import QtTest, QtWidgets
 
 from conftest import Studio
 from smart_select_krita.doctor_dialog import DoctorDialog
-from smart_select_krita.link import PYTHON_VARIABLE
 from smart_select_krita.setup_dialog import SetupDialog
 from smart_select_plugin.environment import Step, StepState
+from smart_select_plugin.installed_engine import PYTHON_VARIABLE
 
 
 class FakeWork:
