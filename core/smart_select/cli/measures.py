@@ -1,7 +1,8 @@
-"""Lengths, shares and colours as they are written on the command line."""
+"""Lengths, shares, times and colours as they are written on the command line."""
 
 import argparse
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,6 +56,23 @@ def parse_width(text: str) -> Length:
     if length.amount <= 0:
         raise argparse.ArgumentTypeError(f'"{text}" is not more than 0; write pixels such as 12, or 1%')
     return length
+
+
+def minutes_up_to(longest: float) -> Callable[[str], float]:
+    """Return what reads a number of minutes, more than 0 and at most `longest`."""
+
+    def parse(text: str) -> float:
+        try:
+            minutes = float(text)
+        except ValueError:
+            minutes = -1.0
+        if not 0 < minutes <= longest:
+            raise argparse.ArgumentTypeError(
+                f'"{text}" is not a number of minutes; write a number such as 15'
+            )
+        return minutes
+
+    return parse
 
 
 def parse_share(text: str) -> float:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from smart_select.cli.arguments import DEFAULT_MODEL, DEFAULT_PROVIDER, common_options
 from smart_select.cli.backend import Backend
+from smart_select.cli.measures import minutes_up_to
 from smart_select.cli.output import Reporter
 from smart_select.trying.presence import IDLE_S
 
@@ -54,7 +55,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--idle-minutes",
         metavar="N",
-        type=_parse_minutes,
+        type=minutes_up_to(_LONGEST_MINUTES),
         default=IDLE_S / 60,
         help="end after so many minutes without a click (default: %(default)g)",
     )
@@ -115,13 +116,3 @@ def _heeding_signals(server: "PageServer") -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _parse_minutes(text: str) -> float:
-    try:
-        minutes = float(text)
-    except ValueError:
-        minutes = -1.0
-    if not 0 < minutes <= _LONGEST_MINUTES:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a number of minutes; write a number such as 30')
-    return minutes

@@ -6,6 +6,7 @@ from typing import Final
 from smart_select import __version__
 from smart_select.cli.arguments import common_options
 from smart_select.cli.doctor_command import look_for_environment
+from smart_select.cli.measures import minutes_up_to
 from smart_select.cli.output import Reporter
 from smart_select_plugin.wire.meeting_place import Contact, MeetingPlace
 
@@ -28,7 +29,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--idle-minutes",
         metavar="N",
-        type=_parse_minutes,
+        type=minutes_up_to(_LONGEST_MINUTES),
         default=_IDLE_MINUTES,
         help="leave after so many minutes without a request (default: %(default)g)",
     )
@@ -52,13 +53,3 @@ def execute(args: argparse.Namespace, reporter: Reporter) -> int:
     serve(options, ready=ready)
     reporter.done("the worker has left.", {"left": True})
     return 0
-
-
-def _parse_minutes(text: str) -> float:
-    try:
-        minutes = float(text)
-    except ValueError:
-        minutes = -1.0
-    if not 0 < minutes <= _LONGEST_MINUTES:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a number of minutes; write a number such as 15')
-    return minutes
