@@ -30,12 +30,12 @@ def worker_kept_away(place: MeetingPlace, *, limit_s: float = _LEAVE_S) -> Itera
     """
     deadline = time.monotonic() + limit_s
     try:
-        start_lock = _take_by(deadline, place)
+        start_lock = FileLock.wait(place.start_lock, lambda: time.monotonic() > deadline)
     except OSError:
         # No folder, or one that no client would use: nobody works there.
         yield True
         return
-    if start_lock is None:
+    if start_lock is None:  # whoever starts a worker takes longer
         yield False
         return
     with start_lock:
@@ -46,15 +46,6 @@ def ask_worker_to_leave(place: MeetingPlace, *, limit_s: float = _LEAVE_S) -> bo
     """Return whether no worker is alive any more, after it was asked to leave; waits for up to `limit_s`."""
     with worker_kept_away(place, limit_s=limit_s) as is_gone:
         return is_gone
-
-
-def _take_by(deadline: float, place: MeetingPlace) -> Optional[FileLock]:
-    """Return the lock of those who start a worker; None when one of them takes longer."""
-    while True:
-        lock = FileLock.take(place.start_lock)
-        if lock is not None or time.monotonic() > deadline:
-            return lock
-        time.sleep(_POLL_S)
 
 
 def _has_left(place: MeetingPlace, deadline: float) -> bool:

@@ -69,8 +69,12 @@ CORE_MAY_IMPORT = {
     "__main__": {"cli"},
 }
 
-PLUGIN_VALUES_FOR = {"worker": {"wire"}, "cli": {"wire", "prompt_text", "environment", "installing"}}
-"""What core may know of the plugin: the values that go over the wire; the commands a bit more."""
+PLUGIN_VALUES_FOR = {
+    "worker": {"wire"},
+    "models": {"wire"},
+    "cli": {"wire", "prompt_text", "environment", "installing"},
+}
+"""What core may know of the plugin: what both sides of the wire share; the commands a bit more."""
 
 
 def imports(path: Path) -> Iterator[str]:

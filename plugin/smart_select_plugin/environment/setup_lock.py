@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable, Iterator
 
 from smart_select_plugin.environment.errors import SetupCancelled
 from smart_select_plugin.wire.file_lock import FileLock
-
-_POLL_S = 0.1
 
 
 @contextmanager
@@ -20,11 +17,8 @@ def setup_lock(path: Path, stopped: Callable[[], bool]) -> Iterator[None]:
     Raises SetupCancelled when `stopped` says so meanwhile, OSError where the file can't be made.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock.take(path)
-    while lock is None:
-        if stopped():
-            raise SetupCancelled
-        time.sleep(_POLL_S)
-        lock = FileLock.take(path)
+    lock = FileLock.wait(path, stopped)
+    if lock is None:
+        raise SetupCancelled
     with lock:
         yield

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
-from typing import Optional, Type
+from typing import Callable, Final, Optional, Type
+
+_POLL_S: Final = 0.05
 
 if sys.platform == "win32":
     import msvcrt
@@ -50,6 +53,15 @@ class FileLock:
             os.close(handle)
             return None
         return cls(handle)
+
+    @classmethod
+    def wait(cls, path: Path, stopped: Callable[[], bool]) -> Optional[FileLock]:
+        """Return the lock as soon as nobody else has it; None when `stopped` says so before."""
+        while True:
+            lock = cls.take(path)
+            if lock is not None or stopped():
+                return lock
+            time.sleep(_POLL_S)
 
     def release(self) -> None:
         """Let others have it."""
