@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Sequence
+from typing import ClassVar, Sequence
 
-from smart_select_plugin.translation import _
+from smart_select_plugin.translation import _, later
 
 
 class SetupError(Exception):
     """Root of what the set-up raises on purpose: what is wrong and what to do, in one sentence."""
+
+
+class _Unusable(SetupError):
+    """What is at `path` can't be used, for a `reason`; each kind has a sentence that takes both."""
+
+    sentence: ClassVar[str]
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(_(self.sentence, path=path, reason=reason))
+        self.path = path
+        self.reason = reason
 
 
 class SetupCancelled(SetupError):
@@ -48,19 +59,10 @@ class NoSuitablePython(SetupError):
         self.why_none_was_brought = why_none_was_brought
 
 
-class InterpreterRefused(SetupError):
+class InterpreterRefused(_Unusable):
     """The interpreter that the user named can't be used."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(
-            _(
-                "{path} can't run Smart Select: {reason}; name a Python 3.11 to 3.14.",
-                path=path,
-                reason=reason,
-            )
-        )
-        self.path = path
-        self.reason = reason
+    sentence = later("{path} can't run Smart Select: {reason}; name a Python 3.11 to 3.14.")
 
 
 class NotEnoughSpace(SetupError):
@@ -95,20 +97,13 @@ class DiskFull(SetupError):
         self.needed_bytes = needed_bytes
 
 
-class FolderUnusable(SetupError):
+class FolderUnusable(_Unusable):
     """The data folder can't be written."""
 
-    def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(
-            _(
-                "{folder} can't be used for the set-up ({reason}); "
-                "make it writable, or set SMART_SELECT_HOME to a folder of your own.",
-                folder=folder,
-                reason=reason,
-            )
-        )
-        self.folder = folder
-        self.reason = reason
+    sentence = later(
+        "{path} can't be used for the set-up ({reason}); "
+        "make it writable, or set SMART_SELECT_HOME to a folder of your own."
+    )
 
 
 class WorkerAtWork(SetupError):
@@ -125,30 +120,16 @@ class WorkerAtWork(SetupError):
         self.folder = folder
 
 
-class PluginIncomplete(SetupError):
+class PluginIncomplete(_Unusable):
     """The plug-in came without the engine it is to install, or with a damaged one."""
 
-    def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(
-            _(
-                "The plug-in's folder {folder} is not complete ({reason}); install the plug-in again.",
-                folder=folder,
-                reason=reason,
-            )
-        )
-        self.folder = folder
-        self.reason = reason
+    sentence = later("The plug-in's folder {path} is not complete ({reason}); install the plug-in again.")
 
 
-class BundleUnusable(SetupError):
+class BundleUnusable(_Unusable):
     """The offline bundle is not one, is damaged, or is for another system."""
 
-    def __init__(self, bundle: Path, reason: str) -> None:
-        super().__init__(
-            _("The offline bundle {bundle} can't be used: {reason}.", bundle=bundle, reason=reason)
-        )
-        self.bundle = bundle
-        self.reason = reason
+    sentence = later("The offline bundle {path} can't be used: {reason}.")
 
 
 class InstallFailed(SetupError):

@@ -81,18 +81,9 @@ class Runner:
 
 
 def _start(words: list[str], environment: Mapping[str, str], folder: Path) -> subprocess.Popen[str]:
+    flags = 0
     if sys.platform == "win32":
-        return subprocess.Popen(
-            words,
-            env=dict(environment),
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            creationflags=subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP,
-        )
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     return subprocess.Popen(
         words,
         env=dict(environment),
@@ -102,7 +93,8 @@ def _start(words: list[str], environment: Mapping[str, str], folder: Path) -> su
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        start_new_session=True,
+        creationflags=flags,
+        start_new_session=sys.platform != "win32",  # so that `_end` finds its children, too
     )
 
 
