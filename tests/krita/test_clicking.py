@@ -40,8 +40,9 @@ def picture(krita: KritaSession, name: str) -> NDArray[np.int64]:
 def test_a_click_selects_in_one_undo_step_and_leaves_layers_and_pixels_alone(
     krita: KritaSession, clicking: Any
 ) -> None:
-    selection, undo_text, layers = clicking["first"]
-    assert undo_text == "Undo Select Opaque"
+    selection, undo, layers = clicking["first"]
+    assert undo == ["Undo Select Opaque", 1]
+    assert clicking["second"][1] == ["Undo Select Opaque", 2]
     assert layers == clicking["before"][1] == clicking["after"][1]
     assert clicking["after"][0] == clicking["before"][0]
     values = np.frombuffer((krita.home / "out" / "first.selection").read_bytes(), np.uint8)

@@ -32,7 +32,7 @@ def test_operations_do_the_arithmetic_of_krita_in_one_undo_step(krita: KritaSess
     eye, box = kept(krita, "eye"), kept(krita, "replace")
     assert kept(krita, "add").tolist() == np.minimum(eye + box, 255).tolist()
     for operation in ("replace", "add", "subtract", "intersect"):
-        assert combining["operations"][operation][1] == ""
+        assert combining["operations"][operation][1:] == ["", [1, "Undo Select Opaque"]]
         assert kept(krita, f"{operation}_undone").tolist() == eye.tolist()
     assert (kept(krita, "intersect") <= np.minimum(eye, box) + 1).all()
     assert (kept(krita, "subtract") <= eye).all()

@@ -29,7 +29,7 @@ def test_each_object_has_a_layer_of_its_own_and_all_are_one_undo_step(
 ) -> None:
     made = layers["objects"]
     assert made["message"] == ""
-    assert made["undo"] == "Undo Add Layer"
+    assert made["undo"] == ["Undo Add Layer", 1]
     assert made["names"] == ["Smart Select 1", "Smart Select 2"]
     assert made["layers"][1] == ["Smart Select", "grouplayer", ["paintlayer", "paintlayer"]]
     first, second = (kept(krita, f"object-{number}.layer").reshape(*SIZE, 4)[..., 3] for number in (0, 1))
@@ -46,23 +46,22 @@ def test_a_mask_has_the_bytes_of_the_selection(
     krita: KritaSession, layers: Any, output: str, kind: str
 ) -> None:
     assert np.array_equal(kept(krita, f"{output}.bytes"), kept(krita, "mask-selection.selection"))
-    found, undo, _, left = layers["masks"][output]
-    assert (found, undo, left) == (kind, "Undo Add Layer", 0)
+    assert layers["masks"][output] == [kind, ["Undo Add Layer", 1], 0]
 
 
 def test_clicking_goes_on_beside_a_local_selection(layers: Any) -> None:
     message, same_layers = layers["masks"]["a click with a local selection"]
     assert message == ""
     assert same_layers
-    assert layers["masks"]["its step"] == "Undo Select Opaque"
+    assert layers["masks"]["its step"] == ["Undo Select Opaque", 1]
     assert layers["masks"]["undone"] == [True, "Undo Add Layer"]
 
 
 def test_where_the_only_layer_has_masks_a_click_is_one_step_that_leaves_them_alone(layers: Any) -> None:
-    masks, untouched, step, bounds = layers["masks"]["beside masks"]
+    masks, untouched, steps, bounds = layers["masks"]["beside masks"]
     assert masks == 2
     assert untouched
-    assert step == "Undo Select Opaque"
+    assert steps == 1
     assert bounds is not None
     assert layers["masks"]["active layer kept"]
     assert layers["masks"]["beside masks, undone"] == [True, "Undo Add Layer", None]
@@ -104,7 +103,7 @@ def test_labelled_layers_are_looked_at_as_krita_merges_them(krita: KritaSession,
 
 def test_what_is_cut_out_of_labelled_layers_has_their_pixels(krita: KritaSession, layers: Any) -> None:
     seen = layers["blended"]
-    assert (seen["message"], seen["undo"]) == ("", "Undo Add Layer")
+    assert (seen["message"], seen["undo"]) == ("", ["Undo Add Layer", 1])
     wanted = kept(krita, "labels-wanted.pixels").reshape(*SIZE, 4)
     cut = kept(krita, "labels-cut.pixels").reshape(*SIZE, 4)
     inside = cut[..., 3] == 255
@@ -124,6 +123,6 @@ def test_an_animation_is_worked_on_at_its_time(layers: Any) -> None:
     x, y, width, height, _ = frames["selection"]
     assert max(abs(x - 100), abs(y - 81), abs(x + width - 300), abs(y + height - 220)) < 12
     assert frames["cut out"] == "f0f0f0ff"
-    assert frames["undo"] == "Undo Add Layer"
+    assert frames["undo"] == ["Undo Add Layer", 1]
     assert frames["first untouched"]
     assert frames["read at the first"] != frames["read"]

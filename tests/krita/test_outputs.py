@@ -46,6 +46,7 @@ def test_the_eye_is_selected_and_the_document_keeps_its_colours(
     values = np.frombuffer((krita.home / "out" / name).read_bytes(), np.uint8).reshape(300, 451)
     assert values[110, 150] > 200
     assert 500 < (values > 127).sum() < 300 * 451 / 4
+    assert seen["selection"]["steps"] == 1
     assert seen["selection"]["undone"] == [True, True, None]
 
 
@@ -55,7 +56,7 @@ def test_a_cut_out_layer_has_the_pixels_of_the_document_and_a_soft_edge(
 ) -> None:
     made = outputs[kind]["layer"]
     assert made["message"] == ""
-    assert made["undo"] == "Undo Add Layer"
+    assert (made["undo"], made["steps"]) == ("Undo Add Layer", 1)
     assert made["space"] == kind.split()
     assert made["undone"][:2] == [True, True]
     name = kind.replace(" ", "-")
@@ -74,6 +75,7 @@ def test_a_mask_is_one_undo_step_on_the_active_layer(outputs: Any, kind: str, ou
     made = outputs[kind][output]
     assert made["message"] == ""
     assert made["layers"] == [["Background", "paintlayer", [CHILDREN[output]]]]
+    assert made["steps"] == 1
     assert made["undone"][:2] == [True, True]
 
 

@@ -32,37 +32,35 @@ def scenario(stage):
         stage.keep_selection("eye")
         session.new_object()
         desk.set_option("operation", operation)
+        steps = stage.steps()
         session.box(ImagePoint(100, 60), ImagePoint(340, 260))
         yield stage.idle
-        report["operations"][operation] = [stage.selection(), session.message, stage.undo_text()]
+        made = stage.steps() - steps, stage.undo_text()
+        report["operations"][operation] = [stage.selection(), session.message, made]
         if stage.selection() is not None:
             stage.keep_selection(operation)
-        yield 0.3
         stage.shot(f"operation_{operation}")
-        stage.trigger("edit_undo")
-        yield 0.5
+        yield from stage.undo()
         stage.keep_selection(f"{operation}_undone")
-    stage.trigger("deselect")
+    yield from stage.deselect()
     desk.set_option("operation", "krita")
     session.new_object()
-    yield 0.5
     session.subject()
     yield stage.idle
     report["subject"] = stage.selection()
-    stage.trigger("deselect")
+    yield from stage.deselect()
     session.new_object()
-    yield 0.5
     desk.set_live(True)
     yield lambda: stage.idle() and session.read is not None
     stage.drag(90, 60, 210, 160)
-    yield lambda: stage.undo_text().endswith("Opaque")
-    yield stage.idle
+    yield lambda: stage.idle() and stage.undo_text().endswith("Opaque")
     report["live"] = [stage.selection(), session.message]
-    yield 0.4
     stage.shot("live")
+    steps = stage.steps()
     stage.key("ctrl+z")
-    yield lambda: not stage.undo_text().endswith("Opaque")
-    yield 1.5
+    yield lambda: stage.idle() and stage.steps() < steps
+    yield 1.5  # a live mode that took the drawing for a new one would have begun by now
+    yield stage.idle
     report["live_undone"] = stage.selection()
     desk.set_live(False)
     report["after"] = [stage.pixels(), stage.layers()]

@@ -18,7 +18,7 @@ def scenario(stage):
 
 def several_objects(stage):
     session, document = stage.session, stage.document
-    before = [stage.pixels(), stage.layers()]
+    before, steps = [stage.pixels(), stage.layers()], stage.steps()
     stage.desk.set_option("output", "layers")
     for at in (EYE, NOSE):
         session.point(at, True)
@@ -26,11 +26,10 @@ def several_objects(stage):
         session.new_object()
     stage.shot("two_objects")
     session.make()
-    yield stage.idle
-    yield 0.5
+    yield stage.until(lambda: stage.layers() != before[1])
     group = next(node for node in document.topLevelNodes() if node.type() == "grouplayer")
     stage.report["objects"] = {
-        "undo": stage.undo_text(),
+        "undo": [stage.undo_text(), stage.steps() - steps],
         "message": session.message,
         "layers": stage.layers(),
         "names": [node.name() for node in group.childNodes()],
@@ -39,8 +38,7 @@ def several_objects(stage):
         data = node.pixelData(0, 0, document.width(), document.height())
         (stage.out / f"object-{number}.layer").write_bytes(bytes(data))
     stage.shot("two_layers")
-    stage.trigger("edit_undo")
-    yield stage.within(10, lambda: stage.layers() == before[1])
+    yield from stage.undo()
     stage.report["objects"]["undone"] = [stage.pixels(), stage.layers()] == before
 
 
@@ -50,10 +48,8 @@ def masks(stage):
     size = document.width(), document.height()
     session.point(EYE, True)
     yield stage.points(1)
-    yield 0.5
     stage.keep_selection("mask-selection")
-    stage.trigger("edit_undo")
-    yield stage.within(10, lambda: stage.selection() is None)
+    yield from stage.undo()
     layer = document.topLevelNodes()[0]
     seen = stage.report["masks"] = {}
     for output in ("transparency mask", "selection mask"):
@@ -61,27 +57,24 @@ def masks(stage):
         stage.desk.set_option("output", output)
         session.point(EYE, True)
         yield stage.points(1)
+        steps = stage.steps()
         session.make()
-        yield stage.idle
-        yield 0.5
+        yield stage.until(lambda: len(layer.childNodes()) == 1)
         (mask,) = layer.childNodes()
         (stage.out / f"{output}.bytes").write_bytes(bytes(mask.selection().pixelData(0, 0, *size)))
-        seen[output] = [mask.type(), stage.undo_text(), stage.pixels() is not None]
+        seen[output] = [mask.type(), [stage.undo_text(), stage.steps() - steps]]
         if output == "selection mask":
             stage.desk.set_option("output", "selection")
             session.forget_objects()
-            before = stage.layers()
+            before, steps = stage.layers(), stage.steps()
             session.point(NOSE, True)
-            yield stage.idle
-            yield 1.0
+            yield stage.points(1)
             seen["a click with a local selection"] = [session.message, stage.layers() == before]
-            seen["its step"] = stage.undo_text()
+            seen["its step"] = [stage.undo_text(), stage.steps() - steps]
             stage.shot("local_selection")
-            stage.trigger("edit_undo")
-            yield 1.0
+            yield from stage.undo()
             seen["undone"] = [stage.layers() == before, stage.undo_text()]
-        stage.trigger("edit_undo")
-        yield stage.within(10, lambda: not layer.childNodes())
+        yield from stage.undo()
         seen[output].append(len(layer.childNodes()))
     yield from beside_masks(stage, layer, seen)
 
@@ -94,29 +87,24 @@ def beside_masks(stage, layer, seen):
     for _ in range(2):
         session.point(ImagePoint(230, 130), True)
         yield stage.points(1)
+        made = len(layer.childNodes()) + 1
         session.make()
-        yield stage.idle
-        yield 0.7
+        yield stage.until(lambda made=made: len(layer.childNodes()) == made)
     stage.desk.set_option("output", "selection")
+    steps = stage.steps()
     before = [[child.uniqueId().toString() for child in layer.childNodes()], stage.pixels()]
     active = document.activeNode().uniqueId()
     session.point(ImagePoint(230, 130), True)
     yield stage.points(1)
-    yield stage.within(20, lambda: stage.bounds() is not None)
-    yield 0.5
 
     def now():
         return [[child.uniqueId().toString() for child in layer.childNodes()], stage.pixels()]
 
-    seen["beside masks"] = [len(before[0]), now() == before, stage.undo_text(), stage.bounds()]
+    seen["beside masks"] = [len(before[0]), now() == before, stage.steps() - steps, stage.bounds()]
     seen["active layer kept"] = document.activeNode().uniqueId() == active
-    stage.trigger("edit_undo")
-    yield stage.within(20, lambda: stage.bounds() is None)
-    yield 0.5
+    yield from stage.undo()
     seen["beside masks, undone"] = [now() == before, stage.undo_text(), stage.bounds()]
-    for _ in range(2):
-        stage.trigger("edit_undo")
-        yield 0.7
+    yield from stage.undo(2)
     seen["masks undone"] = len(layer.childNodes())
 
 
@@ -137,13 +125,12 @@ def kinds_of_layers(stage):
     moved.move(-60, 40)
     vector = document.createVectorLayer("vector")
     root.addChildNode(vector, moved)
-    yield 1.0
+    yield stage.until(lambda: len(stage.layers()) == 5)
     vector.addShapesFromSvg(
         '<svg xmlns="http://www.w3.org/2000/svg" width="451" height="300" viewBox="0 0 451 300">'
         '<circle cx="150" cy="110" r="40" fill="#205080"/></svg>'
     )
-    document.waitForDone()
-    yield 1.0
+    yield stage.until(lambda: shows(stage, (150, 110), (0x20, 0x50, 0x80)))
     stage.desk.set_option("source", "layer")
     seen = stage.report["kinds"] = {}
     before = stage.pixels()
@@ -157,20 +144,16 @@ def kinds_of_layers(stage):
         yield stage.within(10, lambda name=name: document.activeNode().name() == name)
         session.forget_objects()
         session.point(at, True)
-        yield stage.idle
-        yield 0.5
+        yield stage.points(1)
         seen[name] = [session.message, stage.selection()]
         stage.shot(f"layer_{name}")
         if stage.selection() is not None:
             stage.keep_selection(f"kind-{name}")
             image = session.read.image
             seen[name].append([image.pixelColor(150, 110).name(), image.pixelColor(20, 20).name()])
-            stage.trigger("edit_undo")
-            yield stage.within(10, lambda: stage.selection() is None)
+            yield from stage.undo()
     stage.report["kinds untouched"] = stage.pixels() == before
-    for node in (vector, moved, clone, group):
-        node.remove()
-    yield 1.0
+    yield from removed(stage, vector, moved, clone, group)
 
 
 def labels(stage):
@@ -190,13 +173,11 @@ def labels(stage):
         node.setColorLabel(label)
         root.addChildNode(node, above)
         above = node
-    document.refreshProjection()
-    yield 1.0
+    yield stage.until(lambda: shows(stage, (60, 110), (0, 0, 0xFF)))
     stage.desk.set_option("source", "label 3")
     session.forget_objects()
     session.point(ImagePoint(60, 110), True)
-    yield stage.idle
-    yield 0.5
+    yield stage.points(1)
     image = session.read.image
     stage.report["label"] = {
         "colours": [image.pixelColor(x, 100).name() for x in (50, 200, 400)],
@@ -204,10 +185,8 @@ def labels(stage):
         "selection": stage.selection(),
     }
     stage.shot("labels")
-    stage.trigger("deselect")
-    for name in ("low", "other", "high"):
-        document.nodeByName(name).remove()
-    yield 1.0
+    yield from stage.deselect()
+    yield from removed(stage, *map(document.nodeByName, ("low", "other", "high")))
 
 
 def blended_labels(stage):
@@ -237,20 +216,17 @@ def blended_labels(stage):
         node.setOpacity(opacity)
     for node in (low, inner, high):
         node.setColorLabel(3)
-    document.refreshProjection()
-    document.waitForDone()
-    yield 0.5
+    yield stage.idle
     others = (background, noise)
-    wanted = []
-    for visible in (False, True):
+    for visible, name in ((False, "wanted"), (True, "all")):
         for node in others:
             node.setVisible(visible)
         document.refreshProjection()
-        document.waitForDone()
-        wanted.append(bytes(document.pixelData(0, 0, width, height)))
-    (stage.out / "labels-wanted.pixels").write_bytes(wanted[0])
-    (stage.out / "labels-all.pixels").write_bytes(wanted[1])
+        yield stage.idle
+        pixels = bytes(stage.settled().pixelData(0, 0, width, height))
+        (stage.out / f"labels-{name}.pixels").write_bytes(pixels)
     before, open_ones = [stage.pixels(), stage.layers()], len(stage.krita.documents())
+    steps = stage.steps()
     stage.desk.set_option("source", "label 3")
     stage.desk.set_option("output", "layer")
     session.forget_objects()
@@ -265,20 +241,29 @@ def blended_labels(stage):
     seen["read again"] = read_again != (stage.out / "labels-read.pixels").read_bytes()
     high.setOpacity(128)
     session.make()
-    yield stage.idle
-    yield 0.5
+    yield stage.until(lambda: stage.layers() != before[1])
     made = next(node for node in document.topLevelNodes() if node.name() == "Smart Select")
     (stage.out / "labels-cut.pixels").write_bytes(bytes(made.pixelData(0, 0, width, height)))
-    seen["message"], seen["undo"] = session.message, stage.undo_text()
+    seen["message"], seen["undo"] = session.message, [stage.undo_text(), stage.steps() - steps]
     stage.shot("blended_labels")
-    stage.trigger("edit_undo")
-    yield stage.within(10, lambda: stage.layers() == before[1])
+    yield from stage.undo()
     seen["undone"] = [stage.pixels(), stage.layers()] == before
     seen["visible"] = all(node.visible() for node in (*others, low, inner, high, group))
     seen["open"] = len(stage.krita.documents()) == open_ones
-    for node in (high, group, low):
+    yield from removed(stage, high, group, low)
+
+
+def removed(stage, *nodes):
+    """Remove layers that the scenario has made, and wait until Krita has drawn the picture without them."""
+    left = len(stage.layers()) - len(nodes)
+    for node in nodes:
         node.remove()
-    yield 1.0
+    yield stage.until(lambda: len(stage.layers()) == left)
+
+
+def shows(stage, at, colour):
+    """Whether the picture has this colour there."""
+    return bytes(stage.settled().pixelData(*at, 1, 1))[2::-1] == bytes(colour)
 
 
 def paper(document, name, colour, columns):
@@ -296,17 +281,16 @@ def frames(stage):
     layer = document.topLevelNodes()[0]
     width, height = document.width(), document.height()
     stage.activate("Background")
-    yield 0.5
+    yield stage.until(lambda: document.activeNode().name() == "Background")
     document.setFullClipRangeEndTime(10)
     layer.enableAnimation()
-    yield 0.5
+    yield stage.until(layer.animated)
     seen = stage.report["frames"] = {"first": bytes(layer.pixelData(0, 0, width, 1)).hex()[:40]}
     first = stage.pixels()
     document.setCurrentTime(5)
-    document.waitForDone()
-    yield 1.0
+    yield stage.until(lambda: document.currentTime() == 5)
     stage.trigger("add_duplicate_frame")
-    yield 1.0
+    yield stage.until(lambda: layer.hasKeyframeAtTime(5))
     seen["has a frame"] = layer.hasKeyframeAtTime(5)
     green, white = b"\x20\x90\x30\xff", b"\xf0\xf0\xf0\xff"
     outer = green * width
@@ -314,35 +298,30 @@ def frames(stage):
     rows = [inner if 80 < y < 220 else outer for y in range(height)]
     layer.setPixelData(b"".join(rows), 0, 0, width, height)
     document.refreshProjection()
-    document.waitForDone()
-    yield 1.0
+    yield stage.until(lambda: shows(stage, (200, 150), (0xF0, 0xF0, 0xF0)))
     session.point(ImagePoint(200, 150), True)
-    yield stage.idle
-    yield 0.5
+    yield stage.points(1)
     seen["read"] = [session.read.image.pixelColor(x, 150).name() for x in (20, 200)]
     seen["selection"] = stage.selection()
     seen["message"] = session.message
-    stage.trigger("deselect")
-    yield 0.5
+    yield from stage.deselect()
     session.forget_objects()
     stage.desk.set_option("output", "layer")
     session.point(ImagePoint(200, 150), True)
     yield stage.points(1)
+    steps = stage.steps()
     session.make()
-    yield stage.idle
-    yield 0.5
+    yield stage.until(lambda: len(stage.layers()) == 2)
     made = next(node for node in document.topLevelNodes() if node.name() == "Smart Select")
     seen["cut out"] = bytes(made.pixelData(200, 150, 1, 1)).hex()
-    seen["undo"] = stage.undo_text()
+    seen["undo"] = [stage.undo_text(), stage.steps() - steps]
     stage.shot("frames")
-    stage.trigger("edit_undo")
-    yield 1.0
+    yield from stage.undo()
     stage.desk.set_option("output", "selection")
     document.setCurrentTime(0)
-    document.waitForDone()
-    yield 1.5
+    yield stage.until(lambda: stage.pixels() == first)
     seen["first untouched"] = stage.pixels() == first
     session.forget_objects()
     session.point(EYE, True)
-    yield stage.idle
+    yield stage.points(1)
     seen["read at the first"] = [session.read.image.pixelColor(x, 150).name() for x in (20, 200)]

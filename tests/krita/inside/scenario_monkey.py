@@ -28,18 +28,13 @@ def scenario(stage):
     stage.session.cancel()
     stage.desk.disarm()
     yield stage.idle
-    yield 1.0
+    yield 1.0  # what was begun in haste and given up
+    yield stage.idle
     report["left over"] = [
         node.name() for node in stage.document.topLevelNodes() for node in node.childNodes()
     ]
-    undo = stage.krita.action("edit_undo")
-    steps = 0
-    while stage.undo_text().strip() != "Undo" and steps < 2 * ACTIONS:
-        undo.trigger()
-        steps += 1
-        yield 0.03
-    yield 1.0
-    report["undone"] = steps
+    report["undone"] = stage.steps()
+    yield from stage.undo(stage.steps())
     report["after"] = [stage.pixels(), stage.layers(), stage.selection()]
     log = (stage.out.parent / "smart-select" / "log" / "krita.log").read_text(encoding="utf-8")
     report["errors"] = [line for line in log.splitlines() if " ERROR " in line]

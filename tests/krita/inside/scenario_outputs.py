@@ -24,27 +24,30 @@ def scenario(stage):
     for model, depth, profile in KINDS:
         document = stage.document
         document.setColorSpace(model, depth, profile)
-        document.waitForDone()
-        yield 0.3
-        seen = stage.report[f"{model} {depth}"] = {"space": [document.colorModel(), document.colorDepth()]}
+        yield stage.until(lambda wanted=[model, depth]: space_of(stage.document) == wanted)
+        seen = stage.report[f"{model} {depth}"] = {"space": space_of(document)}
         for output in OUTPUTS if depth in ("U8", "F32") else ("selection", "layer"):
             yield from one_output(stage, seen, output, f"{model}-{depth}")
-        seen["space_after"] = [stage.document.colorModel(), stage.document.colorDepth()]
+        seen["space_after"] = space_of(stage.document)
     yield from locked(stage)
+
+
+def space_of(document):
+    return [document.colorModel(), document.colorDepth()]
 
 
 def one_output(stage, seen, output, kind):
     session = stage.session
     session.new_object()
     stage.desk.set_option("output", output)
-    before, layers = stage.pixels(), stage.layers()
+    before, layers, steps = stage.pixels(), stage.layers(), stage.steps()
     session.point(EYE, True)
     yield stage.points(1)
     if output != "selection":
         session.make()
-        yield stage.idle
-        yield 0.3
+        yield stage.until(lambda: stage.layers() != layers)
     made = {"layers": stage.layers(), "undo": stage.undo_text(), "message": session.message}
+    made["steps"] = stage.steps() - steps
     made["selection"] = stage.selection()
     if output == "selection":
         stage.keep_selection(kind)
@@ -58,9 +61,7 @@ def one_output(stage, seen, output, kind):
         (stage.out / f"{kind}.below").write_bytes(bytes(data))
     if kind == "RGBA-U8":
         stage.shot(f"output_{output.replace(' ', '_')}")
-    stage.trigger("edit_undo")
-    yield stage.within(10, lambda: stage.selection() is None and stage.layers() == layers)
-    yield 0.2
+    yield from stage.undo()
     made["undone"] = [stage.pixels() == before, stage.layers() == layers, stage.selection()]
     seen[output] = made
 

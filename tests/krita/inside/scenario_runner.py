@@ -36,6 +36,9 @@ class Runner:
 
     def tick(self):
         now = time.monotonic()
+        self.stage.next_turn(begins=self.since is None)
+        if self.since is None:
+            self.since = now
         try:
             if now - self.began > _GIVE_UP_S:
                 raise TimeoutError("the scenario takes too long")
@@ -47,7 +50,7 @@ class Runner:
             elif now - self.since < self.waits_for:
                 return
             self.waits_for = next(self.steps)
-            self.since = time.monotonic()
+            self.since = None
         except StopIteration:
             self.end()
         except Exception:

@@ -14,15 +14,13 @@ def scenario(stage):
         canvas.setRotation(rotation)
         canvas.setMirror(mirror)
         stage.trigger("zoom_to_fit")
-        yield 1.0
+        yield stage.steady()
         session.new_object()
         stage.click(*EYE)
         yield stage.points(1)
-        yield 0.5
         report["clicks"].append([session.prompt.points[0], stage.selection()])
         stage.point_at(330, 130)
         yield lambda: session.hovered is not None
-        yield 0.5
+        yield stage.steady()
         stage.shot(f"scaled_{rotation}")
-        stage.trigger("deselect")
-        yield stage.within(10, lambda: stage.selection() is None)
+        yield from stage.deselect()

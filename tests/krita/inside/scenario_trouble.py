@@ -40,10 +40,8 @@ def works(stage, name):
     stage.session.new_object()
     stage.session.point(EYE, True)
     yield stage.points(1)
-    yield 0.3
     stage.report["after"][name] = stage.selection() is not None
-    stage.trigger("edit_undo")
-    yield 0.4
+    yield from stage.undo()
     stage.session.new_object()
 
 
@@ -61,7 +59,7 @@ def mistakes(stage):
     session.point(EYE, True)
     yield 0.02
     session.cancel()
-    yield 1.0
+    yield 1.0  # an answer that came all the same would be here by now
     stage.report["cancelled"] = [session.is_busy, session.message, look(stage) == before]
 
 
@@ -83,9 +81,9 @@ def layers(stage):
     layer.setLocked(False)
     empty = document.createNode("empty", "paintlayer")
     document.rootNode().addChildNode(empty, layer)
-    yield 0.5
+    yield lambda: stage.idle() and len(stage.layers()) == 2
     stage.activate("empty")
-    yield lambda: document.activeNode().name() == "empty"
+    yield lambda: stage.idle() and document.activeNode().name() == "empty"
     stage.desk.set_option("source", "layer")
     before = look(stage)
     session.point(EYE, True)
@@ -98,14 +96,14 @@ def layers(stage):
     stage.desk.set_option("source", "visible")
     layer.setVisible(False)
     document.refreshProjection()
-    yield 0.3
+    yield stage.idle
     before = look(stage)
     session.point(EYE, True)
     yield stage.idle
     said(stage, "nothing visible", before)
     layer.setVisible(True)
     document.refreshProjection()
-    yield 0.3
+    yield stage.idle
     yield from works(stage, "layers")
 
 
@@ -125,7 +123,7 @@ def other_documents(stage):
     stage.report["second"] = second.selection() is None
     said(stage, "another document in front", look(stage))
     close(second)
-    yield 1.0
+    yield lambda: stage.document is not None and stage.document.width() == 451 and stage.idle()
     stage.report["first as it was"] = look(stage) == before
     yield from works(stage, "another document in front")
 
@@ -140,10 +138,8 @@ def dead_workers(stage):
     yield lambda: session.stage == "encoding" or not session.is_busy
     kill_workers(stage)
     yield stage.points(1)
-    yield 0.3
     stage.report["after"]["worker killed while asked"] = stage.selection() is not None
-    stage.trigger("edit_undo")
-    yield 0.4
+    yield from stage.undo()
     session.new_object()
     # From now on, whatever is started ends at once.
     engine = os.environ[PYTHON]
@@ -179,10 +175,9 @@ def closed_meanwhile(stage):
     for when in ("reading", "encoding", "drawing"):
         document = stage.krita.openDocument(str(stage.out.parent / "chelsea.png"))
         stage.krita.activeWindow().addView(document)
-        yield 1.0
+        yield lambda document=document: stage.idle() and stage.document == document
         document.scaleImage(4500, 3000, 300, 300, "Bicubic")
-        document.waitForDone()
-        yield 2.0
+        yield lambda: stage.idle() and stage.document.width() == 4500
         session.forget_objects()
         session.point(ImagePoint(1500, 1100), True)
         yield lambda when=when: session.stage == when or not session.is_busy
@@ -198,8 +193,7 @@ def no_document(stage):
     desk, session = stage.desk, stage.session
     for document in stage.krita.documents():
         close(document)
-    yield lambda: not stage.krita.documents()
-    yield 0.5
+    yield lambda: not stage.krita.documents() and stage.document is None and stage.idle()
     doing = {
         "click": desk.arm,
         "live": lambda: desk.set_live(True),

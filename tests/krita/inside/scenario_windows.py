@@ -27,10 +27,8 @@ def scenario(stage):
     report["disarmed by the menu"] = not desk.is_armed
     yield from choose(stage, "Smart Select: Select Subject")
     yield stage.within(60, lambda: session.answer is not None and session.prompt.subject and stage.idle())
-    yield 0.5
     report["subject by the menu"] = stage.selection() is not None
-    stage.trigger("edit_undo")
-    yield 0.5
+    yield from stage.undo()
     yield from choose(stage, "Smart Select: Set Up…")
     dialog = yield from opened(SetupDialog)
     stage.shot("set_up")
@@ -135,8 +133,6 @@ def pen(stage):
         taken.append(event.isAccepted())
         yield 0.05
     yield stage.points(1)
-    yield 0.5
     stage.report["pen"] = [taken, stage.session.prompt.points[0], stage.selection(), stage.undo_text()]
     stage.shot("pen")
-    stage.trigger("edit_undo")
-    yield 0.7
+    yield from stage.undo()

@@ -5,7 +5,7 @@ import subprocess
 import time
 
 from PyQt5.QtCore import QModelIndex, QPointF, Qt
-from PyQt5.QtWidgets import QApplication, QDockWidget, QTreeView
+from PyQt5.QtWidgets import QApplication, QDockWidget, QListView, QTreeView
 
 from krita import Krita
 
@@ -15,6 +15,8 @@ class Stage:
         self.out = out
         self.report = {}
         self.hands = None
+        self.turn = 0
+        self._idle_since = None
         self.quits = False
         """Whether Krita is to be left as a user leaves it."""
         self.krita = Krita.instance()
@@ -36,6 +38,12 @@ class Stage:
     @property
     def document(self):
         return self.krita.activeDocument()
+
+    def settled(self):
+        """The document, when Krita has done in it all that it was told to do: it draws in its own time."""
+        document = self.document
+        document.waitForDone()
+        return document
 
     def trigger(self, name):
         self.krita.action(name).trigger()
@@ -59,6 +67,24 @@ class Stage:
         """The last thing that Ctrl+Z would undo."""
         return self.krita.action("edit_undo").text()
 
+    def steps(self):
+        """How many times Ctrl+Z would undo something, counted in Krita's own list of it."""
+        history = self.window.findChild(QDockWidget, "History").findChild(QListView)
+        return history.currentIndex().row()
+
+    def undo(self, count=1):
+        """Undo as Ctrl+Z does, so many times, and wait until Krita is done with it; a scenario's part."""
+        for _ in range(count):
+            yield self.until(lambda: True)
+            before = self.steps()
+            self.trigger("edit_undo")
+            yield self.until(lambda before=before: self.steps() == before - 1)
+
+    def deselect(self):
+        """Select nothing, and wait until nothing is; a scenario's part."""
+        self.trigger("deselect")
+        yield self.until(lambda: self.bounds() is None)
+
     def layers(self):
         """Names, types and children of the layers, without Krita's own node for the selection."""
         return [
@@ -69,7 +95,7 @@ class Stage:
 
     def pixels(self):
         """A digest of all that the document shows, and of its layers' own pixels."""
-        document = self.document
+        document = self.settled()
         width, height = document.width(), document.height()
         digest = hashlib.sha256(bytes(document.pixelData(0, 0, width, height)))
         for node in document.topLevelNodes():
@@ -79,7 +105,7 @@ class Stage:
 
     def selection(self):
         """Bounds and sum of what is selected, None for nothing."""
-        document = self.document
+        document = self.settled()
         selection = document.selection()
         if selection is None or selection.width() < 1:
             return None
@@ -95,7 +121,7 @@ class Stage:
 
     def keep_selection(self, name):
         """Leave the selection's bytes for the test."""
-        document = self.document
+        document = self.settled()
         data = document.selection().pixelData(0, 0, document.width(), document.height())
         (self.out / f"{name}.selection").write_bytes(bytes(data))
 
@@ -177,20 +203,51 @@ class Stage:
     # Conditions.
 
     def idle(self):
-        """The plug-in and Krita have nothing to do, and no key is held down any more.
+        """The plug-in and Krita have nothing to do, and no key is held down any more; and that for two turns.
 
-        Krita lets a Ctrl+Z fall while it still draws.
+        Krita lets a Ctrl+Z fall while it still draws. What its threads have done, as another undo step, its
+        window knows a turn of the event loop later.
         """
+        if not self._has_nothing_to_do():
+            self._idle_since = None
+        elif self._idle_since is None:
+            self._idle_since = self.turn
+        return self._idle_since is not None and self.turn >= self._idle_since + 2
+
+    def _has_nothing_to_do(self):
         if self.session.is_busy or (self.hands is not None and self.hands.poll() is None):
             return False
         from smart_select_krita import documents
 
         return self.document is None or documents.is_settled(self.document)
 
+    def next_turn(self, begins):
+        """Another turn of the event loop; `begins` tells whether something new is waited for."""
+        self.turn += 1
+        if begins:
+            self._idle_since = None
+
     def within(self, seconds, condition):
         """A condition that is given up after so many seconds: the report tells what was there instead."""
         end = time.monotonic() + seconds
         return lambda: condition() or time.monotonic() > end
+
+    def until(self, condition, seconds=30):
+        """A condition: nothing is going on and it is so; given up after so many seconds, as in `within`."""
+        return self.within(seconds, lambda: self.idle() and condition())
+
+    def steady(self, seconds=0.4):
+        """A condition: the picture has not moved on the screen for so long, as it does after a zoom."""
+        seen, since = None, 0.0
+
+        def condition():
+            nonlocal seen, since
+            now = [self.at(0, 0), self.at(self.document.width(), self.document.height())]
+            if now != seen:
+                seen, since = now, time.monotonic()
+            return self.idle() and time.monotonic() - since > seconds
+
+        return condition
 
     def points(self, count):
         """A condition: so many points were answered."""
