@@ -10,7 +10,7 @@ from pathlib import Path
 
 import platformdirs
 
-_RECIPE = ("network.py", "wrappers.py", "exporting.py", "stand_ins.py", "cache.py")
+_RECIPE = ("network.py", "wrappers.py", "tensor_names.py", "exporting.py", "stand_ins.py", "cache.py")
 _LIBRARIES = ("torch", "transformers", "onnx", "onnxscript")
 
 

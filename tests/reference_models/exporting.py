@@ -9,10 +9,8 @@ import torch
 from torch import Tensor, nn
 from transformers import Sam2Model
 
+from reference_models.tensor_names import COMMUNITY_EMBEDDINGS, SAMEXPORTER_EMBEDDINGS, rename_tensors
 from reference_models.wrappers import CommunityDecoder, Encoder, SamexporterDecoder
-
-COMMUNITY_EMBEDDINGS = ("image_embeddings.0", "image_embeddings.1", "image_embeddings.2")
-SAMEXPORTER_EMBEDDINGS = ("high_res_feats_0", "high_res_feats_1", "image_embed")
 
 _OPSET = 17
 _EXTERNAL_FROM_BYTES = 1024
@@ -90,16 +88,6 @@ def export_samexporter(model: Sam2Model, folder: Path, encoder: Path) -> None:
             "mask_input": {0: "num_labels"},
         },
     )
-
-
-def rename_tensors(graph: onnx.GraphProto, names: Mapping[str, str]) -> None:
-    """Rename inputs, outputs and what refers to them, in place."""
-    for value in (*graph.input, *graph.output, *graph.value_info):
-        value.name = names.get(value.name, value.name)
-    for node in graph.node:
-        for side in (node.input, node.output):
-            for index, name in enumerate(side):
-                side[index] = names.get(name, name)
 
 
 def _export(

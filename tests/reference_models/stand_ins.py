@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from reference_models.exporting import SAMEXPORTER_EMBEDDINGS, rename_tensors
+from reference_models.tensor_names import SAMEXPORTER_EMBEDDINGS, rename_tensors
 
 DISC_RADII = (40.0, 80.0, 160.0, 320.0)
 """Radii in model pixels of the four masks that the SAM 1 stand-in draws."""
