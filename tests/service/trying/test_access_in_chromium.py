@@ -98,7 +98,7 @@ def _contrasts(page: Page) -> list[str]:
           while (walker.nextNode()) {
             const element = walker.currentNode.parentElement;
             if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
-            if (element.closest(':disabled') || element.closest('.scale, .extent')) continue;
+            if (element.closest(':disabled')) continue;
             const [a, b] = [light(numbers(getComputedStyle(element).color)), light(ground(element))];
             const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
             if (ratio < 4.5) bad.push(`${walker.currentNode.data.trim()}: ${ratio.toFixed(2)}`);
