@@ -8,6 +8,7 @@ packages. In a checkout, it takes what `make package` has made.
 import sys
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -35,7 +36,7 @@ def main() -> int:
                 package.extractall(
                     temporary, [name for name in package.namelist() if name.startswith(prefix)]
                 )
-        except (zipfile.BadZipFile, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             print(f"{packages[-1]} can't be used ({error}); download it again.")
             return 1
         sys.path.insert(0, str(Path(temporary) / "smart-select"))

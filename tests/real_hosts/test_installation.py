@@ -182,6 +182,9 @@ def test_a_read_only_folder_is_one_sentence(host_root: Root, release: Path, tmp_
     closed = user.home / ".local" / "share" / "krita"
     closed.mkdir(parents=True)
     closed.chmod(0)
+    settings = user.home / ".config" / "kritarc"
+    settings.write_text("[advancedColorSelector]\n")
+    settings.chmod(0)
     before = user.files()
     # Only looked at, because the other series of GIMP would be started to make its profile.
     done = user.install(release, "--dry-run", "--json")
@@ -189,6 +192,11 @@ def test_a_read_only_folder_is_one_sentence(host_root: Root, release: Path, tmp_
     sentence = "{} can't be written; make it writable for you and try again."
     assert refused == [sentence.format(plug_ins), sentence.format(closed)]
     assert "Traceback" not in done.stderr
+    # What can't be read would be lost by being replaced.
+    closed.chmod(0o755)
+    done = user.install(release, "--yes", "--json", "--only", "krita")
+    refused = [target["obstacle"] for target in json.loads(done.stdout)["refused"]]
+    assert refused == [f"{settings} can't be read; make it readable for you and try again."]
     assert user.files() == before
 
 

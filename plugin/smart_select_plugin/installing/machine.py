@@ -78,9 +78,13 @@ class Machine:
     def this(cls) -> Machine:
         """Return this computer with its current user; raises NoHome."""
         try:
-            return cls(Path.home())
+            home = Path.home()
         except RuntimeError as error:
             raise NoHome from error
+        # Debian's users for services have "/nonexistent".
+        if not home.is_absolute() or not is_folder(home):
+            raise NoHome
+        return cls(home)
 
     def named(self, name: str, default: Path) -> Path:
         """Return the folder that a variable names."""

@@ -12,6 +12,7 @@ import hashlib
 import re
 import shutil
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, Optional
@@ -76,7 +77,7 @@ def unpack(release: Release, host: str, into: Path) -> Path:
                 raise PackageUnusable(package, "it is far too large")
             for member in members:
                 _unpack_member(package, archive, member, into)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise PackageUnusable(package, "it is damaged; download it again") from error
     needed = (
         [GIMP_FOLDER, f"{GIMP_FOLDER}/{GIMP_FOLDER}.py"]

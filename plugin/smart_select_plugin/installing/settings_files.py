@@ -15,9 +15,13 @@ _PLUGIN_PATH = re.compile(r'^\s*\(plug-in-path\s+"((?:[^"\\]|\\.)*)"\s*\)', re.M
 
 
 def read_text(path: Path) -> str:
-    """Return a settings file's text, "" where there is none; whatever is no UTF-8 survives being written."""
+    """Return a settings file's text, "" where there is none.
+
+    Ends of lines, and whatever is no UTF-8, survive being written.
+    """
     try:
-        return path.read_text(encoding="utf-8", errors="surrogateescape")
+        with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+            return file.read()
     except OSError:
         return ""
 
@@ -43,15 +47,16 @@ def krita_value(text: str, group: str, key: str) -> Optional[str]:
 def with_krita_value(text: str, group: str, key: str, value: str) -> str:
     """Return kritarc's text with one value set; every other line as it was."""
     lines = _without(text.splitlines(keepends=True), group, key)
-    entry = f"{key}={value}\n"
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    entry = f"{key}={value}{end}"
     for number, line in enumerate(lines):
         found = _GROUP.match(line)
         if found and found.group(1) == group:
             return "".join([*lines[: number + 1], entry, *lines[number + 1 :]])
     if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    gap = ["\n"] if lines else []
-    return "".join([*lines, *gap, f"[{group}]\n", entry])
+        lines[-1] += end
+    gap = [end] if lines else []
+    return "".join([*lines, *gap, f"[{group}]{end}", entry])
 
 
 def without_krita_value(text: str, group: str, key: str = "") -> str:

@@ -38,7 +38,12 @@ class Talk:
         """Ask, where somebody is there to answer."""
         if self._as_json or not sys.stdin or not sys.stdin.isatty():
             return True
-        return input(f"{question} [Y/n] ").strip().lower() in ("", "y", "yes", "j", "ja", "o", "oui")
+        try:
+            answer = input(f"{question} [Y/n] ")
+        except EOFError:  # Ctrl+D: whoever does not answer does not agree
+            self.text("")
+            return False
+        return answer.strip().lower() in ("", "y", "yes", "j", "ja", "o", "oui")
 
     def setting_up(self, request: SetupRequest) -> Environment:
         """Make the environment and tell its steps."""

@@ -171,7 +171,7 @@ def _kritas(machine: Machine) -> Iterator[Target]:
                 "package of your system.",
             )
         else:
-            yield replace(target, obstacle=_unwritable(target.plug_ins) or _unwritable(settings.parent))
+            yield replace(target, obstacle=_unwritable(target.plug_ins) or _not_to_be_changed(settings))
 
 
 def _krita_places(machine: Machine) -> Iterator[Tuple[str, Path, Path, bool]]:
@@ -230,6 +230,15 @@ def _unwritable(folder: Path) -> str:
     if not os.access(place, os.W_OK | os.X_OK):
         return f"{place} can't be written; make it writable for you and try again."
     return ""
+
+
+def _not_to_be_changed(settings: Path) -> str:
+    """Return why a settings file can't take a line of ours; what can't be read would be lost by it."""
+    if is_folder(settings):
+        return f"{settings} is a folder where a file is needed; move it away and try again."
+    if _looks(settings.exists) and not os.access(settings, os.R_OK):
+        return f"{settings} can't be read; make it readable for you and try again."
+    return _unwritable(settings.parent)
 
 
 def _looks(question: Callable[[], bool]) -> bool:

@@ -52,13 +52,15 @@ def test_a_dry_run_tells_and_does_nothing(
     assert user.tree() == {}
 
 
-def test_who_says_no_gets_nothing(
+@pytest.mark.parametrize("typed", ["n\n", ""], ids=["no", "Ctrl+D"])
+def test_who_says_no_or_nothing_gets_nothing(
     user: Computer,
     make_release: MakeRelease,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    typed: str,
 ) -> None:
-    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
     assert main([], [make_release("1.2")]) == 1
     assert "Go on? [Y/n]" in capsys.readouterr().out
     assert user.tree() == {}

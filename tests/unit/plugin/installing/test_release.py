@@ -79,6 +79,20 @@ def test_what_is_no_zip_is_one_sentence(make_release: MakeRelease, tmp_path: Pat
         unpack(find_release(folder), "gimp", tmp_path / "out")
 
 
+def test_a_zip_that_was_damaged_inside_is_one_sentence(make_release: MakeRelease, tmp_path: Path) -> None:
+    folder = make_release("1.2.3", sums=False)
+    path = folder / "smart-select-krita-1.2.3.zip"
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("smart_select_krita/long.py", b"some text " * 500)
+        start = archive.getinfo("smart_select_krita/long.py").header_offset
+    content = bytearray(path.read_bytes())
+    packed = start + 30 + len("smart_select_krita/long.py")
+    content[packed] = 0xFF  # a kind of block that there is not
+    path.write_bytes(content)
+    with pytest.raises(PackageUnusable, match="damaged"):
+        unpack(find_release(folder), "krita", tmp_path / "out")
+
+
 def test_a_zip_of_something_else_is_refused(make_release: MakeRelease, tmp_path: Path) -> None:
     folder = make_release("1.2.3", sums=False)
     with zipfile.ZipFile(folder / "smart-select-krita-1.2.3.zip", "w") as archive:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from smart_select_plugin.installing.settings_files import (
     gimp_plug_in_folders,
     krita_value,
+    read_text,
     with_krita_value,
     without_krita_value,
 )
@@ -54,6 +55,17 @@ def test_what_was_put_in_is_taken_out_without_a_trace() -> None:
     assert "smart_select" not in text
     assert krita_value(text, "python", "enable_other") == "true"
     assert krita_value(text, "MainWindow", "State") == "AAAA="
+
+
+@pytest.mark.parametrize("text", ["[python]\r\nenable_other=true\r\n", "[a]\r\nb=c\r\n"])
+def test_the_ends_of_lines_stay_what_they_are(tmp_path: Path, text: str) -> None:
+    kritarc = tmp_path / "kritarc"
+    kritarc.write_bytes(text.encode())
+    assert read_text(kritarc) == text
+    put_in = with_krita_value(text, "python", "enable_ours", "true")
+    assert put_in.count("\r\n") == put_in.count("\n") > text.count("\n")
+    assert krita_value(put_in, "python", "enable_ours") == "true"
+    assert without_krita_value(put_in, "python", "enable_ours") == text
 
 
 def test_an_emptied_group_goes_too() -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from smart_select_plugin.installing.errors import NoHome
+from smart_select_plugin.installing.machine import Machine
 from smart_select_plugin.installing.targets import Target, find_targets
 
 from .conftest import Computer
@@ -202,3 +204,17 @@ def test_the_snap_of_krita_has_no_plug_ins(computer: Computer) -> None:
     target = only(computer)
     assert not target.is_supported
     assert "Snap of Krita" in target.obstacle
+
+
+def test_settings_that_can_t_be_read_are_not_replaced(computer: Computer) -> None:
+    (computer.home / ".config" / "kritarc").mkdir(parents=True)
+    (computer.home / ".local" / "share" / "krita").mkdir(parents=True)
+    assert "is a folder where a file is needed" in only(computer).obstacle
+
+
+@pytest.mark.parametrize("home", ["/nonexistent/home", "relative"])
+def test_a_home_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch, home: str) -> None:
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, home)
+    with pytest.raises(NoHome, match="no home folder"):
+        Machine.this()
