@@ -10,7 +10,13 @@ from typing import Final, Literal, TypeAlias, get_args
 import numpy as np
 
 from smart_select.errors import NoBackground, NothingLeft
-from smart_select.matting import UNDECIDED, alpha_matte, foreground_colours, matte_where_it_pays
+from smart_select.matting import (
+    UNDECIDED,
+    ForegroundColours,
+    alpha_matte,
+    foreground_colours,
+    matte_where_it_pays,
+)
 from smart_select.photo.blurring import blur_background
 from smart_select.photo.compositing import CutOut, cut_out, row_bands
 from smart_select.photo.desaturating import desaturate_background
@@ -84,7 +90,7 @@ def blur(
 ) -> Photo:
     """Return the picture with its background blurred, as `photo.blurring.blur_background` does."""
     check_background_left(mask)
-    front = _cleaned(photo, mask, clean)
+    front = ForegroundColours(photo, mask).part if clean else None
     return blur_background(photo, mask, how, alpha, foreground=front, falloff_px=falloff_px)
 
 

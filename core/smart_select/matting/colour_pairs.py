@@ -33,6 +33,11 @@ _DEVIATION = np.float32(5.0)
 _DISTANCE_COST = np.float32(0.06)
 """Per pixel: near candidates are the better ones."""
 _PRIOR_COST = np.float32(4.0)
+_KEY_COST = np.float32(4.0)
+"""Of the opacity that is keyed, without a colour of the object."""
+_KEYED_IN, _KEYED_OUT = 0.8, 0.15
+"""Opacity as keyed, below and above which nothing passes for the object or the background."""
+_KEY_LENGTH = np.float32(900.0)
 _NOISE = np.float32(9.0)
 """Variance of the camera's noise, in levels²."""
 _UNEXPLAINED = np.float32(0.02)
@@ -40,20 +45,27 @@ _BLIND = 0.1
 """Variance where there is nothing to go by but the prior."""
 
 
-def estimate_by_colours(photo: Photo, known: NDArray[np.int8], prior: Floats) -> tuple[Floats, Floats]:
+def estimate_by_colours(
+    photo: Photo, known: NDArray[np.int8], prior: Floats, keyed: Floats | None = None
+) -> tuple[Floats, Floats]:
     """Return the opacity h×w in 0…1 of the unknown pixels, and its variance; 0 where pixels are known.
 
-    `photo` is h×w×3, `known` is +1 inside, −1 outside, 0 unknown, `prior` is a rough opacity.
+    `photo` is h×w×3, `known` is +1 inside, −1 outside, 0 unknown, `prior` is a rough opacity, `keyed` one to
+    fall back on where no pair explains a pixel, NaN where there is none.
     """
     opacity, variance = np.zeros_like(prior), np.zeros_like(prior)
     likely = (known == 0) * ((prior > _LIKELY_FROM).astype(np.int8) - (prior < 1 - _LIKELY_FROM))
+    if keyed is not None:
+        # Before a plain background it is seen what is quite the object, or quite the background.
+        likely[(likely > 0) & (keyed < _KEYED_IN) | (likely < 0) & (keyed > _KEYED_OUT)] = 0
     anywhere = {sign: _anywhere(known, sign) for sign in (1, -1)}
     for block in _blocks(known):
         rows, columns = np.nonzero(known[block] == 0)
         pixels = rows + block[0].start, columns + block[1].start
         sides = [_candidates(known, likely, block, sign, anywhere[sign]) for sign in (1, -1)]
         if all(len(cost) for _, cost in sides):
-            opacity[pixels], variance[pixels] = _weigh(photo, pixels, prior[pixels], *sides)
+            key = None if keyed is None else keyed[pixels]
+            opacity[pixels], variance[pixels] = _weigh(photo, pixels, prior[pixels], key, *sides)
         else:
             opacity[pixels], variance[pixels] = prior[pixels], _BLIND
     return opacity, variance
@@ -125,7 +137,12 @@ def _taken(places: Places, count: int) -> Places:
 
 
 def _weigh(
-    photo: Photo, pixels: Places, prior: Floats, front: tuple[Places, Floats], back: tuple[Places, Floats]
+    photo: Photo,
+    pixels: Places,
+    prior: Floats,
+    key: Floats | None,
+    front: tuple[Places, Floats],
+    back: tuple[Places, Floats],
 ) -> tuple[Floats, Floats]:
     """Return mean and variance of the opacity of n pixels over all pairs of candidates."""
     here, fore, behind = (photo[places].astype(np.float32) for places in (pixels, front[0], back[0]))
@@ -151,6 +168,11 @@ def _weigh(
     pairs += side_costs[1][:, np.newaxis, :]
     cost = along
     cost += _PRIOR_COST * (opacity - prior[:, np.newaxis]) ** 2
+    if key is not None and not np.isnan(key).all():
+        opacity = np.concatenate([opacity, np.nan_to_num(key)[:, np.newaxis]], axis=1)
+        key_cost = np.where(np.isnan(key), np.inf, _KEY_COST + _PRIOR_COST * (key - prior) ** 2)
+        cost = np.concatenate([cost, key_cost[:, np.newaxis].astype(np.float32)], axis=1)
+        lengths = np.append(lengths, _KEY_LENGTH)
     least = cost.min(axis=1)
     weights = np.exp(least[:, np.newaxis] - cost)
     weights /= weights.sum(axis=1, keepdims=True)

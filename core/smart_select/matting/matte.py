@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from smart_select.masks.grid import Region, enlarge_part, thumbnail
 from smart_select.matting.colour_pairs import estimate_by_colours
+from smart_select.matting.keying import REACH, Backdrop
 from smart_select.matting.laplacian import ColourLines, mean_at_pixels, smooth_opacity
 from smart_select.matting.strays import find_strays
 from smart_select.matting.trimap import SURE, Trimap
@@ -101,8 +102,18 @@ def _found(photo: Photo, mask: Mask, trimap: Trimap) -> _Found:
     prior = trimap.prior(small.shape[:2])
     np.maximum(prior, _OF_STRANDS, out=prior, where=strays > 0)
     np.minimum(prior, _OF_GAPS, out=prior, where=strays < 0)
-    lines, doubt = _colour_lines(small, known, prior)
+    backdrop = Backdrop.of(small, known)
+    keyed = None if backdrop is None else backdrop.keyed(small, known)
+    lines, doubt = _colour_lines(small, known, prior, keyed)
     result = mask.copy()
+
+    def asked(region: Region) -> NDArray[np.bool_]:
+        again = _nearest(asked_again, (height, width), region)
+        return np.asarray((trimap.part(region) == 0) | again)
+
+    def applied(region: Region) -> Floats:
+        opacity = _apply(enlarge_part(lines, (height, width), region), photo[region])
+        return np.clip(opacity, 0, np.float32(255.5), out=opacity)
 
     def draw(tile: tuple[int, int]) -> None:
         region = (
@@ -112,13 +123,36 @@ def _found(photo: Photo, mask: Mask, trimap: Trimap) -> _Found:
         again = _nearest(asked_again, (height, width), region)
         if not again.any() and not trimap.may_be_unknown(region):
             return
-        unknown = (trimap.part(region) == 0) | again
-        opacity = _apply(enlarge_part(lines, (height, width), region), photo[region])
-        np.copyto(result[region], np.clip(opacity, 0, 255.5).astype(np.uint8), where=unknown)
+        if backdrop is not None and backdrop.is_plain_in((height, width), region):
+            around = _widened(region, (height, width), REACH)
+            share: Floats = np.where(asked(around), applied(around), mask[around].astype(np.float32))
+            share /= 255
+            share = backdrop.sharpened(photo[around], np.minimum(share, 1), (height, width), around)
+            opacity = share[_within(region, around)] * 255 + np.float32(0.5)
+        else:
+            opacity = applied(region)
+        np.copyto(result[region], opacity.astype(np.uint8), where=asked(region))
 
     tiles = product(range(0, height, _PIXEL_TILE), range(0, width, _PIXEL_TILE))
     for_each(draw, tiles, in_threads=mask.size >= _WORTH_THREADS)
     return _Found(result, doubt)
+
+
+def _widened(region: Region, shape: tuple[int, int], reach: int) -> Region:
+    rows, columns = (
+        slice(max(0, part.start - reach), min(part.stop + reach, side))
+        for part, side in zip(region, shape, strict=True)
+    )
+    return rows, columns
+
+
+def _within(inner: Region, around: Region) -> Region:
+    """Return where a region lies in a larger one."""
+    rows, columns = (
+        slice(part.start - all_.start, part.stop - all_.start)
+        for part, all_ in zip(inner, around, strict=True)
+    )
+    return rows, columns
 
 
 def _nearest(picture: NDArray[np.bool_], shape: tuple[int, int], region: Region) -> NDArray[np.bool_]:
@@ -131,14 +165,16 @@ def _nearest(picture: NDArray[np.bool_], shape: tuple[int, int], region: Region)
     return part
 
 
-def _colour_lines(small: Photo, known: NDArray[np.int8], prior: Floats) -> tuple[Floats, float]:
+def _colour_lines(
+    small: Photo, known: NDArray[np.int8], prior: Floats, keyed: Floats | None
+) -> tuple[Floats, float]:
     """Return 4×h×w: 255 · opacity + ½ ≈ a·colour + b, per 8-bit colour step, about every pixel of `small`.
 
     Returns the mean variance of the colours' own answer, too. `known` is +1 inside, −1 outside, 0 unknown,
-    `prior` a rough opacity.
+    `prior` a rough opacity, `keyed` as `Backdrop.keyed` tells it.
     """
     height, width = small.shape[:2]
-    opacity, variance = estimate_by_colours(small, known, prior)
+    opacity, variance = estimate_by_colours(small, known, prior, keyed)
     opacity[known > 0] = 1
     unknown = known == 0
     result = np.zeros((4, height, width), np.float32)
@@ -151,10 +187,7 @@ def _colour_lines(small: Photo, known: NDArray[np.int8], prior: Floats) -> tuple
         trust = _TRUST / (variance[around] + _DOUBT)
         smooth = smooth_opacity(ColourLines.of(part), opacity[around], trust, unknown[around], _STEPS)
         lines = mean_at_pixels(ColourLines.of(part, _ENLARGING).fit(smooth))
-        rows, columns = (
-            slice(own.start - all_.start, own.stop - all_.start)
-            for own, all_ in zip(inner, around, strict=True)
-        )
+        rows, columns = _within(inner, around)
         result[(slice(None), *inner)] = lines[:, rows, columns]
 
     for_each(solve, _tiles(unknown), in_threads=unknown.size >= _WORTH_THREADS_SMALL)

@@ -5,31 +5,18 @@ another colour is not background, whatever the outline says, and one of that ver
 Such pixels are asked again. Where the background is lively its own spread is large, and nothing is found.
 """
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from smart_select.masks.components import connected_components
 from smart_select.masks.grid import box_mean, enlarge_part
+from smart_select.matting.sides import NOISE, RADIUS, Side, cells
 from smart_select.values import Photo
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
-_SAMPLED = 2
-"""Of so many pixels along either axis one is averaged."""
-_CELL = 4
-"""Such pixels: side of the cells that the colours of either side are averaged in."""
-_RADIUS = 4
-"""Cells around one that its colours are averaged over."""
-_PASSES = (6.0, 6.0, 12.0)
-"""Squared deviations from which on pixels are left out of the next average: strays must not hide."""
-_NOISE = np.float32(16.0)
-"""Variance of the camera's noise and of how colours are stored, in levels²."""
-_PLAIN = np.float32(144.0)
-"""Variance, in levels², up to which a background counts as plain."""
 _UNLIKE, _LIKE = np.float32(40.0), np.float32(9.0)
 """Squared deviations from which on a pixel is not of a side, and up to which it may be."""
 _THICKEST = 9
@@ -40,7 +27,6 @@ _LEAST_SHARE = np.float32(0.1)
 """Opacity from which on a pixel may be of a strand."""
 _REACH = 40
 """Pixels around the band in which strands are looked for."""
-_LEAST_WEIGHT = np.float32(0.02)
 
 
 def find_strays(photo: Photo, known: NDArray[np.int8]) -> NDArray[np.int8]:
@@ -54,12 +40,12 @@ def find_strays(photo: Photo, known: NDArray[np.int8]) -> NDArray[np.int8]:
     if area is None:
         return found
     part, sides = photo[area].astype(np.float32).transpose(2, 0, 1), known[area]
-    behind = _Side.of(part, sides < 0)
+    behind = Side.of(part, sides < 0)
     if behind is None or not behind.is_plain_anywhere:
         return found
-    away, plain = behind.deviation(part), behind.spread() < _PLAIN
+    away, plain = behind.deviation(part), behind.plain()
     like_behind = plain & (away < _LIKE)
-    front = _Side.of(part, (sides > 0) & ~like_behind)
+    front = Side.of(part, (sides > 0) & ~like_behind)
     if front is None:
         return found
     strands = _thin((sides < 0) & (away > _UNLIKE) & plain & _mixed(part, front, behind))
@@ -71,75 +57,20 @@ def find_strays(photo: Photo, known: NDArray[np.int8]) -> NDArray[np.int8]:
     return found
 
 
-@dataclass(frozen=True, eq=False)
-class _Side:
-    """Mean and variance (3×rows×columns, on cells) of the colours of one side of h×w pixels."""
-
-    shape: tuple[int, int]
-    mean: Floats
-    variance: Floats
-
-    @classmethod
-    def of(cls, pixels: Floats, own: Bools) -> "_Side | None":
-        """Average 3×h×w pixels where they are `own`; None where none are."""
-        if not own[::_SAMPLED, ::_SAMPLED].any():
-            return None
-        few = np.ascontiguousarray(pixels[:, ::_SAMPLED, ::_SAMPLED])
-        weight = own[::_SAMPLED, ::_SAMPLED].astype(np.float32)
-        found = cls._averaged(few, weight)
-        for limit in _PASSES:
-            found = cls._averaged(few, weight * (found.deviation(few) < limit))
-        return replace(found, shape=own.shape)
-
-    @classmethod
-    def _averaged(cls, pixels: Floats, weight: Floats) -> "_Side":
-        sums = _cells(np.concatenate([weight[np.newaxis], pixels * weight, pixels * pixels * weight]))
-        everywhere = sums.mean(axis=(1, 2), keepdims=True)
-        near = box_mean(sums, _RADIUS)
-        # Far from all pixels of this side, the picture's average of it stands in.
-        near += everywhere * _LEAST_WEIGHT
-        total: Floats = np.maximum(near[:1], np.float32(1e-9))
-        mean: Floats = near[1:4] / total
-        variance = np.maximum(near[4:7] / total - mean * mean, 0)
-        return cls((weight.shape[0], weight.shape[1]), mean, variance.astype(np.float32))
-
-    def deviation(self, pixels: Floats) -> Floats:
-        """Return h×w: the squared distance of 3×h×w pixels from the mean, in variances, of all channels."""
-        everywhere = slice(0, self.shape[0]), slice(0, self.shape[1])
-        mean = self.means()
-        variance = enlarge_part(self.variance, self.shape, everywhere) + _NOISE
-        return np.asarray(((pixels - mean) ** 2 / variance).sum(axis=0))
-
-    @property
-    def is_plain_anywhere(self) -> bool:
-        """Whether some pixel's surroundings are of about one colour."""
-        return bool((self.variance.max(axis=0) < _PLAIN).any())
-
-    def means(self) -> Floats:
-        """Return 3×h×w: the mean colours about every pixel."""
-        return enlarge_part(self.mean, self.shape, (slice(0, self.shape[0]), slice(0, self.shape[1])))
-
-    def spread(self) -> Floats:
-        """Return h×w: the largest channel's variance."""
-        everywhere = slice(0, self.shape[0]), slice(0, self.shape[1])
-        largest = self.variance.max(axis=0, keepdims=True)
-        return np.asarray(enlarge_part(largest, self.shape, everywhere)[0])
-
-
-def _mixed(pixels: Floats, front: _Side, behind: _Side) -> Bools:
+def _mixed(pixels: Floats, front: Side, behind: Side) -> Bools:
     """Return which of 3×h×w pixels may be a mixture of both sides' colours, not one of some third thing."""
     own, others = front.means(), behind.means()
     step = own - others
     share = ((pixels - others) * step).sum(axis=0) / ((step * step).sum(axis=0) + 1)
     share = np.clip(share, 0, 1)
     missed = ((pixels - others - share * step) ** 2).sum(axis=0)
-    return np.asarray((missed < _UNLIKE * (_NOISE + front.spread() * share)) & (share > _LEAST_SHARE))
+    return np.asarray((missed < _UNLIKE * (NOISE + front.spread() * share)) & (share > _LEAST_SHARE))
 
 
 def _rare(picture: Bools, among: Bools) -> Bools:
     """Return where fewer than half of the pixels `among` around are set."""
-    both = _cells(np.stack([picture, among]).astype(np.float32))
-    near = box_mean(both, _RADIUS)
+    both = cells(np.stack([picture, among]).astype(np.float32))
+    near = box_mean(both, RADIUS)
     rare = (near[0] <= near[1] * np.float32(0.5)).astype(np.float32)
     everywhere = slice(0, picture.shape[0]), slice(0, picture.shape[1])
     shape = picture.shape[0], picture.shape[1]
@@ -154,12 +85,6 @@ def _surroundings(unknown: Bools) -> tuple[slice, slice] | None:
         slice(max(0, int(rows[0]) - _REACH), int(rows[-1]) + _REACH + 1),
         slice(max(0, int(columns[0]) - _REACH), int(columns[-1]) + _REACH + 1),
     )
-
-
-def _cells(planes: Floats) -> Floats:
-    """Return the sums over _CELL×_CELL pixels of k×h×w planes; the last ones may be cut off by the border."""
-    rows = np.add.reduceat(planes, np.arange(0, planes.shape[1], _CELL), axis=1)
-    return np.asarray(np.add.reduceat(rows, np.arange(0, planes.shape[2], _CELL), axis=2))
 
 
 def _thin(picture: Bools) -> Bools:

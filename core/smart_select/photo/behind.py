@@ -6,6 +6,7 @@ so that a lens blur does not see a hole there.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Self, TypeAlias
 
@@ -17,6 +18,9 @@ from smart_select.values import Mask, Photo
 
 Planes: TypeAlias = NDArray[np.float32]
 """h×w×4: red, green and blue, each times the weight, and the weight 0…1."""
+
+Front: TypeAlias = Callable[[slice, slice], Photo]
+"""Returns the object's own colours h×w×3 in some rows and columns; they are not written to."""
 
 Colours: TypeAlias = NDArray[np.float32]
 """h×w×3, 0…255 or linear 0…1."""
@@ -36,14 +40,14 @@ class Behind:
     """The background of one picture; arrays are the caller's and are not changed.
 
     `colours` H×W×3 and `mask` H×W uint8; `alpha` the picture's own, None when opaque; `foreground` the
-    object's colours, H×W×3, or None for the photo's. `decode` are 256 values, of which a colour's is taken:
+    object's colours, or None for the photo's. `decode` are 256 values, of which a colour's is taken:
     it may turn sRGB into light. `fill` is h×w×3 in decoded values, `block` its cells' side in pixels.
     """
 
     colours: Photo
     mask: Mask
     alpha: Mask | None
-    foreground: Photo | None
+    foreground: Front | None
     decode: NDArray[np.float32]
     guard_px: int
     block: int
@@ -55,7 +59,7 @@ class Behind:
         colours: Photo,
         mask: Mask,
         alpha: Mask | None,
-        foreground: Photo | None,
+        foreground: Front | None,
         decode: NDArray[np.float32],
         reach_px: int,
     ) -> Self:
@@ -122,7 +126,7 @@ class Behind:
         return planes
 
     def _front(self, rows: slice, columns: slice) -> Photo | None:
-        return None if self.foreground is None else self.foreground[rows, columns]
+        return None if self.foreground is None else self.foreground(rows, columns)
 
     def _guarded(self, rows: slice, columns: slice) -> Mask:
         """Return the greatest mask value within a few pixels."""

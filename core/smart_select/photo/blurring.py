@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from smart_select.photo.behind import Behind, enlarged
+from smart_select.photo.behind import Behind, Front, enlarged
 from smart_select.photo.compositing import replace_background, row_bands
 from smart_select.photo.depth_falloff import Falloff
 from smart_select.photo.kernels import Blur, Gaussian
@@ -28,7 +28,7 @@ def blur_background(
     blur: float | Blur,
     alpha: Mask | None = None,
     *,
-    foreground: Photo | None = None,
+    foreground: Front | None = None,
     falloff_px: float = 0.0,
 ) -> Photo:
     """Return H×W×3: the object as it is, everything else blurred; `blur` may be a Gaussian's sigma in pixels.
@@ -47,9 +47,10 @@ def blur_background(
     else:
         for part, blurred in _blurred(behind, widest):
             result[part] = blurred
-    front = colours if foreground is None else foreground
+    across = slice(0, mask.shape[1])
     for rows in row_bands(mask):
-        result[rows] = replace_background(front[rows], mask[rows], result[rows])
+        front = colours[rows] if foreground is None else foreground(rows, across)
+        result[rows] = replace_background(front, mask[rows], result[rows])
     return result
 
 

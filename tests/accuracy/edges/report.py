@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 import smart_select as ss
-from accuracy.edges import green_screen, methods, page
+from accuracy.edges import green_screen, halo, methods, page
 from accuracy.edges.measures import Errors, errors
 from accuracy.edges.methods import Answer, Question
 from accuracy.edges.scenes import Scene, scenes
@@ -47,6 +47,8 @@ def main() -> None:
         parts.append(page.section(title, questions, rows, skipped))
         print(parts[-1], flush=True)
     parts.append(green_screen.section((arguments.size[0], arguments.size[1]), arguments.pictures))
+    print(parts[-1], flush=True)
+    parts.append(halo.section(made))
     print(parts[-1], flush=True)
     if arguments.out:
         page.renew(arguments.out, "\n\n".join(parts))

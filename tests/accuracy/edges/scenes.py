@@ -20,12 +20,13 @@ _STEEPEST = 8.0
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """`photo` u8 [H,W,3] = alpha · colours + (1 − alpha) · behind; `logits` f32 [256,256] over the photo."""
+    """`photo` u8 [H,W,3] = alpha · colours + (1 − alpha) · ground; `logits` f32 [256,256] over the photo."""
 
     name: str
     photo: NDArray[np.uint8]
     alpha: Floats
     colours: Floats
+    ground: Floats
     logits: Floats
 
 
@@ -75,7 +76,8 @@ def composed(name: str, ground: Floats, size: Size, random: np.random.Generator)
     share = cutout.alpha[..., np.newaxis]
     mixed = cutout.colours * share + ground * (1 - share) + random.normal(size=ground.shape) * _NOISE
     photo = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
-    return Scene(name, photo, cutout.alpha, cutout.colours, true_logits(cutout.alpha, random))
+    logits = true_logits(cutout.alpha, random)
+    return Scene(name, photo, cutout.alpha, cutout.colours, np.asarray(ground, np.float32), logits)
 
 
 def _cover(path: Path, size: Size) -> Floats:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from smart_select.matting import alpha_matte, foreground_colours
+from smart_select.matting import ForegroundColours, alpha_matte, foreground_colours
 
 GREEN, BROWN, WHITE = (np.array(colour, np.float64) for colour in ((0, 255, 0), (120, 80, 50), (255,) * 3))
 
@@ -64,3 +64,30 @@ def test_a_part_has_about_the_colours_that_the_whole_has_there() -> None:
     whole = foreground_colours(photo, matte)[61:130, 37:180]
     soft = (matte[61:130, 37:180] > 25) & (matte[61:130, 37:180] < 255)
     assert np.abs(part.astype(int) - whole)[soft].mean() < 2
+
+
+def test_colours_that_are_kept_in_tiles_are_those_of_the_whole() -> None:
+    opacity, colours = furry(), own_colours()
+    photo = np.clip(np.rint(over(colours, opacity, GREEN)), 0, 255).astype(np.uint8)
+    photo, matte = (
+        np.concatenate([part] * 3, axis=1) for part in (photo, np.rint(opacity * 255).astype(np.uint8))
+    )
+    whole, kept = foreground_colours(photo, matte), ForegroundColours(photo, matte)
+    for rows, columns in (
+        (slice(0, 200), slice(0, 600)),
+        (slice(83, 121), slice(210, 460)),
+        (slice(0, 9), slice(0, 9)),
+        (slice(190, 200), slice(590, 600)),
+    ):
+        np.testing.assert_array_equal(kept.part(rows, columns), whole[rows, columns])
+
+
+def test_a_pane_of_glass_wider_than_a_tile_has_its_own_colour_in_its_middle() -> None:
+    opacity = np.zeros((700, 900))
+    opacity[60:640, 80:820] = 0.4
+    photo = np.clip(np.rint(over(np.broadcast_to(BROWN, (700, 900, 3)), opacity, GREEN)), 0, 255).astype(
+        np.uint8
+    )
+    found = foreground_colours(photo, np.rint(opacity * 255).astype(np.uint8))
+    plain = np.abs(photo[300:400, 400:500] - BROWN).mean()
+    assert np.abs(found[300:400, 400:500] - BROWN).mean() < plain / 5

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from smart_select.matting import foreground_colours
+from smart_select.matting import ForegroundColours
 from smart_select.photo.blurring import blur_background
 from smart_select.photo.kernels import Gaussian, Lens
 
@@ -63,14 +63,15 @@ def layered(soft_px: float = 1.5) -> tuple[np.ndarray, np.ndarray, np.ndarray, n
     return photo, mask, background, foreground
 
 
+@pytest.mark.parametrize("soft_px", [1.5, 5.0])
 @pytest.mark.parametrize("blur", [Gaussian(8.0), Gaussian(20.0), Lens(16.0), Lens(40.0, "hexagon")])
-def test_no_halo_beside_a_true_layered_render(blur: Gaussian | Lens) -> None:
-    photo, mask, background, foreground = layered()
+def test_no_halo_beside_a_true_layered_render(blur: Gaussian | Lens, soft_px: float) -> None:
+    photo, mask, background, foreground = layered(soft_px)
     nothing = np.zeros_like(mask)
     share = mask[..., None] / 255
     truth = foreground * share + blur_background(background, nothing, blur) * (1 - share)
     pasted = photo * share + blur_background(photo, nothing, blur) * (1 - share)
-    ours = blur_background(photo, mask, blur, foreground=foreground_colours(photo, mask))
+    ours = blur_background(photo, mask, blur, foreground=ForegroundColours(photo, mask).part)
     band = ~away_from(mask, blur.reach * blur.block) & (mask < 255)
     error, error_of_pasting = (np.abs(result - truth)[band].mean() for result in (ours, pasted))
     assert error <= error_of_pasting / 2
@@ -80,7 +81,7 @@ def test_no_halo_beside_a_true_layered_render(blur: Gaussian | Lens) -> None:
 @pytest.mark.parametrize("falloff_px", [0.0, 60.0])
 def test_the_subjects_own_pixels_stay(blur: Gaussian | Lens, falloff_px: float) -> None:
     photo, mask, _, _ = layered()
-    front = foreground_colours(photo, mask)
+    front = ForegroundColours(photo, mask).part
     result = blur_background(photo, mask, blur, foreground=front, falloff_px=falloff_px)
     assert np.array_equal(result[mask == 255], photo[mask == 255])
 
