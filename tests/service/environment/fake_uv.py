@@ -1,9 +1,14 @@
-"""A program that takes uv's commands and does them at once, with the hashes checked; see `write_uv`."""
+"""A program that takes uv's commands and does them at once, with the hashes checked; see `write_uv`.
+
+Where a file `hold` lies beside it, one installation stops half-way: it renames that file to `held` and says
+that it is still at it until nobody listens any more.
+"""
 
 import hashlib
 import os
 import re
 import sys
+import time
 import urllib.parse
 import zipfile
 from pathlib import Path
@@ -50,7 +55,18 @@ def install(arguments: list[str]) -> int:
         except (zipfile.BadZipFile, OSError) as error:
             print("error: invalid zip or", error)
             return 1
+        stop_half_way()
     return 0
+
+
+def stop_half_way() -> None:
+    """Do so if we are to."""
+    hold = Path(__file__).with_name("hold")
+    if hold.exists():
+        hold.rename(hold.with_name("held"))
+        while True:
+            print("still at it", flush=True)
+            time.sleep(0.02)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import zipfile
@@ -13,6 +12,7 @@ import pytest
 
 from service.environment.machines import Machine, only, write_python
 from service.environment.tiny import make_tiny, write_engine, write_manifest, write_wheel, zip_bundle
+from service.worker.waiting import wait_until
 from smart_select_plugin.environment import SetupError, find_environment
 from smart_select_plugin.environment.bundle import open_bundle
 from smart_select_plugin.environment.errors import (
@@ -225,25 +225,33 @@ def test_a_file_where_the_folder_should_be(machine: Machine) -> None:
 
 
 @posix_only
-@pytest.mark.parametrize("moment", ["create", "install", "verify"])
-def test_kill_in_the_middle_and_then_again(machine: Machine, moment: str) -> None:
+@pytest.mark.parametrize("moment", ["create", "install", "verify", "half-way through installing"])
+def test_kill_in_the_middle_and_then_again(machine: Machine, tmp_path: Path, moment: str) -> None:
     script = Path(__file__).with_name("child_set_up.py")
     tiny = machine.tiny
-    arguments: list[str | Path] = [machine.home, tiny.wheels, tiny.bundle, tiny.lock]
-    child = subprocess.Popen(
-        [sys.executable, script, *arguments],
+    arguments: list[str | Path] = [
+        machine.home,
+        tiny.wheels,
+        tiny.bundle,
+        tiny.lock,
+        machine.variables["PATH"],
+    ]
+    if moment.startswith("half-way"):
+        (tmp_path / "uv" / "hold").touch()
+    with subprocess.Popen(
+        [sys.executable, script, *arguments, moment],
         stdout=subprocess.PIPE,
         encoding="utf-8",
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert child.stdout is not None
-    for line in child.stdout:
-        if line.strip() == f"{moment} running":
-            break
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
-    child.stdout.close()
+    ) as child:
+        if moment.startswith("half-way"):
+            wait_until((tmp_path / "uv" / "held").exists)
+        else:
+            assert child.stdout is not None
+            assert child.stdout.readline() == "there\n"
+        child.kill()
     assert find_environment(machine.places) is None
+    assert [path.name for path in machine.places.root.glob("env-*")] != []
     environment = machine.set_up()
     assert find_environment(machine.places) == environment
     assert [path.name for path in machine.places.root.glob("env-*")] == [environment.folder.name]

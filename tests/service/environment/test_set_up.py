@@ -96,7 +96,7 @@ def test_two_at_once_make_one(machine: Machine) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(timeout=400)
     assert len(made) == 2
     assert made[0] == made[1]
 

@@ -43,7 +43,7 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worksh
 @pytest.fixture
 def keep_away(workshop: Workshop) -> KeepAway:
     """What asks this worker to leave."""
-    return partial(worker_kept_away, workshop.place, limit_s=10)
+    return partial(worker_kept_away, workshop.place, limit_s=60)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def keep_away_in_vain(workshop: Workshop) -> KeepAway:
 
 def start(workshop: Workshop) -> None:
     client = workshop.client()
-    client.call(AskStatus(), 30)
+    client.call(AskStatus(), 60)
     client.close()
     assert not workshop.is_empty()
 
@@ -145,4 +145,4 @@ def test_no_client_starts_one_meanwhile(workshop: Workshop) -> None:
         call.when_done(answered.set)
         assert not answered.wait(0.5)
         assert workshop.is_empty()
-    call.wait(30)
+    call.wait(60)

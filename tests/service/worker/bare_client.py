@@ -20,8 +20,8 @@ pixels = b"".join(RED if 12 <= x < 36 and 16 <= y < 48 else GREY for y in range(
 command = sys.argv[1:]
 client = WorkerClient(Connector(MeetingPlace(Path(command[2])), command))
 picture = Picture.of(pixels, (WIDTH, HEIGHT))
-selection = client.predict(picture, "colour", points=[(24.0, 32.0, 1)]).wait(40)
-status = client.call(AskStatus(), 20)
+selection = client.predict(picture, "colour", points=[(24.0, 32.0, 1)]).wait(120)
+status = client.call(AskStatus(), 40)
 version = "{}.{}".format(*sys.version_info[:2])
 print(json.dumps({"area": selection.area, "process": status.process, "version": version}))
 client.close()

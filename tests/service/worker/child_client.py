@@ -12,8 +12,8 @@ from smart_select_plugin.wire.values import AskStatus, Selection, Status
 
 command = sys.argv[1:]
 client = WorkerClient(Connector(MeetingPlace(Path(command[2])), command))
-selection = client.predict(squares_picture(), "colour", points=[RED]).wait(40)
-status = client.call(AskStatus(), 20)
+selection = client.predict(squares_picture(), "colour", points=[RED]).wait(120)
+status = client.call(AskStatus(), 40)
 assert isinstance(selection, Selection)
 assert isinstance(status, Status)
 print(json.dumps({"area": selection.area, "process": status.process}))

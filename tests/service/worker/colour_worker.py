@@ -1,7 +1,8 @@
 """A real worker process whose model needs no network: `colour_worker.py FOLDER [setting=value …]`.
 
-Settings: idle_s, build, protocol, encode_s and predict_s (how long either takes, at least), budget (bytes of
-pictures), home (the file that the program is), memory (bytes of address space).
+Settings: idle_s, build, protocol, encode_s and predict_s (how long either takes, at least), hold (a file: no
+computation ends while it is there), budget (bytes of pictures), home (the file that the program is), memory
+(bytes of address space).
 """
 
 import sys
@@ -31,47 +32,59 @@ from smart_select_plugin.wire.values import PROTOCOL
 MODELS = ("colour", "colour two", "colour three")
 
 
+class Slowness:
+    """How long computing takes: so many seconds, and as long as a file is there."""
+
+    def __init__(self, seconds: float, hold: Path | None) -> None:
+        self._seconds = seconds
+        self._hold = hold
+
+    def pass_by(self, token: CancelToken | None = None) -> None:
+        """Wait; raises Cancelled when `token` says so."""
+        end = time.monotonic() + self._seconds
+        while time.monotonic() < end or (self._hold and self._hold.exists()):
+            if token is not None and token.cancelled:
+                raise Cancelled("Encoding")
+            time.sleep(0.005)
+
+
 class SlowEncoder(ColourEncoder):
     """Takes its time, and can be stopped meanwhile."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, slowness: Slowness) -> None:
         super().__init__()
-        self._seconds = seconds
+        self._slowness = slowness
 
     def run(
         self, feed: Mapping[str, NDArray[Any]], token: CancelToken | None = None
     ) -> dict[str, NDArray[Any]]:
-        end = time.monotonic() + self._seconds
-        while time.monotonic() < end:
-            if token is not None and token.cancelled:
-                raise Cancelled("Encoding")
-            time.sleep(0.005)
+        self._slowness.pass_by(token)
         return super().run(feed, token)
 
 
 class SlowDecoder(ColourDecoder):
     """Takes its time."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, slowness: Slowness) -> None:
         super().__init__()
-        self._seconds = seconds
+        self._slowness = slowness
 
     def run(
         self, feed: Mapping[str, NDArray[Any]], token: CancelToken | None = None
     ) -> dict[str, NDArray[Any]]:
-        time.sleep(self._seconds)
+        self._slowness.pass_by()
         return super().run(feed, token)
 
 
-def slow_colours(encode_s: float = 0.0, predict_s: float = 0.0) -> LocalInferences:
+def slow_colours(encode_s: float = 0.0, predict_s: float = 0.0, hold: Path | None = None) -> LocalInferences:
     """Return the colour models, slowed down."""
 
     def load(model: str, cache: EmbeddingCache) -> Engine:
         if model not in MODELS:
             raise ModelUnknown(model, MODELS)
         pair = Pair(
-            encoder=SlowEncoder(encode_s),  # type: ignore[arg-type]
-            decoder=SlowDecoder(predict_s),  # type: ignore[arg-type]
+            encoder=SlowEncoder(Slowness(encode_s, hold)),  # type: ignore[arg-type]
+            decoder=SlowDecoder(Slowness(predict_s, hold)),  # type: ignore[arg-type]
             layout=recognise(ENCODER, DECODER, model),
             digests=(f"encoder of {model}", f"decoder of {model}"),
             provider_note="no network at all",
@@ -101,7 +114,9 @@ def main() -> None:
     serve(
         options,
         inferences=lambda: slow_colours(
-            float(values.get("encode_s", "0")), float(values.get("predict_s", "0"))
+            float(values.get("encode_s", "0")),
+            float(values.get("predict_s", "0")),
+            Path(values["hold"]) if "hold" in values else None,
         ),
     )
 

@@ -41,14 +41,14 @@ def test_it_ends_in_good_order_when_told_to(workshop: Workshop, number: int) -> 
     process = subprocess.Popen(COMMAND, stderr=subprocess.PIPE, text=True)
     wait_until(lambda: workshop.place.read_contact() is not None)
     process.send_signal(number)
-    assert "The worker has left." in process.communicate(timeout=20)[1]
+    assert "The worker has left." in process.communicate(timeout=90)[1]
     assert process.returncode == 0
     assert sorted(path.name for path in workshop.place.folder.iterdir()) == ["worker.lock"]
 
 
 def test_a_second_one_is_told_why_it_is_not_needed(workshop: Workshop) -> None:
     Connector(workshop.place, COMMAND).connect(lambda: False).close()
-    done = subprocess.run([*COMMAND, "--json"], capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run([*COMMAND, "--json"], capture_output=True, text=True, timeout=90, check=False)
     assert done.returncode == 1
     assert f"A worker is running already (process {workshop.process()})" in done.stdout
 
@@ -56,7 +56,7 @@ def test_a_second_one_is_told_why_it_is_not_needed(workshop: Workshop) -> None:
 @pytest.mark.parametrize("minutes", ["0", "-1", "nan", "soon", "inf"])
 def test_idle_minutes_must_make_sense(workshop: Workshop, minutes: str) -> None:
     done = subprocess.run(
-        [*COMMAND, f"--idle-minutes={minutes}"], capture_output=True, text=True, timeout=30, check=False
+        [*COMMAND, f"--idle-minutes={minutes}"], capture_output=True, text=True, timeout=90, check=False
     )
     assert done.returncode == 2
     assert "is not a number of minutes" in done.stderr
@@ -66,7 +66,7 @@ def test_a_home_with_a_long_name_blanks_and_letters_of_its_own(workshop: Worksho
     place = MeetingPlace(tmp_path / "ein sehr langer Ordner für Bilder" / ("ü" * 60) / "run")
     shop = Workshop(place, workshop.closing)
     client = shop.client()
-    reply = client.predict(squares_picture(), "colour", points=[(24.0, 32.0, 1)]).wait(30)
+    reply = client.predict(squares_picture(), "colour", points=[(24.0, 32.0, 1)]).wait(60)
     assert isinstance(reply, Selection)
     contact = place.read_contact()
     assert contact is not None
@@ -82,7 +82,7 @@ def test_a_folder_that_can_not_be_made_is_a_sentence(tmp_path: Path) -> None:
         env=os.environ | {"SMART_SELECT_HOME": str(tmp_path / "file")},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         check=False,
     )
     assert done.returncode == 1

@@ -37,10 +37,10 @@ def make_engine(workshop: Workshop, folder: Path) -> Path:
 
 
 def build_that_answers(client: WorkerClient, picture: Picture) -> str:
-    reply = client.predict(picture, "colour", points=[RED]).wait(40)
+    reply = client.predict(picture, "colour", points=[RED]).wait(60)
     assert isinstance(reply, Selection)
     assert lies_near(reply.area, RED_SQUARE)
-    status = client.call(AskStatus(), 20)
+    status = client.call(AskStatus(), 60)
     assert isinstance(status, Status)
     return status.build
 
@@ -75,4 +75,4 @@ def test_an_engine_that_was_removed_is_a_sentence(
     assert ask_worker_to_leave(workshop.place)
     wait_until(workshop.is_empty)
     with pytest.raises(WorkerNotStarted, match=r"its engine has been removed\); set Smart Select up again"):
-        client.call(AskStatus(), 20)
+        client.call(AskStatus(), 60)

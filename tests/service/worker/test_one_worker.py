@@ -32,14 +32,14 @@ def start_child(workshop: Workshop) -> subprocess.Popen[str]:
 
 def test_ten_processes_at_once_get_ten_right_answers_of_one_worker(workshop: Workshop) -> None:
     children = [start_child(workshop) for _ in range(PROCESSES)]
-    answers = [json.loads(child.communicate(timeout=60)[0]) for child in children]
+    answers = [json.loads(child.communicate(timeout=180)[0]) for child in children]
     assert all(lies_near(tuple(answer["area"]), RED_SQUARE) for answer in answers)
     assert {answer["process"] for answer in answers} == {workshop.process()}
 
 
 def test_a_second_worker_leaves_at_once_and_says_why(workshop: Workshop) -> None:
     channel = workshop.connector().connect(lambda: False)
-    done = subprocess.run(workshop.command(), capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(workshop.command(), capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode != 0
     assert "A worker is running already" in done.stderr
     channel.close()
@@ -101,9 +101,9 @@ def test_a_home_that_is_named_from_here_is_found_by_the_worker_too(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SMART_SELECT_HOME", "portable")
     place = MeetingPlace.standard()
-    connector = Connector(place, [sys.executable, "-m", "smart_select", "worker"], start_s=40)
+    connector = Connector(place, [sys.executable, "-m", "smart_select", "worker"], start_s=60)
     channel = connector.connect(lambda: False)
-    ask(channel, Shutdown(), 20)
+    ask(channel, Shutdown(), 40)
     channel.close()
     wait_until(Workshop(place, workshop.closing).is_empty)
     assert not (place.folder / "portable").exists()
@@ -130,14 +130,14 @@ def test_a_starter_that_was_killed_keeps_nobody_waiting(workshop: Workshop) -> N
     holder.wait()
     holder.stdin.close()
     holder.stdout.close()
-    workshop.connector(start_s=20).connect(lambda: False).close()
+    workshop.connector(start_s=60).connect(lambda: False).close()
 
 
 def test_the_worker_outlives_its_starter(workshop: Workshop) -> None:
     child = start_child(workshop)
-    child.communicate(timeout=60)
+    child.communicate(timeout=180)
     process = workshop.process()
-    status = workshop.client().call(AskStatus(), 20)
+    status = workshop.client().call(AskStatus(), 40)
     assert isinstance(status, Status)
     assert status.process == process
 

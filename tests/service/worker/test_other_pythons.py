@@ -37,7 +37,7 @@ def other_pythons() -> dict[str, str]:
 
 def version_of(python: str) -> str:
     try:
-        done = subprocess.run([python, "-c", VERSION], capture_output=True, text=True, timeout=20, check=True)
+        done = subprocess.run([python, "-c", VERSION], capture_output=True, text=True, timeout=60, check=True)
     except (OSError, subprocess.SubprocessError):
         return "0.0"
     return done.stdout.strip()
@@ -54,7 +54,7 @@ def test_a_click_from_another_python(workshop: Workshop, version: str) -> None:
         env={"PYTHONPATH": str(PLUGIN), "HOME": str(Path.home()), "PATH": os.defpath},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -13,12 +14,17 @@ from smart_select_plugin.picture import Picture
 from smart_select_plugin.wire.values import AskStatus, Encoded, Selection, Shutdown, Status
 from smart_select_plugin.worker_errors import ClientClosed, RequestCancelled, Superseded, WorkerSilent
 
-LONG_S = 1.5
 MODEL = "colour"
 
 
+@pytest.fixture
+def hold(tmp_path: Path) -> Path:
+    """A file that keeps a worker with this setting from coming to an end, once it is made."""
+    return tmp_path / "hold"
+
+
 def ready(client: WorkerClient, picture: Picture) -> None:
-    client.encode(picture, MODEL).wait(20)
+    client.encode(picture, MODEL).wait(40)
 
 
 def click(client: WorkerClient, picture: Picture, point: tuple[float, float, int]) -> Call:
@@ -26,28 +32,30 @@ def click(client: WorkerClient, picture: Picture, point: tuple[float, float, int
 
 
 def running(client: WorkerClient) -> str:
-    reply = client.call(AskStatus(), 10)
+    reply = client.call(AskStatus(), 40)
     assert isinstance(reply, Status)
     return reply.job_running
 
 
 def assert_selected(call: Call, square: tuple[int, int, int, int]) -> None:
-    reply = call.wait(20)
+    reply = call.wait(40)
     assert isinstance(reply, Selection)
     assert lies_near(reply.area, square)
 
 
-def test_a_newer_prompt_takes_the_place_of_older_ones(workshop: Workshop, picture: Picture) -> None:
-    client = workshop.client(predict_s=0.5)
+def test_a_newer_prompt_takes_the_place_of_older_ones(
+    workshop: Workshop, picture: Picture, hold: Path
+) -> None:
+    client = workshop.client(hold=hold)
     ready(client, picture)
+    hold.touch()
     older = [click(client, picture, RED) for _ in range(3)]
     wait_until(lambda: running(client) == "Predict")
     newest = click(client, picture, BLUE)
-    started = time.monotonic()
-    for call in older:
+    for call in older:  # before the one that is running has ended
         with pytest.raises(Superseded):
-            call.wait(20)
-    assert time.monotonic() - started < 0.5  # before the one that was running had ended
+            call.wait(40)
+    hold.unlink()
     assert_selected(newest, BLUE_SQUARE)
 
 
@@ -74,32 +82,32 @@ def test_a_prompt_on_another_picture_or_of_another_client_supersedes_nothing(wor
 
 
 def test_an_encode_can_be_cancelled_and_the_next_request_need_not_wait(
-    workshop: Workshop, picture: Picture
+    workshop: Workshop, picture: Picture, hold: Path
 ) -> None:
-    client = workshop.client(encode_s=20)
+    client = workshop.client(hold=hold)
+    hold.touch()
     call = client.encode(picture, MODEL)
     wait_until(lambda: call.stage == "encoding")
-    started = time.monotonic()
     call.cancel()
     with pytest.raises(RequestCancelled):
-        call.wait(5)
+        call.wait(40)
     wait_until(lambda: running(client) == "")
-    assert time.monotonic() - started < LONG_S
 
 
 def test_a_subject_that_nobody_waits_for_is_not_looked_for_to_the_end(
     workshop: Workshop, picture: Picture
 ) -> None:
-    client = workshop.client(predict_s=0.3)  # and it takes 25 of these
+    client = workshop.client(predict_s=0.8)  # and it takes 25 of these
     ready(client, picture)
     call = client.subject(picture, MODEL)
     wait_until(lambda: running(client) == "Subject")
     call.cancel()
-    wait_until(lambda: running(client) == "", limit_s=LONG_S)
+    wait_until(lambda: running(client) == "", limit_s=15)
 
 
-def test_it_answers_while_it_computes(workshop: Workshop, picture: Picture) -> None:
-    client = workshop.client(encode_s=60.0)
+def test_it_answers_while_it_computes(workshop: Workshop, picture: Picture, hold: Path) -> None:
+    client = workshop.client(hold=hold)
+    hold.touch()
     other = workshop.client()
     call = client.encode(picture, MODEL)
     wait_until(lambda: running(other) == "Encode")
@@ -108,23 +116,24 @@ def test_it_answers_while_it_computes(workshop: Workshop, picture: Picture) -> N
     call.cancel()
 
 
-def test_progress_is_told(workshop: Workshop, picture: Picture) -> None:
-    client = workshop.client(encode_s=0.5)
+def test_progress_is_told(workshop: Workshop, picture: Picture, hold: Path) -> None:
+    client = workshop.client(hold=hold)
+    hold.touch()
     first = client.encode(picture, MODEL)
     wait_until(lambda: first.stage == "encoding")
     second = workshop.client().encode(squares_picture(name="other"), MODEL)
     wait_until(lambda: second.stage == "queued")
-    assert isinstance(second.wait(20), Encoded)
+    hold.unlink()
+    assert isinstance(second.wait(40), Encoded)
 
 
 def test_starting_polling_and_cancelling_take_no_time(workshop: Workshop, picture: Picture) -> None:
-    client = workshop.client(predict_s=0.2)
-    started = time.monotonic()
+    client = workshop.client()
     call = click(client, picture, RED)  # there is no worker yet
     assert call.poll() is None
     other = click(client, picture, BLUE)
     other.cancel()
-    assert time.monotonic() - started < 0.3
+    assert workshop.place.read_contact() is None  # all that before a worker could start
     wait_until(lambda: call.poll() is not None)
     assert_selected(call, RED_SQUARE)
     with pytest.raises(RequestCancelled):
@@ -155,25 +164,32 @@ def test_it_leaves_when_nobody_needs_it_and_comes_back_when_somebody_does(
 ) -> None:
     client = workshop.client(idle_s=0.5)
     ready(client, picture)
-    first = workshop.process()
     wait_until(workshop.is_empty)
     assert workshop.place.read_contact() is None
     assert_selected(click(client, picture, RED), RED_SQUARE)
-    assert workshop.process() != first
 
 
-def test_it_does_not_leave_while_it_works(workshop: Workshop, picture: Picture) -> None:
-    client = workshop.client(idle_s=0.3, encode_s=LONG_S)
-    client.encode(picture, MODEL).wait(20)
-    assert not workshop.is_empty()
-
-
-def test_asked_to_leave_it_finishes_first(workshop: Workshop, picture: Picture) -> None:
-    client = workshop.client(encode_s=LONG_S)
+def test_it_does_not_leave_while_it_works(workshop: Workshop, picture: Picture, hold: Path) -> None:
+    client = workshop.client(idle_s=0.2, hold=hold)
+    hold.touch()
     call = client.encode(picture, MODEL)
     wait_until(lambda: call.stage == "encoding")
-    workshop.client().call(Shutdown(), 10)
-    assert isinstance(call.wait(20), Encoded)
+    time.sleep(1.0)
+    assert not workshop.is_empty()
+    hold.unlink()
+    assert isinstance(call.wait(40), Encoded)
+    assert call.attempts == 0
+
+
+def test_asked_to_leave_it_finishes_first(workshop: Workshop, picture: Picture, hold: Path) -> None:
+    client = workshop.client(hold=hold)
+    hold.touch()
+    call = client.encode(picture, MODEL)
+    wait_until(lambda: call.stage == "encoding")
+    workshop.client().call(Shutdown(), 40)
+    wait_until(lambda: workshop.place.read_contact() is None)
+    hold.unlink()
+    assert isinstance(call.wait(40), Encoded)
     assert call.attempts == 0
     wait_until(workshop.is_empty)
 

@@ -28,21 +28,21 @@ def client(workshop: Workshop) -> WorkerClient:
 
 def refused(client: WorkerClient, request: Request, picture: Picture | None = None) -> None:
     with pytest.raises(RequestFailed) as caught:
-        client.start(request, picture).wait(30)
+        client.start(request, picture).wait(60)
     assert caught.value.kind in {"RequestInvalid", "PictureTooLarge"}
 
 
 def test_sizes_that_no_picture_has_are_refused(client: WorkerClient) -> None:
     small = squares_picture()
-    selection = client.predict(small, "colour", points=[(24.0, 32.0, 1)]).wait(40)
+    selection = client.predict(small, "colour", points=[(24.0, 32.0, 1)]).wait(60)
     for size in SIZES:
         refused_copy = Picture(name=f"{size}", pixels=small.pixels, size=small.size, full_size=size)
         with pytest.raises(RequestFailed) as caught:
-            client.predict(refused_copy, "colour", points=[(24.0, 32.0, 1)]).wait(30)
+            client.predict(refused_copy, "colour", points=[(24.0, 32.0, 1)]).wait(60)
         assert caught.value.kind in {"RequestInvalid", "PictureTooLarge"}
         area = (0, 0, *size)
         logits, logits_size = selection.logits, selection.logits_size  # type: ignore[union-attr]
         refused(client, Refine("p", "colour", size, area, small.size, small.pixels, logits, logits_size))
         refused(client, Compose("mask", size, b"", b"1", (0, 0, 1, 1)))
         refused(client, Compose("cutout", size, b"123", b"1", area))
-    assert client.predict(small, "colour", points=[(24.0, 32.0, 1)]).wait(40) == selection
+    assert client.predict(small, "colour", points=[(24.0, 32.0, 1)]).wait(60) == selection

@@ -58,7 +58,7 @@ def test_a_long_day_leaves_no_trace(workshop: Workshop) -> None:
         point, square = dice.choice([(RED, RED_SQUARE), (BLUE, BLUE_SQUARE)])
         # Some come and go, as GIMP's plug-ins do.
         asked = workshop.client(budget=BUDGET_BYTES) if index % 50 == 0 else client
-        reply = asked.predict(picture, "colour", points=[(point[0] * SCALE, point[1] * SCALE, 1)]).wait(30)
+        reply = asked.predict(picture, "colour", points=[(point[0] * SCALE, point[1] * SCALE, 1)]).wait(60)
         assert isinstance(reply, Selection)
         assert reply.area is not None
         x0, y0, x1, y1 = (side // SCALE for side in reply.area)
@@ -73,7 +73,7 @@ def test_a_long_day_leaves_no_trace(workshop: Workshop) -> None:
         assert after.memory_mib - before.memory_mib < MEMORY_SLACK_MIB
         assert after.handles - before.handles <= HANDLES_SLACK
         assert after.threads - before.threads <= HANDLES_SLACK
-    status = client.call(AskStatus(), 20)
+    status = client.call(AskStatus(), 60)
     assert isinstance(status, Status)
     assert status.picture_bytes <= BUDGET_BYTES
     assert status.pictures < PICTURES

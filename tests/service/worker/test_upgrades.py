@@ -15,7 +15,7 @@ from smart_select_plugin.worker_errors import WorkerNotStarted, WorkerTooNew
 def served_by(workshop: Workshop, *, expects: str = "", **settings: object) -> int:
     """Click, and return the number of the worker that answered."""
     client = workshop.client(expects=expects, **settings)
-    reply = client.predict(squares_picture(), "colour", points=[RED]).wait(40)
+    reply = client.predict(squares_picture(), "colour", points=[RED]).wait(60)
     assert isinstance(reply, Selection)
     assert lies_near(reply.area, RED_SQUARE)
     return workshop.process()
@@ -72,7 +72,7 @@ def test_a_worker_whose_program_was_removed_makes_room(workshop: Workshop, tmp_p
     home = tmp_path / "program.py"
     home.touch()
     client = workshop.client(home=home)
-    client.predict(squares_picture(), "colour", points=[RED]).wait(40)
+    client.predict(squares_picture(), "colour", points=[RED]).wait(60)
     old = workshop.process()
     home.unlink()
     assert served_by(workshop) != old

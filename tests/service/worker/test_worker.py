@@ -34,7 +34,7 @@ def client(workshop: Workshop) -> WorkerClient:
 
 
 def select(client: WorkerClient, picture: Picture, *points: tuple[float, float, int]) -> Selection:
-    reply = client.predict(picture, MODEL, points=points).wait(20)
+    reply = client.predict(picture, MODEL, points=points).wait(60)
     assert isinstance(reply, Selection)
     return reply
 
@@ -53,8 +53,8 @@ def test_a_click_selects_what_was_clicked_on_and_sends_no_more_than_its_box(
 
 
 def test_encoding_happens_once(client: WorkerClient, picture: Picture) -> None:
-    first = client.encode(picture, MODEL).wait(20)
-    again = client.encode(picture, MODEL).wait(20)
+    first = client.encode(picture, MODEL).wait(60)
+    again = client.encode(picture, MODEL).wait(60)
     assert isinstance(first, Encoded)
     assert isinstance(again, Encoded)
     assert (first.from_cache, again.from_cache) == (False, True)
@@ -64,7 +64,7 @@ def test_a_selection_goes_back_as_what_the_next_click_corrects(
     client: WorkerClient, picture: Picture
 ) -> None:
     first = select(client, picture, RED)
-    reply = client.predict(picture, MODEL, points=[RED, BLUE], previous=first).wait(20)
+    reply = client.predict(picture, MODEL, points=[RED, BLUE], previous=first).wait(60)
     assert isinstance(reply, Selection)
     assert reply.area is not None
     assert reply.area[0] < 36
@@ -73,7 +73,7 @@ def test_a_selection_goes_back_as_what_the_next_click_corrects(
 
 def test_candidates_are_chosen_by_name_or_number(client: WorkerClient, picture: Picture) -> None:
     def candidate(choice: str) -> int:
-        reply = client.predict(picture, MODEL, points=[RED], candidate=choice).wait(20)
+        reply = client.predict(picture, MODEL, points=[RED], candidate=choice).wait(60)
         assert isinstance(reply, Selection)
         return reply.candidate
 
@@ -85,7 +85,7 @@ def test_candidates_are_chosen_by_name_or_number(client: WorkerClient, picture: 
 
 def test_a_rough_mask_needs_only_its_own_area(client: WorkerClient, picture: Picture) -> None:
     rough = b"\xff" * (20 * 24)
-    reply = client.predict(picture, MODEL, rough=rough, rough_area=(14, 20, 34, 44)).wait(20)
+    reply = client.predict(picture, MODEL, rough=rough, rough_area=(14, 20, 34, 44)).wait(60)
     assert isinstance(reply, Selection)
     assert lies_near(reply.area, RED_SQUARE)
 
@@ -122,7 +122,7 @@ def test_an_edge_is_drawn_anew_by_finer_pixels(client: WorkerClient) -> None:
                 points=((240.0, 320.0, 1),),
                 look_again=look_again,
             ),
-            20,
+            60,
         )
         assert isinstance(reply, Selection)
         assert reply.area is not None
@@ -131,7 +131,7 @@ def test_an_edge_is_drawn_anew_by_finer_pixels(client: WorkerClient) -> None:
 
 
 def test_a_subject_needs_no_prompt(client: WorkerClient, picture: Picture) -> None:
-    reply = client.subject(picture, MODEL).wait(20)
+    reply = client.subject(picture, MODEL).wait(60)
     assert isinstance(reply, Selection)
     assert reply.area is not None
 
@@ -162,11 +162,11 @@ def test_composing(client: WorkerClient, picture: Picture, kind: str, channels: 
 
 
 def test_models_are_listed_and_warmed(client: WorkerClient) -> None:
-    models = client.call(ListModels(), 20)
+    models = client.call(ListModels(), 60)
     assert isinstance(models, Models)
     assert "embedded" in {model.id for model in models.models}
-    assert client.call(Warm(MODEL), 20) == Done()
-    status = client.call(AskStatus(), 20)
+    assert client.call(Warm(MODEL), 60) == Done()
+    status = client.call(AskStatus(), 60)
     assert isinstance(status, Status)
     assert status.models == (MODEL,)
 
@@ -181,10 +181,10 @@ def test_the_doctor_looks_from_inside_the_worker(client: WorkerClient) -> None:
 
 def test_errors_of_the_core_arrive_as_its_own_words(client: WorkerClient, picture: Picture) -> None:
     with pytest.raises(RequestFailed, match='There is no model "sam9"; choose one of') as caught:
-        client.encode(picture, "sam9").wait(20)
+        client.encode(picture, "sam9").wait(60)
     assert caught.value.kind == "ModelUnknown"
     with pytest.raises(RequestFailed, match="lies outside the picture"):
-        client.predict(picture, MODEL, points=[(1000.0, 3.0, 1)]).wait(20)
+        client.predict(picture, MODEL, points=[(1000.0, 3.0, 1)]).wait(60)
 
 
 def test_a_request_that_makes_no_sense_is_told_and_the_connection_stays(client: WorkerClient) -> None:
@@ -192,8 +192,8 @@ def test_a_request_that_makes_no_sense_is_told_and_the_connection_stays(client: 
     with pytest.raises(RequestFailed, match="can't be asked"):
         client.call(nonsense, 20)
     with pytest.raises(RequestFailed, match="does not fit together"):
-        client.call(Compose(kind="cutout", size=(9, 9), pixels=b"12", mask=b"1", mask_area=(0, 0, 1, 1)), 20)
-    assert client.call(Warm(MODEL), 20) == Done()
+        client.call(Compose(kind="cutout", size=(9, 9), pixels=b"12", mask=b"1", mask_area=(0, 0, 1, 1)), 60)
+    assert client.call(Warm(MODEL), 60) == Done()
 
 
 def test_a_picture_that_was_forgotten_is_sent_again_by_itself(workshop: Workshop) -> None:
@@ -201,16 +201,16 @@ def test_a_picture_that_was_forgotten_is_sent_again_by_itself(workshop: Workshop
     pictures = [squares_picture(name=name) for name in "abc"]
     for picture in [*pictures, *pictures]:
         assert lies_near(select(client, picture, RED).area, RED_SQUARE)
-    status = client.call(AskStatus(), 20)
+    status = client.call(AskStatus(), 60)
     assert isinstance(status, Status)
     assert status.pictures == 1
 
 
 def test_a_new_worker_finds_the_embedding_on_disk(workshop: Workshop, picture: Picture) -> None:
     client = workshop.client()
-    client.encode(picture, MODEL).wait(20)
+    client.encode(picture, MODEL).wait(60)
     workshop.kill()
-    reply = client.encode(picture, MODEL).wait(20)
+    reply = client.encode(picture, MODEL).wait(60)
     assert isinstance(reply, Encoded)
     assert reply.from_cache
 

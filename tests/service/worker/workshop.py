@@ -29,7 +29,7 @@ class Workshop:
         words = [f"{name}={value}" for name, value in settings.items()]
         return [sys.executable, str(SCRIPT), str(self.place.folder), *words]
 
-    def connector(self, *, expects: str = "", start_s: float = 30.0, **settings: object) -> Connector:
+    def connector(self, *, expects: str = "", start_s: float = 60.0, **settings: object) -> Connector:
         """Return what finds the worker, or starts one with these settings."""
         return Connector(self.place, self.command(**settings), build=expects, program="test", start_s=start_s)
 
