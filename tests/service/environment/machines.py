@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from service.environment.tiny import Tiny
-from smart_select_plugin.environment import Environment, Places, SetupRequest, Step, set_up
+from smart_select_plugin.environment import Environment, Places, SetupError, SetupRequest, Step, set_up
 from smart_select_plugin.environment.bootstrap import FindPythons
 from smart_select_plugin.environment.interpreters import Interpreter, probe
 
@@ -64,6 +64,12 @@ def only(*paths: Path) -> FindPythons:
         return [interpreter for interpreter in found if interpreter is not None]
 
     return find
+
+
+def is_one_sentence(error: SetupError) -> bool:
+    """Tell whether an error is fit for a person who has never heard of Python."""
+    text = str(error)
+    return text.endswith((".", ").")) and "\n" not in text and "Traceback" not in text
 
 
 @dataclass

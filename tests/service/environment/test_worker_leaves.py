@@ -4,15 +4,13 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from service.environment.machines import Machine
-from service.worker.waiting import wait_until
-from service.worker.workshop import Workshop
+from service.worker.workshop import Workshop, open_workshop
 from smart_select_plugin.environment import Environment, find_environment, remove_environment
 from smart_select_plugin.environment.errors import WorkerAtWork
 from smart_select_plugin.environment.removing import KeepAway
@@ -28,16 +26,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the worker is stoppe
 def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
     """A place for a worker, which is ended with the test."""
     monkeypatch.setenv("SMART_SELECT_HOME", str(tmp_path / "worker"))
-    with ExitStack() as stack:
-        shop = Workshop(MeetingPlace(tmp_path / "worker" / "run"), stack)
-        shop.place.prepare()
-        yield shop
-        stack.close()
-        contact = shop.place.read_contact()
-        if contact is not None and not shop.is_empty():
-            with suppress(OSError):
-                os.kill(contact.process, signal.SIGKILL)
-            wait_until(shop.is_empty)
+    yield from open_workshop(tmp_path / "worker")
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 import os
 import signal
 import sys
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from fakes.colour_model import two_squares
+from service.worker.waiting import wait_until
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.connecting import Connector
 from smart_select_plugin.picture import Picture
@@ -49,12 +51,30 @@ class Workshop:
         os.kill(process, signal.SIGKILL)
         return process
 
+    def clear(self) -> None:
+        """Close what was opened here, and end a worker that is still there."""
+        self.closing.close()
+        contact = self.place.read_contact()
+        if contact is not None and not self.is_empty():
+            with suppress(OSError):
+                os.kill(contact.process, signal.SIGTERM)
+            wait_until(self.is_empty)
+
     def is_empty(self) -> bool:
         """Whether no worker is alive."""
         lock = FileLock.take(self.place.worker_lock)
         if lock is not None:
             lock.release()
         return lock is not None
+
+
+def open_workshop(home: Path) -> Iterator[Workshop]:
+    """Give a place for a worker whose SMART_SELECT_HOME is `home`; for fixtures."""
+    with ExitStack() as stack:
+        shop = Workshop(MeetingPlace(home / "run"), stack)
+        shop.place.prepare()
+        yield shop
+        shop.clear()
 
 
 def squares_picture(width: int = 96, height: int = 64, name: str = "") -> Picture:
