@@ -15,21 +15,16 @@ centre at (3.5, 2.5) and a selection of just that pixel has the box (3, 2, 4, 3)
 from __future__ import annotations
 
 import itertools
-import math
 from dataclasses import dataclass
-from typing import Final, List, Optional, Sequence, Tuple
+from typing import Final, List, Optional, Tuple
 
-from smart_select_plugin.bit_grid import BitGrid, grid_of
+from smart_select_plugin.bit_grid import BitGrid
 from smart_select_plugin.prompt_text import Box, Point
+from smart_select_plugin.selection_shape import Shape, shape_of
 
 Size = Tuple[int, int]
 """Width, height."""
 
-_SOLID: Final = 128
-"""From this value on a pixel counts as selected, as in the engine's masks."""
-
-_PIXELS: Final = 1 << 20
-_CELLS: Final = 96
 _ROUGH: Final = 256
 
 _TINY_PART_OF_IMAGE: Final = 1 / 128
@@ -89,104 +84,21 @@ def prompt_from_selection(
     width, height = size
     if width < 1 or height < 1 or len(mask) != width * height:
         raise ValueError(f"a mask of {len(mask)} bytes is not {width}×{height} pixels")
-    shape = _thinned(bytes(mask), width, height, origin, pixel_size)
+    shape = shape_of(bytes(mask), width, height, origin, pixel_size)
     if shape is None:
         return None
     return _Reading(shape, max(image_size)).prompt()
 
 
 @dataclass(frozen=True)
-class _Shape:
-    """A selection of zeros and ones, cut to its bounds; `left`, `top`, `step_*` are image pixels."""
-
-    rows: Tuple[bytes, ...]
-    left: float
-    top: float
-    step_x: float
-    step_y: float
-
-    @property
-    def width(self) -> int:
-        return len(self.rows[0])
-
-    @property
-    def height(self) -> int:
-        return len(self.rows)
-
-    @property
-    def area(self) -> int:
-        return sum(row.count(1) for row in self.rows)
-
-    @property
-    def box(self) -> Box:
-        return (
-            self.left,
-            self.top,
-            self.left + self.width * self.step_x,
-            self.top + self.height * self.step_y,
-        )
-
-    def centre_of(self, column: int, row: int) -> Point:
-        return self.left + (column + 0.5) * self.step_x, self.top + (row + 0.5) * self.step_y, 1
-
-
-def _thinned(
-    mask: bytes, width: int, height: int, origin: Tuple[float, float], pixel_size: Tuple[float, float]
-) -> _Shape | None:
-    step = math.isqrt((width * height - 1) // _PIXELS) + 1 if width * height > _PIXELS else 1
-    found = _cut_out(mask, width, height, step, origin, pixel_size)
-    # A dot can fall between the pixels that are looked at.
-    return found if found or step == 1 else _cut_out(mask, width, height, 1, origin, pixel_size)
-
-
-def _cut_out(
-    mask: bytes,
-    width: int,
-    height: int,
-    step: int,
-    origin: Tuple[float, float],
-    pixel_size: Tuple[float, float],
-) -> _Shape | None:
-    # `max` would take five times as long.
-    peak = next((value for value in range(255, 0, -1) if value in mask), 0)
-    if not peak:
-        return None
-    # Where all of a soft selection is faint, its stronger half is what is meant.
-    threshold = _SOLID if peak >= _SOLID else max(1, (peak + 1) // 2)
-    table = bytes(int(value >= threshold) for value in range(256))
-    rows = [mask[y * width : (y + 1) * width : step].translate(table) for y in range(0, height, step)]
-    if not any(1 in row for row in rows):
-        return None
-    return _cropped(rows, origin[0], origin[1], pixel_size[0] * step, pixel_size[1] * step)
-
-
-def _cropped(rows: Sequence[bytes], left: float, top: float, step_x: float, step_y: float) -> _Shape:
-    """Cut rows of zeros and ones, not all zero, to the bounds of the ones."""
-    filled = [y for y, row in enumerate(rows) if 1 in row]
-    first, end = filled[0], filled[-1] + 1
-    together = 0
-    for row in rows[first:end]:
-        together |= int.from_bytes(row, "little")
-    start = ((together & -together).bit_length() - 1) // 8
-    stop = (together.bit_length() - 1) // 8 + 1
-    return _Shape(
-        tuple(row[start:stop] for row in rows[first:end]),
-        left + start * step_x,
-        top + first * step_y,
-        step_x,
-        step_y,
-    )
-
-
-@dataclass(frozen=True)
 class _Reading:
     """What a shape means on an image whose longer side has `image_side` pixels."""
 
-    shape: _Shape
+    shape: Shape
     image_side: int
 
     def prompt(self) -> SelectionPrompt:
-        step, grid = _pooled(self.shape)
+        step, grid = self.shape.pooled()
         if self._is_tiny():
             return SelectionPrompt(points=(self._middle(grid, step),))
         parts = _large_parts(grid)
@@ -195,7 +107,7 @@ class _Reading:
             return SelectionPrompt(points=tuple(self._point(cell, step) for cell in cells))
         if parts[0].bits != grid.bits:
             # Without its specks it may be tiny, or a rectangle, after all.
-            return _Reading(_only(parts[0], self.shape, step), self.image_side).prompt()
+            return _Reading(self.shape.only(parts[0], step), self.image_side).prompt()
         shape = self.shape
         if shape.area >= _FULL_BOX * shape.width * shape.height:
             return SelectionPrompt(box=shape.box)
@@ -230,26 +142,6 @@ class _Reading:
         return self.shape.centre_of(column, row)
 
 
-def _pooled(shape: _Shape) -> tuple[int, BitGrid]:
-    """Return the grid of cells of step × step pixels in which any is selected, and the step.
-
-    A gap narrower than a cell is none; a line of one pixel stays.
-    """
-    step = -(-max(shape.width, shape.height) // _CELLS)
-    columns = -(-shape.width // step)
-    pooled = []
-    for top in range(0, shape.height, step):
-        band = 0
-        for row in shape.rows[top : top + step]:
-            band |= int.from_bytes(row, "little")
-        line = band.to_bytes(columns * step, "little")
-        cells = 0
-        for offset in range(step):
-            cells |= int.from_bytes(line[offset::step], "little")
-        pooled.append(cells.to_bytes(columns, "little"))
-    return step, grid_of(pooled)
-
-
 def _large_parts(grid: BitGrid) -> List[BitGrid]:
     """Return the connected parts but for specks, the largest first; all as one where they are too many."""
     found = list(itertools.islice(_without_lone_cells(grid).parts(), _MOST_PARTS + 1))
@@ -267,16 +159,6 @@ def _without_lone_cells(grid: BitGrid) -> BitGrid:
     return accompanied if accompanied.area * _SPECK > 1 else grid
 
 
-def _only(part: BitGrid, shape: _Shape, step: int) -> _Shape:
-    """Return the pixels of a shape that lie in the cells of one part, cut to their bounds."""
-    kept = [bytearray(shape.width) for _ in range(shape.height)]
-    for column, row in part.cells():
-        left, top = column * step, row * step
-        for y in range(top, min(top + step, shape.height)):
-            kept[y][left : left + step] = shape.rows[y][left : left + step]
-    return _cropped([bytes(row) for row in kept], shape.left, shape.top, shape.step_x, shape.step_y)
-
-
 def _inner_cells(part: BitGrid) -> List[Tuple[int, int]]:
     first, depth = part.deepest()
     cells, left = [first], part.without(first, 2 * depth)
@@ -289,7 +171,7 @@ def _inner_cells(part: BitGrid) -> List[Tuple[int, int]]:
     return cells
 
 
-def _rough(shape: _Shape) -> RoughMask:
+def _rough(shape: Shape) -> RoughMask:
     columns, rows = min(shape.width, _ROUGH), min(shape.height, _ROUGH)
     # The pixel in the middle of each cell speaks for it.
     across = [((2 * column + 1) * shape.width) // (2 * columns) for column in range(columns)]
