@@ -9,6 +9,7 @@ import pytest
 
 from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
+from smart_select_plugin.line import Line
 from smart_select_plugin.picture import Picture
 from smart_select_plugin.wire.channel import Channel
 from smart_select_plugin.wire.errors import WireError
@@ -305,3 +306,13 @@ def test_answers_that_nobody_asked_for_are_overheard(play: Play) -> None:
     _, client = play(says(Done(), Done(), Done()))
     assert client.call(Warm("m"), SOON_S) == Done()
     assert client.call(Warm("m"), SOON_S) == Done()
+
+
+def test_a_call_to_be_sent_again_ends_when_the_line_is_closed_just_then() -> None:
+    def close_and_send_again(call: Call, _value: Value) -> None:
+        line.close()
+        line.again(call)
+
+    line = Line(Stage(lambda value: [PixelsWanted("p")]), close_and_send_again)
+    with pytest.raises(ClientClosed):
+        line.begin(Warm("m"), None).wait(SOON_S)
