@@ -183,7 +183,7 @@ class Worker:
 
     def _is_uprooted(self) -> bool:
         """Whether the program has been removed from under this process, by an upgrade perhaps."""
-        if self._options.home.exists():
+        if os.path.exists(self._options.home):  # noqa: PTH110 - False, too, where it can't be looked at
             return False
         _log.warning("The program is not installed any more.")
         return True

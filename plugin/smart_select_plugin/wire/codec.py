@@ -23,14 +23,13 @@ HEADER_LIMIT: Final = 1 << 16
 PAYLOAD_LIMIT: Final = 1 << 30
 """The largest photograph (200 MP, 600 MB) and what goes with it."""
 
-_PARTS_LIMIT: Final = 8
 _ITEMS_LIMIT: Final = 4096
 _LARGEST_NUMBER: Final = 2**53
 """Integers beyond this are not the same in every JSON reader."""
 
 _CLASSES: Final[Mapping[str, Type[Value]]] = {**REQUESTS, **REPLIES}
-_known_hints: Dict[type, Dict[str, Any]] = {}
 _KINDS: Final = {value_class: kind for kind, value_class in _CLASSES.items()}
+_known_hints: Dict[type, Dict[str, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def decode_header(data: Buffer) -> Header:
     if not isinstance(fields, dict) or not isinstance(parts, list):
         raise WireError("the header's fields or parts are missing")
     expected = len(_part_names(_CLASSES[kind]))
-    if len(parts) != expected or expected > _PARTS_LIMIT:
+    if len(parts) != expected:
         raise WireError(f"a {kind} has {expected} parts and not {len(parts)}")
     if not all(_is_whole(length) and length >= 0 for length in parts) or sum(parts) > PAYLOAD_LIMIT:
         raise WireError("the parts are too large")

@@ -204,8 +204,8 @@ class MeetingPlace:
 
     def _check_files(self) -> None:
         """See to it that no folder has the name of a file of ours: nothing but a person can remove that."""
-        locks_and_output = self.worker_lock, self.start_lock, self.start_output
-        for path in (*(self.folder / name for name in (_CONTACT, _CONTACT_PART, _SOCKET)), *locks_and_output):
+        others = (self.folder / name for name in (_CONTACT, _CONTACT_PART, _SOCKET))
+        for path in (self.worker_lock, self.start_lock, self.start_output, *others):
             if path.is_dir() and not path.is_symlink():
                 raise PlaceUnusable(f"{path} is a folder and should be a file; remove it.")
 
