@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.beside_torch import measure_beside_torch
 from bench.embedded import measure_embedded
+from bench.gimp_one_key import measure_in_gimp
 from bench.object_masks import with_object_masks
 from bench.overhead import measure_overhead
 from bench.report import write_report
@@ -49,3 +50,4 @@ def _measure(work: Path, *, quick: bool) -> Iterator[Row]:
     yield from measure_overhead(pairs.samexporter, objects, encode_rounds=more, predict_rounds=many)
     yield from measure_through_worker(pairs.samexporter, work, encode_rounds=more, click_rounds=many)
     yield from measure_embedded(pairs.samexporter, rounds=few)
+    yield from measure_in_gimp(rounds=more)

@@ -52,6 +52,10 @@ How it is measured:
 - *Through the worker*: a client in the bench's process and a worker of its own, at its usual low priority.
   The encode request sends 72 MB of pixels; both sides keep embeddings in a cache that never has the photo. A
   new process is compared with the click of a client that is connected already, and the time a start may add.
+- *One key in GIMP*: a rectangle in a 24-MP picture becomes the object, by the procedure that a keyboard
+  shortcut calls, in real GIMP (the roots of `make test-hosts`; without them these lines are missing). The
+  worker runs and knows the picture. An empty call is a plug-in whose procedure does nothing: GIMP starts a
+  Python process for each call.
 
 Repeat it with `make bench`; it takes some minutes and is best done on an idle machine.
 """

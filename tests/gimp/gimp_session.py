@@ -39,7 +39,6 @@ class GimpSession:
             "SMART_SELECT_HOME": str(self.home / "smart-select"),
             "SMART_SELECT_PYTHON": str(ENGINE_PYTHON),
             "PYTHONPATH": str(INSIDE / "tests" / "gimp" / "inside"),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
     def run(

@@ -45,6 +45,14 @@ def test_a_replaced_background_has_the_colour(backgrounds: Any) -> None:
             assert result["layers"] == ["Background", "Background colour"], name
 
 
+def test_a_blur_keeps_what_more_than_eight_bits_hold(backgrounds: Any) -> None:
+    deep = {name: result["deep"] for name, result in backgrounds.items() if "deep" in result}
+    assert set(deep) == {"u16 linear blur", "float blur"}
+    print(deep)
+    assert [name for name, found in deep.items() if found["difference"] > 1] == []  # the object's own pixels
+    assert [name for name, found in deep.items() if found["levels"] < 256] == []  # and no steps behind it
+
+
 def test_a_blurred_background_is_a_layer_above(backgrounds: Any) -> None:
     for name, result in backgrounds.items():
         if name.endswith("blur"):

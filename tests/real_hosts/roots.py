@@ -84,7 +84,12 @@ def why_skipped(root: Root) -> str:
     """Return why tests in this host can't run here, or "" when they can."""
     if os.environ.get("SMART_SELECT_TEST_HOSTS", "") != "yes":
         return "real hosts are tested by `make test-hosts`"
-    if os.geteuid() != 0:
+    return why_unusable(root)
+
+
+def why_unusable(root: Root) -> str:
+    """Return why nothing can be run in this host, or "" when it can."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return "only root can enter a test host"
     if not (root.folder / ".ready").exists():
         return f"there is no test host in {root.folder}; `make test-hosts` builds it"

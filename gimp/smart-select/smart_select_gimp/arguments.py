@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Tuple
 
-from smart_select_gimp.gimp_api import Gegl, Gimp, GObject
+from smart_select_gimp.gimp_api import Gegl, Gimp, GObject, start_gegl
 from smart_select_gimp.i18n import _
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
@@ -75,7 +75,7 @@ def add_common(procedure: Any) -> None:
 
 def add_colour(procedure: Any) -> None:
     """Add the colour that is put behind an object."""
-    Gegl.init(None)  # GIMP has not done it yet when it asks for procedures, and a colour would crash us
+    start_gegl()  # a colour would crash us
     white = Gegl.Color.new("white")
     procedure.add_color_argument(
         "color", _("_Colour"), _("What is put behind the object"), False, white, _FLAGS

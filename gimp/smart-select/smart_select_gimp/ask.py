@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Optional, Tuple
 
 from smart_select_gimp.frames import Frame
+from smart_select_gimp.layer_looks import Looks
 from smart_select_gimp.rough import expand, moved
 from smart_select_gimp.seen import Seen
 from smart_select_gimp.stored_prompt import StoredPrompt
@@ -63,9 +64,16 @@ class Ask:
         )
 
     def to_stored(
-        self, frame: Frame, canvas: Size, *, candidate: str, source: str, model: str
+        self,
+        frame: Frame,
+        canvas: Size,
+        layers: Looks = (),
+        *,
+        candidate: str,
+        source: str,
+        model: str,
     ) -> Optional[StoredPrompt]:
-        """Return what an image can keep of it; None where nothing was said."""
+        """Return what an image with these layers can keep of it; None where nothing was said."""
         left, top = frame.left, frame.top
         box, rough = self.box, self.rough
         if not self.points and box is None and rough is None and not self.subject:
@@ -79,4 +87,5 @@ class Ask:
             source,
             model,
             self.subject,
+            layers,
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+import sys
+from dataclasses import replace
+from typing import Any, Final
 
 from smart_select_gimp.channels import inserted, must, new_channel, one_undo_step, same_items_active
 from smart_select_gimp.frames import Frame, frame_of
@@ -18,7 +21,12 @@ from smart_select_gimp.worker_link import Tell, wait_for
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.wire.values import Buffer, Compose, Composed
 
-_WHOLE: int = 1 << 30
+_STRIP: Final = 256
+_HIGH: Final = int(sys.byteorder == "little")
+"""Which of a 16-bit number's bytes is the upper one."""
+_ONLY_SOLID: Final = bytes(255 * (value == 255) for value in range(256))
+
+_WHOLE: Final = 1 << 30
 """Longer than any picture: nothing is made smaller."""
 
 
@@ -73,12 +81,45 @@ def blurred(client: WorkerClient, layer: Any, mask: ObjectMask, blur_px: float, 
     return _layer_of(layer, frame, reply.pixels, alpha)
 
 
-def insert_above(layer: Any, new: Any) -> None:
-    """Put a layer above another one, as one undo step."""
+def insert_blurred(layer: Any, new: Any, mask: ObjectMask) -> None:
+    """Put a blurred layer above the one that it was made of, as one undo step.
+
+    What was blurred has gone through 8 bits: where an image has more, the object's pixels are the layer's.
+    """
     image = layer.get_image()
     with one_undo_step(image):
         must(image.insert_layer(new, layer.get_parent(), image.get_item_position(layer)))
+        if _is_deep(image) and not layer.is_group():
+            _take_object_from(layer, new, mask)
     Gimp.displays_flush()
+
+
+def _take_object_from(layer: Any, new: Any, mask: ObjectMask) -> None:
+    """Have a layer's own pixels where the object is solid, all its bits; `new` lies above it."""
+    image, name = layer.get_image(), new.get_name()
+    own = layer.copy()
+    if own.get_mask() is not None:
+        own.remove_mask(Gimp.MaskApplyMode.DISCARD)
+    own.set_opacity(100.0)
+    own.set_visible(True)
+    own.set_mode(Gimp.LayerMode.NORMAL)
+    must(image.insert_layer(own, layer.get_parent(), image.get_item_position(new) + 1))
+    left, top = new.get_offsets()[1:]
+    own.resize(new.get_width(), new.get_height(), own.get_offsets()[1] - left, own.get_offsets()[2] - top)
+    solid = replace(mask, values=bytes(mask.values).translate(_ONLY_SOLID))
+    with inserted(image, new_channel(image, solid, "Smart Select")) as channel:
+        hidden = new.create_mask(Gimp.AddMaskType.WHITE)
+        must(new.add_mask(hidden))
+        must(hidden.combine_masks(channel, Gimp.ChannelOps.SUBTRACT, -left, -top))
+    new.set_mode(Gimp.LayerMode.REPLACE)
+    merged = image.merge_down(new, Gimp.MergeType.CLIP_TO_BOTTOM_LAYER)
+    merged.set_name(name)
+    if not layer.has_alpha():
+        merged.flatten()
+
+
+def _is_deep(image: Any) -> bool:
+    return not image.get_precision().value_nick.startswith("u8")
 
 
 def _layer_of(layer: Any, frame: Frame, pixels: Buffer, alpha: bytes) -> Any:
@@ -86,12 +127,32 @@ def _layer_of(layer: Any, frame: Frame, pixels: Buffer, alpha: bytes) -> Any:
     new = _new_layer(layer, _("Blurred background"), has_alpha=bool(alpha), size=frame.size)
     new.set_offsets(frame.left, frame.top)
     content = with_alpha(pixels, alpha) if alpha else bytes(pixels)
-    buffer = new.get_buffer()
     assert len(content) == frame.columns * frame.rows * (4 if alpha else 3)  # GEGL would write nothing
-    buffer.set(Gegl.Rectangle.new(0, 0, *frame.size), "R'G'B'A u8" if alpha else "R'G'B' u8", bytes(content))
+    pixel_format = "R'G'B'A" if alpha else "R'G'B'"
+    buffer = new.get_buffer()
+    if _is_deep(new.get_image()):
+        _set_dithered(buffer, frame, content, pixel_format)
+    else:
+        buffer.set(Gegl.Rectangle.new(0, 0, *frame.size), f"{pixel_format} u8", bytes(content))
     buffer.flush()
     new.update(0, 0, *frame.size)
     return new
+
+
+def _set_dithered(buffer: Any, frame: Frame, content: Buffer, pixel_format: str) -> None:
+    """Write 8-bit values as 16-bit ones with noise in the lower half: smooth ground then shows no steps."""
+    columns, rows = frame.size
+    row = len(content) // rows
+    high = memoryview(content)
+    for top in range(0, rows, _STRIP):
+        height = min(_STRIP, rows - top)
+        wide = bytearray(os.urandom(2 * row * height))
+        upper = high[row * top : row * (top + height)]
+        wide[_HIGH::2] = upper
+        if len(content) == 4 * columns * rows:  # what is opaque stays so
+            wide[6 + 1 - _HIGH :: 8] = upper[3::4]
+        area = Gegl.Rectangle.new(0, top, columns, height)
+        buffer.set(area, f"{pixel_format} u16", bytes(wide))
 
 
 def _new_layer(layer: Any, name: str, *, has_alpha: bool, size: Any = None) -> Any:

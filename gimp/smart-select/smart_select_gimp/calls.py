@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, Final, Sequence
 
 from smart_select_gimp.arguments import remember, results_of, wish_of
 from smart_select_gimp.failing import failed, unexpected
-from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.gimp_api import Gimp, start_gegl
 from smart_select_gimp.log import start_log
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
@@ -41,8 +41,7 @@ VERBS: Final[Dict[str, Callable[[Errand], ObjectMask]]] = {
 def run_verb(procedure: Any, mode: Any, image: Any, drawables: Sequence[Any], config: Any, data: Any) -> Any:
     """Carry out a call; what goes wrong is a sentence in GIMP's message area."""
     log_file = start_log()
-    # GIMP has not: without its tables, GEGL makes smaller copies of 8-bit pictures black, and says nothing.
-    Gegl.init(None)
+    start_gegl()
     # Where the user closes the image between two of our questions, GIMP would show a window for each.
     Gimp.get_plug_in().set_pdb_error_handler(Gimp.PDBErrorHandler.PLUGIN)
     is_interactive = mode == Gimp.RunMode.INTERACTIVE

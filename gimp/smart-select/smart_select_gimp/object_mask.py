@@ -8,7 +8,7 @@ from typing import Final, Optional
 from smart_select_gimp.frames import Frame
 from smart_select_plugin.wire.values import Area, Buffer, Selection, Size
 
-_SOLID: Final = bytes(int(value >= 128) for value in range(256))
+_FAINT: Final = bytes(range(128))
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ObjectMask:
     @property
     def pixels(self) -> int:
         """How many pixels are rather inside than outside."""
-        return bytes(self.values).translate(_SOLID).count(1)
+        return len(bytes(self.values).translate(None, _FAINT))
 
     def within(self, limits: Area) -> Optional[ObjectMask]:
         """Return the part that lies in `limits`; None where none does."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Final, Iterator, Optional, Sequence
 
 from smart_select_gimp.channels import (
     inserted,
     making_channel,
     must,
+    new_channel,
     one_undo_step,
     same_items_active,
     same_selection,
@@ -19,8 +20,8 @@ from smart_select_gimp.i18n import _
 from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.parasite import attach
-from smart_select_gimp.problems import ImageChanged, LayerElsewhere, LayerNeeded
-from smart_select_gimp.steps import Steps, at_once
+from smart_select_gimp.problems import ImageChanged, LayerElsewhere, LayerNeeded, NothingLeft
+from smart_select_gimp.steps import MORE, Steps, at_once
 from smart_select_gimp.stored_prompt import StoredPrompt
 
 
@@ -63,6 +64,9 @@ def putting(
     """
     if wish.output in ("layer-mask", "new-layer"):
         _check_layers(target, mask)
+    if wish.grow_px < 0:
+        _check_something_left(mask, -wish.grow_px)
+        yield MORE
     channel = yield from making_channel(target.image, mask, "Smart Select")
     if not target.image.is_valid() or not fits():
         raise ImageChanged
@@ -78,6 +82,21 @@ def _check_layers(target: Target, mask: ObjectMask) -> None:
         raise LayerNeeded  # there was none, or it was deleted while the answer was computed
     if not all(overlaps(layer, mask) for layer in target.layers):
         raise LayerElsewhere
+
+
+def _check_something_left(mask: ObjectMask, shrink_px: int) -> None:
+    """Raise NothingLeft where nothing of the mask is left when it shrinks; tried in an image of its own."""
+    x0, y0 = mask.area[:2]
+    trial = Gimp.Image.new(*mask.size, Gimp.ImageBaseType.GRAY)
+    try:
+        moved = replace(mask, area=(0, 0, mask.area[2] - x0, mask.area[3] - y0))
+        with inserted(trial, new_channel(trial, moved, "Smart Select")) as channel:
+            must(trial.select_item(Gimp.ChannelOps.REPLACE, channel))
+        Gimp.Selection.shrink(trial, shrink_px)
+        if Gimp.Selection.is_empty(trial):
+            raise NothingLeft
+    finally:
+        trial.delete()
 
 
 def _to_selection(target: Target, made: Any, wish: Wish) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final, Optional
 
+from smart_select_gimp.core_copies import lightness_of
 from smart_select_gimp.gimp_api import Gimp
+from smart_select_gimp.layer_looks import SIDE, LayerLook, Looks, are_elsewhere
+from smart_select_gimp.seeing import extent
 from smart_select_gimp.stored_prompt import StoredPrompt
 
 NAME: Final = "smart-select-prompt"
+_LAYERS: Final = 12
 
 
 def attach(image: Any, prompt: StoredPrompt) -> None:
@@ -23,8 +27,20 @@ def kept_bytes(image: Any) -> bytes:
 
 
 def attached(image: Any) -> Optional[StoredPrompt]:
-    """Return the prompt that an image carries; None without one, or where the size was another then."""
+    """Return the prompt that an image carries.
+
+    None without one, or where its places are others now: the image was scaled, cropped, mirrored or turned,
+    or a layer was moved.
+    """
     prompt = StoredPrompt.from_bytes(kept_bytes(image))
     if prompt is None or prompt.canvas != (image.get_width(), image.get_height()):
         return None
-    return prompt
+    return None if are_elsewhere(prompt.layers, dict(looks_of(image))) else prompt
+
+
+def looks_of(image: Any) -> Looks:
+    """Return what the image's layers are like, by their tattoos, which a file keeps."""
+    return tuple(
+        (layer.get_tattoo(), LayerLook(extent(layer), *lightness_of(layer, SIDE)))
+        for layer in image.get_layers()[:_LAYERS]
+    )

@@ -58,6 +58,18 @@ class PromptNeeded(Problem):
         super().__init__(_("Points or a box are needed to know what to select."))
 
 
+class PromptOutdated(Problem):
+    """The image carries a prompt of when its places were others."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "What this image keeps was said before it was scaled, cropped, turned or moved; "
+                "give points or a box."
+            )
+        )
+
+
 class PromptUnknown(Problem):
     """What was given as a kept prompt is none."""
 
@@ -89,6 +101,13 @@ class GimpRefused(Problem):
     def __init__(self, reason: str) -> None:
         super().__init__(_("GIMP could not do it: {reason}.").format(reason=reason.rstrip(".")))
         self.reason = reason
+
+
+class NothingLeft(Problem):
+    """The object is narrower than what it was to shrink by."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing is left of it after shrinking; choose a smaller number."))
 
 
 class ImageChanged(Problem):

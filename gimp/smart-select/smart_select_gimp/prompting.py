@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from smart_select_gimp.ask import Ask
+from smart_select_gimp.core_copies import selection_copy
 from smart_select_gimp.frames import Frame
 from smart_select_gimp.gimp_api import Gegl, Gimp
 from smart_select_gimp.problems import NothingSelected
@@ -24,7 +25,7 @@ def ask_of_selection(image: Any, frame: Frame) -> Ask:
         step *= 2
     left, top = x0 // step, y0 // step
     columns, rows = -(-x1 // step) - left, -(-y1 // step) - top
-    mask = (
+    mask = selection_copy(image, (left, top, columns, rows), step) or (
         image.get_selection()
         .get_buffer()
         .get(Gegl.Rectangle.new(left, top, columns, rows), 1.0 / step, "Y u8", Gegl.AbyssPolicy.NONE)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any, Final, Iterator, List, Optional, Sequence, Tuple
 
 from smart_select_gimp.contents import contents_of
+from smart_select_gimp.core_copies import channels_of, rgb_copy
 from smart_select_gimp.frames import Frame, frame_of
 from smart_select_gimp.geometry import Geometry
 from smart_select_gimp.gimp_api import Gegl, Gimp
@@ -26,6 +27,8 @@ _RGB: Final = "R'G'B' u8"  # perceptual; GEGL converts into sRGB from the image'
 _PREMULTIPLIED: Final = "R'aG'aB'aA u8"
 _BLOCK: Final = (256, 64)
 """Pixels of the copy that are read in one step: whole tiles, and some milliseconds at any scale."""
+_CORE_BLOCK: Final = (256, 256)
+"""The same where GIMP makes the copy."""
 
 
 def look_at(image: Any, drawables: Sequence[Any], source: str) -> Seen:
@@ -108,19 +111,21 @@ def reading(item: Any, frame: Frame) -> Steps[Optional[bytearray]]:
     is_there = not has_alpha
     buffer = item.get_buffer()
     pixels = bytearray(3 * columns * rows)
-    for y in range(0, rows, _BLOCK[1]):
-        height = min(_BLOCK[1], rows - y)
-        for x in range(0, columns, _BLOCK[0]):
-            width = min(_BLOCK[0], columns - x)
-            block = _read(
-                buffer,
-                (x0 + x, y0 + y, width, height),
-                frame.step,
-                _PREMULTIPLIED if has_alpha else _RGB,
-            )
-            if has_alpha:
-                is_there = is_there or not is_invisible(block)
-                block = over_grey(block)
+    channels = channels_of(item) if frame.step > 1 else 0
+    block_width, block_height = _CORE_BLOCK if channels else _BLOCK
+    for y in range(0, rows, block_height):
+        height = min(block_height, rows - y)
+        for x in range(0, columns, block_width):
+            width = min(block_width, columns - x)
+            place = (x0 + x, y0 + y, width, height)
+            block = rgb_copy(item, channels, place, frame.step) if channels else None
+            if block is not None:
+                is_there = True
+            else:
+                block = _read(buffer, place, frame.step, _PREMULTIPLIED if has_alpha else _RGB)
+                if has_alpha:
+                    is_there = is_there or not is_invisible(block)
+                    block = over_grey(block)
             view = memoryview(block)
             for row in range(height):
                 start = 3 * ((y + row) * columns + x)

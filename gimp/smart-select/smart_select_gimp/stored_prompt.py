@@ -2,11 +2,13 @@
 
     {"version": 1, "canvas": [w, h], "points": "x,y,+;x,y,-", "box": "x0,y0,x1,y1", "candidate": "best",
      "source": "visible", "model": "embedded", "subject": true,
-     "rough": {"box": "…", "columns": c, "rows": r, "cells": "…"}}
+     "rough": {"box": "…", "columns": c, "rows": r, "cells": "…"},
+     "layers": [[number, "x0,y0,x1,y1", "…", columns], …]}
 
 Points and box are image pixels in the grammar of the procedures' arguments. "rough" is there after a lasso:
 c × r cells that fill its box, from the top left, one bit each, in base64. "subject" is there where the
-picture's subject is meant; points then correct it.
+picture's subject is meant; points then correct it. "layers" are what the image's layers were like, to notice
+that they were moved or turned since; see `layer_looks`. What is not known is left out.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Dict, Final, Optional, Tuple
 
+from smart_select_gimp.layer_looks import LayerLook, Looks
 from smart_select_plugin.prompt_text import (
     PromptTextError,
     format_box,
@@ -30,6 +33,7 @@ from smart_select_plugin.wire.values import Box, Point, Size
 VERSION: Final = 1
 _MOST_CELLS: Final = 1 << 16
 _MOST_POINTS: Final = 1000
+_MOST_LAYERS: Final = 64
 
 _DIGITS: Final = bytes(ord("1") if value else ord("0") for value in range(256))
 _NUMBERS: Final = bytes(int(value == ord("1")) for value in range(256))
@@ -47,6 +51,7 @@ class StoredPrompt:
     source: str = "visible"
     model: str = "embedded"
     subject: bool = False
+    layers: Looks = ()
 
     def to_bytes(self) -> bytes:
         """Return what `from_bytes` reads."""
@@ -61,6 +66,16 @@ class StoredPrompt:
         }
         if self.subject:
             document["subject"] = True
+        if self.layers:
+            document["layers"] = [
+                [
+                    number,
+                    ",".join(map(str, look.area)),
+                    base64.b64encode(look.cells).decode("ascii"),
+                    look.columns,
+                ]
+                for number, look in self.layers
+            ]
         if self.rough is not None:
             document["rough"] = {
                 "box": format_box(self.rough.box),
@@ -84,11 +99,20 @@ class StoredPrompt:
             words = (str(document[name]) for name in ("candidate", "source", "model"))
             candidate, source, model = words
             subject = document.get("subject") is True
+            layers = tuple(_look_of(*entry) for entry in document.get("layers", ())[:_MOST_LAYERS])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, PromptTextError):
             return None  # somebody else's, or damaged: then nothing was stored
         if len(points) > _MOST_POINTS or not (points or box or rough or subject):
             return None
-        return cls((width, height), points, box, rough, candidate, source, model, subject)
+        return cls((width, height), points, box, rough, candidate, source, model, subject, layers)
+
+
+def _look_of(number: Any, area: Any, cells: Any, columns: Any) -> Tuple[int, LayerLook]:
+    x0, y0, x1, y1 = (int(edge) for edge in area.split(","))
+    seen = base64.b64decode(cells, validate=True)
+    if not 0 <= int(columns) <= len(seen) <= _MOST_CELLS:
+        raise ValueError("no such cells")
+    return int(number), LayerLook((x0, y0, x1, y1), seen, int(columns))
 
 
 def _rough_of(document: Dict[str, Any]) -> RoughMask:

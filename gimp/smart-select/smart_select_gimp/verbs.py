@@ -12,13 +12,14 @@ from smart_select_gimp.finer import finer_frame, refine_request, refined
 from smart_select_gimp.gimp_api import Gimp
 from smart_select_gimp.object_mask import ObjectMask, mask_of
 from smart_select_gimp.outputs import Target, Wish, put
-from smart_select_gimp.parasite import attached
+from smart_select_gimp.parasite import attached, kept_bytes, looks_of
 from smart_select_gimp.problems import (
     ArgumentWrong,
     ImageChanged,
     NothingFound,
     NothingSelected,
     PromptNeeded,
+    PromptOutdated,
     PromptUnknown,
 )
 from smart_select_gimp.prompting import ask_of_selection
@@ -30,7 +31,7 @@ from smart_select_gimp.worker_link import Tell, open_client, wait_for
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.outlines import EMBEDDED
 from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
-from smart_select_plugin.wire.values import Selection
+from smart_select_plugin.wire.values import Selection, Warm
 
 LIKELIEST: Final = "best"
 VISIBLE: Final = "visible"
@@ -119,7 +120,7 @@ def blur_background(errand: Errand) -> ObjectMask:
         new = background.blurred(client, layer, mask, errand.blur_px, errand.tell)
     if not errand.image.is_valid() or not before.shows_the_same(geometry_of(errand.image)):
         raise ImageChanged
-    background.insert_above(layer, new)
+    background.insert_blurred(layer, new, mask)
     return mask
 
 
@@ -132,7 +133,7 @@ def _kept(errand: Errand) -> StoredPrompt:
         return given
     kept = attached(errand.image)
     if kept is None:
-        raise PromptNeeded
+        raise PromptOutdated if kept_bytes(errand.image) else PromptNeeded
     return kept
 
 
@@ -168,8 +169,11 @@ def _run(errand: Errand, say: Say) -> ObjectMask:
 def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
     """Return the object; raises Problem, also where the image is another one meanwhile."""
     image, model = errand.image, errand.model or EMBEDDED
+    warming = client.start(Warm(model))  # the worker starts, or opens the model, while we look
     seen = look_at(image, errand.drawables, errand.source)
     ask = say(seen)
+    if warming.error is not None:
+        raise warming.error
     selection = _answer(client, errand, seen, ask)
     _check_same(image, seen)
     sharp = _with_finer_edge(client, errand, seen, selection)
@@ -179,7 +183,14 @@ def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
     mask = mask_of(sharp, seen.frame, canvas)
     if mask is None:
         raise NothingFound
-    prompt = ask.to_stored(seen.frame, canvas, candidate=errand.candidate, source=errand.source, model=model)
+    prompt = ask.to_stored(
+        seen.frame,
+        canvas,
+        looks_of(image),
+        candidate=errand.candidate,
+        source=errand.source,
+        model=model,
+    )
     return Found(mask, prompt)
 
 

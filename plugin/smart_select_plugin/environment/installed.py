@@ -13,11 +13,13 @@ import re
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Collection
+from typing import TYPE_CHECKING, Collection
 
 from smart_select_plugin.environment.places import Places
-from smart_select_plugin.environment.recipe import Recipe
-from smart_select_plugin.environment.running import ISOLATED, Outcome, Runner
+
+if TYPE_CHECKING:  # every click of a host looks for the environment, and few make one
+    from smart_select_plugin.environment.recipe import Recipe
+    from smart_select_plugin.environment.running import Outcome, Runner
 
 INCOMPLETE = "incomplete"
 
@@ -80,6 +82,8 @@ def find_environment(places: Places) -> Environment | None:
 
 def try_click(folder: Path, runner: Runner) -> Outcome:
     """Run the engine of the environment in `folder` for one click."""
+    from smart_select_plugin.environment.running import ISOLATED
+
     return runner.run([environment_python(folder), *ISOLATED, "-c", _TRIAL])
 
 

@@ -1,5 +1,6 @@
 """Backgrounds removed, replaced and blurred in several kinds of image."""
 
+from array import array
 from typing import Any
 
 from bench_of_tests import describe, keep, linear_bytes, report, run, select_person
@@ -8,6 +9,8 @@ from kinds_of_images import alpha, grey, indexed, offset_layer, photo, precision
 
 INSIDE, OUTSIDE = (220, 90), (480, 30)
 """The astronaut's face, and the wall behind her."""
+PATCH = 24, 24
+DEEP = "R'G'B' u16"
 KINDS = {
     "photo": photo,
     "alpha": alpha,
@@ -17,6 +20,22 @@ KINDS = {
     "float": precision("FLOAT_LINEAR"),
     "offset": offset_layer,
 }
+
+
+def deepened(image: Any) -> None:
+    """Let the lower half of the face's 16 bits say something."""
+    area = Gegl.Rectangle.new(*INSIDE, *PATCH)
+    buffer = image.get_layers()[0].get_buffer()
+    pixels = array("H", buffer.get(area, 1.0, DEEP, Gegl.AbyssPolicy.NONE))
+    for at in range(len(pixels)):
+        pixels[at] = pixels[at] & 0xFF00 | at * 37 & 0xFF
+    buffer.set(area, DEEP, pixels.tobytes())
+    buffer.flush()
+
+
+def deep_pixels(image: Any, at: tuple[int, int]) -> "array[int]":
+    buffer = image.get_layers()[0].get_buffer()
+    return array("H", buffer.get(Gegl.Rectangle.new(*at, *PATCH), 1.0, DEEP, Gegl.AbyssPolicy.NONE))
 
 
 def visible(image: Any, at: tuple[int, int]) -> list[int]:
@@ -37,6 +56,10 @@ for name, make in KINDS.items():
         ("blur", {"blur": 12.0}),
     ):
         image, _ = make()
+        is_deep = verb == "blur" and name in ("u16 linear", "float")
+        if is_deep:
+            deepened(image)
+            face = deep_pixels(image, INSIDE)
         select_person(image)
         if name == "offset":
             Gimp.Selection.translate(image, *shift)
@@ -54,6 +77,10 @@ for name, make in KINDS.items():
             "layers": [each.get_name() for each in image.get_layers()],
             "active": describe(image)["active"],
         }
+        if is_deep:
+            difference = max(abs(a - b) for a, b in zip(deep_pixels(image, INSIDE), face, strict=True))
+            wall = deep_pixels(image, OUTSIDE)
+            results[f"{name} {verb}"]["deep"] = {"difference": difference, "levels": len(set(wall))}
         if name == "photo":
             merged = Gimp.Layer.new_from_visible(image, image, "look")
             keep(f"{verb}.rgba", linear_bytes(merged, 512, 512, "R'G'B'A u8"))

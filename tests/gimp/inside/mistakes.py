@@ -18,6 +18,13 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("a point beyond the image", "", {"points": "9999,10,+"}),
     ("a kept prompt that is none", "", {"prompt": '{"version": 1}'}),
     ("nothing selected", "-selection", {"nothing selected": True}),
+    ("a prompt of before it was mirrored", "", {"keeps": "flip"}),
+    ("a prompt of before it was scaled", "", {"keeps": "scale"}),
+    *(
+        ("shrunk to nothing", "-selection", {"grow": -400, "output": output})
+        for output in ("selection", "layer-mask", "new-layer", "channel", "path")
+    ),
+    ("shrunk to nothing", "-remove-background", {"grow": -400}),
     *(("a model that is none", verb, {"model": "no-such-model"}) for verb in VERBS),
     *(("nothing to see", verb, {"source": "layer", "empty": True}) for verb in VERBS),
     *(("no layer", verb, {"drawables": []}) for verb in NEED_LAYERS),
@@ -47,12 +54,20 @@ for name, verb, given in MISTAKES:
     for trap in ("elsewhere", "empty"):
         if arguments.pop(trap, False):
             small_layer(image)
+    change = arguments.pop("keeps", "")
+    if change:
+        assert run("", image, points="200,200,+")["ok"]
+        arguments.pop("points")
+        if change == "flip":
+            image.flip(Gimp.OrientationType.HORIZONTAL)
+        else:
+            image.scale(400, 400)
     if "box" in arguments or "prompt" in arguments:
         arguments.pop("points", None)
     before, selected = describe(image), selection_bytes(image)
     answer = run(verb, image, drawables, **arguments)
     unchanged = describe(image) == before and selection_bytes(image) == selected
-    results[f"{name} {verb}"] = {**answer, "unchanged": unchanged}
+    results[f"{name} {verb} {given.get('output', '')}"] = {**answer, "unchanged": unchanged}
     image.delete()
 
 pixels = {}

@@ -4,6 +4,7 @@ import pytest
 
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.frames import Frame
+from smart_select_gimp.layer_looks import LayerLook
 from smart_select_gimp.rough import moved
 from smart_select_gimp.stored_prompt import StoredPrompt
 from smart_select_plugin.selection_prompt import RoughMask
@@ -17,6 +18,7 @@ PROMPT = StoredPrompt(
     "2",
     "layer",
     "sam2.1-tiny",
+    layers=((2, LayerLook((-3, 0, 637, 480), bytes(range(48)), 8)), (7, LayerLook((0, 0, 5, 5)))),
 )
 FRAME = Frame(left=5, top=7, columns=100, rows=80, step=2)
 
@@ -45,6 +47,8 @@ def test_scripts_find_the_grammar_of_the_arguments() -> None:
         PROMPT.to_bytes().replace(b'"columns": 3', b'"columns": 3000000'),
         PROMPT.to_bytes().replace(b'"columns": 3', b'"columns": -3'),
         PROMPT.to_bytes().replace(b'"cells": "', b'"cells": "AAAA'),
+        PROMPT.to_bytes().replace(b'"-3,0,637,480"', b'"-3,0,637"'),
+        PROMPT.to_bytes().replace(b'"layers": [[2,', b'"layers": [["two",'),
         StoredPrompt((10, 10)).to_bytes(),
     ],
 )

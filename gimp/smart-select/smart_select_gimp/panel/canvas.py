@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Dict, Final, Iterable, Set, Tuple
+from typing import Any, Dict, Final, Iterable, Optional, Set, Tuple
 
+from smart_select_gimp.core_copies import selection_sample
 from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.panel.drawn_or_made import Sampled, is_drawn
 from smart_select_gimp.panel.path_clicks import Spot, spots_of, unlink
 from smart_select_gimp.panel.steady import SteadyChange
 from smart_select_gimp.parasite import kept_bytes
+from smart_select_gimp.seeing import extent
+from smart_select_plugin.wire.values import Area
 
 _ROWS: Final = 5
+_SIDE: Final = 96
+"""Cells along a side of what is looked at of a selection: all of it would be megabytes from GIMP."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,8 @@ class Canvas:
     def __init__(self, image: Any) -> None:
         self._image = image
         self._selection = SteadyChange(selection_signature(image))
+        self._before = sampled(image)
+        """The selection as it was when it last came to rest."""
         self._paths: Dict[int, Tuple[Spot, ...]] = {}
         self._foreign: Set[int] = set()
         self._known: Set[Spot] = set()
@@ -45,11 +53,17 @@ class Canvas:
         """Return what is new since the last look."""
         new, gone = self._look_at_paths()
         is_new = self._selection.look(selection_signature(self._image))
-        return Drawn(is_new and not Gimp.Selection.is_empty(self._image), new, gone)
+        return Drawn(is_new and self._is_drawn(), new, gone)
+
+    def _is_drawn(self) -> bool:
+        before, self._before = self._before, sampled(self._image)
+        layers = [extent(layer) for layer in self._image.get_layers()]
+        return is_drawn(before, self._before, layers)
 
     def expect(self, *, made_path: bool) -> None:
         """Take selection and kept prompt as they are now for our own, and new paths if we made one."""
         self._selection.know(selection_signature(self._image))
+        self._before = sampled(self._image)
         self._kept = kept_bytes(self._image)
         if made_path:
             paths = self._image.get_paths()
@@ -102,17 +116,32 @@ class Canvas:
 
 
 def selection_signature(image: Any) -> str:
-    """Return a text that is another one whenever the selection is: its bounds, and some rows of it.
-
-    All of it would be megabytes from GIMP, several times a second.
-    """
-    bounds = Gimp.Selection.bounds(image)
-    is_there, x0, y0, x1, y1 = bounds[1], bounds[2], bounds[3], bounds[4], bounds[5]
-    if not is_there:
+    """Return a text that is another one whenever the selection is: its bounds, and a sample within them."""
+    bounds = _bounds_of(image)
+    if bounds is None:
         return "nothing"
-    digest = hashlib.blake2b(digest_size=16)
+    cells = selection_sample(image, bounds, _SIDE) or _rows_of(image, bounds)
+    digest = hashlib.blake2b(cells, digest_size=16).hexdigest()
+    return f"{bounds} {digest}"
+
+
+def sampled(image: Any) -> Sampled:
+    """Return the selection's bounds and a sample of it, the whole canvas."""
+    canvas = image.get_width(), image.get_height()
+    return Sampled(canvas, _bounds_of(image), selection_sample(image, (0, 0, *canvas), _SIDE) or b"")
+
+
+def _bounds_of(image: Any) -> Optional[Area]:
+    bounds = Gimp.Selection.bounds(image)
+    return (bounds[2], bounds[3], bounds[4], bounds[5]) if bounds[1] else None
+
+
+def _rows_of(image: Any, bounds: Area) -> bytes:
+    """Return some rows of the selection, for the GIMP that makes no small copies."""
+    x0, y0, x1, y1 = bounds
     buffer = image.get_selection().get_buffer()
-    for number in range(_ROWS):
-        row = Gegl.Rectangle.new(x0, y0 + (2 * number + 1) * (y1 - y0) // (2 * _ROWS), x1 - x0, 1)
-        digest.update(bytes(buffer.get(row, 1.0, "Y u8", Gegl.AbyssPolicy.NONE)))
-    return f"{x0} {y0} {x1} {y1} {digest.hexdigest()}"
+    rows = (
+        Gegl.Rectangle.new(x0, y0 + (2 * number + 1) * (y1 - y0) // (2 * _ROWS), x1 - x0, 1)
+        for number in range(_ROWS)
+    )
+    return b"".join(bytes(buffer.get(row, 1.0, "Y u8", Gegl.AbyssPolicy.NONE)) for row in rows)

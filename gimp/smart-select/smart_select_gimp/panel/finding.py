@@ -13,6 +13,7 @@ from smart_select_gimp.panel.active import ActiveLayers
 from smart_select_gimp.panel.engine import PanelEngine
 from smart_select_gimp.panel.prompt_state import PromptState
 from smart_select_gimp.panel.showing import Showing
+from smart_select_gimp.parasite import looks_of
 from smart_select_gimp.problems import ImageChanged, SizeChanged
 from smart_select_gimp.seen import Seen
 from smart_select_gimp.steps import MORE, Steps
@@ -133,6 +134,7 @@ class Finder:
         prompt = ask.to_stored(
             seen.frame,
             canvas,
+            looks_of(self._image),
             candidate=state.candidate,
             source=self._engine.source,
             model=self._engine.model,

@@ -1,0 +1,60 @@
+"""Which new selections are a prompt in the live panel."""
+
+import pytest
+
+from smart_select_gimp.panel.drawn_or_made import Sampled, is_drawn
+from smart_select_plugin.wire.values import Area
+
+CANVAS = 960, 960
+SIDE = 96
+
+
+def selected(area: Area, *, inverse: bool = False) -> Sampled:
+    """Return a rectangle's selection, or all but it."""
+    x0, y0, x1, y1 = (edge // 10 for edge in area)
+    cells = bytes(
+        255 * ((x0 <= cell % SIDE < x1 and y0 <= cell // SIDE < y1) != inverse) for cell in range(SIDE * SIDE)
+    )
+    return Sampled(CANVAS, (0, 0, *CANVAS) if inverse else area, cells)
+
+
+def softened(selection: Sampled) -> Sampled:
+    x0, y0, x1, y1 = selection.bounds or (0, 0, 0, 0)
+    return Sampled(CANVAS, (x0 - 9, y0 - 8, x1 + 9, y1 + 9), selection.cells)
+
+
+NOTHING = Sampled(CANVAS, None, bytes(SIDE * SIDE))
+OBJECT = selected((200, 300, 500, 700))
+
+
+@pytest.mark.parametrize("before", [NOTHING, OBJECT], ids=["first", "after another"])
+def test_a_rectangle_is_drawn(before: Sampled) -> None:
+    assert is_drawn(before, selected((180, 250, 560, 730)), [(0, 0, *CANVAS)])
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        NOTHING,
+        selected((0, 0, *CANVAS)),
+        selected((200, 300, 500, 700), inverse=True),
+        selected((190, 290, 510, 710)),
+        selected((220, 320, 480, 680)),
+        softened(OBJECT),
+        selected((100, 100, 400, 900)),
+    ],
+    ids=["none", "all", "inverted", "grown", "shrunk", "feathered", "a layer's"],
+)
+def test_what_a_menu_has_made_is_no_prompt(now: Sampled) -> None:
+    assert not is_drawn(OBJECT, now, [(0, 0, *CANVAS), (100, 100, 400, 900)])
+
+
+def test_grown_up_to_the_canvas_edge_is_grown() -> None:
+    before = selected((0, 300, 500, 700))
+    assert not is_drawn(before, selected((0, 270, 530, 730)))
+
+
+def test_without_samples_the_bounds_must_do() -> None:
+    before, now = (Sampled(CANVAS, area) for area in ((200, 300, 500, 700), (180, 250, 560, 730)))
+    assert is_drawn(before, now)
+    assert not is_drawn(before, Sampled(CANVAS, (190, 290, 510, 710)))
