@@ -40,12 +40,17 @@ def action(name: str) -> Any:
     return krita().action(name)
 
 
+def is_possible(name: str) -> bool:
+    """Tell whether the user could choose this menu entry now."""
+    found = action(name)
+    return found is not None and bool(found.isEnabled())
+
+
 def trigger(name: str) -> bool:
     """Do as if the user had chosen a menu entry; return whether that was possible."""
-    found = action(name)
-    if found is None or not found.isEnabled():
+    if not is_possible(name):
         return False
-    found.trigger()
+    action(name).trigger()
     return True
 
 

@@ -132,9 +132,28 @@ def all_below(nodes: Iterable[Any]) -> Iterator[Any]:
         waiting.extend(node.childNodes())
 
 
+def selection_in_use(document: Any) -> Any:
+    """Return the selection that Krita's own tools change in the document in front, or None.
+
+    It is the picture's, unless the active layer has an active selection mask of its own. libkis tells only of
+    the first, and not which masks are active. But where the picture has none, and Krita would feather one all
+    the same, it is a mask's.
+    """
+    selection = document.selection()
+    if _area_of(selection, size_of(document)) is not None:
+        return selection
+    layer = active_layer(document) if app.is_possible("featherselection") else None
+    for mask in layer.childNodes() if layer is not None else ():
+        if str(mask.type()) == "selectionmask" and mask.visible():
+            own = mask.selection()
+            if _area_of(own, size_of(document)) is not None:
+                return own
+    return selection
+
+
 def selection_area(document: Any) -> Area | None:
     """Return the bounds of what is selected inside the image; None where nothing is."""
-    return _area_of(document.selection(), size_of(document))
+    return _area_of(selection_in_use(document), size_of(document))
 
 
 def _area_of(selection: Any, size: Size) -> Area | None:
@@ -150,7 +169,7 @@ def _area_of(selection: Any, size: Size) -> Area | None:
 
 def copy_of_selection(document: Any) -> Any:
     """Return a copy of what is selected, or None."""
-    selection = document.selection()
+    selection = selection_in_use(document)
     return selection.duplicate() if _area_of(selection, size_of(document)) is not None else None
 
 
@@ -166,7 +185,7 @@ def selected_pixels(expected: str) -> Generator[None, None, SelectedPixels | Non
     def steps() -> Iterator[None]:
         for y in range(y0, y1, rows):
             height = min(rows, y1 - y)
-            selection = front(expected).selection()
+            selection = selection_in_use(front(expected))
             strips.append(
                 bytes(selection.pixelData(x0, y, x1 - x0, height))
                 if selection is not None
@@ -183,7 +202,7 @@ def selection_digest(document: Any) -> Tuple[Area | None, int]:
 
     It reads up to about a thousand pixels, in rows.
     """
-    selection = document.selection()
+    selection = selection_in_use(document)
     area = _area_of(selection, size_of(document))
     if area is None:
         return None, 0

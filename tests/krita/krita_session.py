@@ -90,7 +90,9 @@ class KritaSession:
             timeout_s=timeout_s,
         )
         assert report.exists(), f"{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
-        return json.loads(report.read_text())
+        seen = json.loads(report.read_text())
+        assert "waited in vain" not in seen, seen
+        return seen
 
     def _choose_renderer(self, renderer: str) -> None:
         settings = self.home / ".config" / "kritadisplayrc"

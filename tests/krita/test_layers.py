@@ -57,6 +57,19 @@ def test_clicking_goes_on_beside_a_local_selection(layers: Any) -> None:
     assert layers["masks"]["undone"] == [True, "Undo Add Layer"]
 
 
+def test_a_layer_s_own_selection_is_what_clicks_change(krita: KritaSession, layers: Any) -> None:
+    eye, both, undone, snapped = (
+        kept(krita, f"own-{name}.selection").reshape(SIZE) for name in ("eye", "both", "undone", "snapped")
+    )
+    assert eye[EYE] > 127 > eye[NOSE]
+    assert min(both[EYE], both[NOSE]) > 127
+    assert (both >= eye).all()
+    assert np.array_equal(undone, eye)
+    assert snapped[EYE] > 127 > snapped[NOSE]
+    own = layers["own"]
+    assert (own["message"], own["steps"], own["picture's"]) == ("", 0, None)
+
+
 def test_where_the_only_layer_has_masks_a_click_is_one_step_that_leaves_them_alone(layers: Any) -> None:
     masks, untouched, steps, bounds = layers["masks"]["beside masks"]
     assert masks == 2

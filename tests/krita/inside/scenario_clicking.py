@@ -64,8 +64,7 @@ def scenario(stage):
         stage.keep_selection(f"turned-{rotation}")
         report["turned"][rotation] = [stage.selection(), found]
         stage.point_at(330, 130)
-        yield stage.within(5, lambda: session.hovered is not None)
-        yield stage.steady()
+        yield stage.steady(1.0)
         stage.shot(f"turned_{rotation}")
         yield from stage.deselect()
     stage.key("Escape")

@@ -7,7 +7,7 @@ NOSE = ImagePoint(195, 165)
 
 
 def scenario(stage):
-    for part in (several_objects, masks, kinds_of_layers, labels, blended_labels, frames):
+    for part in (several_objects, masks, own_selection, kinds_of_layers, labels, blended_labels, frames):
         stage.desk.set_option("output", "selection")
         stage.desk.set_option("source", "visible")
         stage.session.forget_objects()
@@ -77,6 +77,45 @@ def masks(stage):
         yield from stage.undo()
         seen[output].append(len(layer.childNodes()))
     yield from beside_masks(stage, layer, seen)
+
+
+def own_selection(stage):
+    """A layer with a selection of its own, made by Krita: clicks, operations and Ctrl+Z are about that."""
+    session, document = stage.session, stage.document
+    size = document.width(), document.height()
+    layer = document.topLevelNodes()[0]
+    session.point(EYE, True)
+    yield stage.points(1)
+    stage.trigger("add_new_selection_mask")
+    yield stage.until(lambda: len(layer.childNodes()) == 1)
+    (mask,) = layer.childNodes()
+    session.forget_objects()
+    stage.desk.set_option("operation", "add")
+
+    def look(name):
+        pixels = bytes(mask.selection().pixelData(0, 0, *size))
+        (stage.out / f"own-{name}.selection").write_bytes(pixels)
+
+    look("eye")
+    session.point(NOSE, True)
+    yield stage.points(1)
+    look("both")
+    steps = stage.steps()
+    yield from stage.undo()
+    yield stage.until(lambda: not session.prompt.points)
+    look("undone")
+    stage.desk.set_option("operation", "replace")
+    session.from_selection()
+    yield stage.idle
+    look("snapped")
+    stage.report["own"] = {
+        "points": len(session.prompt.points),
+        "message": session.message,
+        "steps": stage.steps() - steps,
+        "picture's": stage.selection(),
+    }
+    session.forget_objects()
+    yield from stage.undo(3)
 
 
 def beside_masks(stage, layer, seen):
@@ -173,7 +212,7 @@ def labels(stage):
         node.setColorLabel(label)
         root.addChildNode(node, above)
         above = node
-    yield stage.until(lambda: shows(stage, (60, 110), (0, 0, 0xFF)))
+    yield stage.until(lambda: shows(stage, (60, 110), (0xFF, 0, 0)))
     stage.desk.set_option("source", "label 3")
     session.forget_objects()
     session.point(ImagePoint(60, 110), True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import subprocess
+import sys
 import time
 
 from PyQt5.QtCore import QModelIndex, QPointF, Qt
@@ -230,7 +231,20 @@ class Stage:
     def within(self, seconds, condition):
         """A condition that is given up after so many seconds: the report tells what was there instead."""
         end = time.monotonic() + seconds
-        return lambda: condition() or time.monotonic() > end
+        caller = sys._getframe(1)
+        while caller.f_code.co_filename == __file__:
+            caller = caller.f_back
+        line = f"{caller.f_code.co_name}, line {caller.f_lineno}"
+
+        def so_or_given_up():
+            if condition():
+                return True
+            if time.monotonic() > end:
+                self.report.setdefault("waited in vain", []).append(line)
+                return True
+            return False
+
+        return so_or_given_up
 
     def until(self, condition, seconds=30):
         """A condition: nothing is going on and it is so; given up after so many seconds, as in `within`."""

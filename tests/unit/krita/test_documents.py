@@ -1,6 +1,25 @@
 """What is selected, while Krita changes it in a thread of its own."""
 
+import sys
+from types import SimpleNamespace
+
+import pytest
+
 from smart_select_krita import documents
+
+
+@pytest.fixture(autouse=True)
+def feathering(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Krita's action that is possible where its tools have a selection."""
+    action = SimpleNamespace(possible=False)
+    action.isEnabled = lambda: action.possible
+    krita = SimpleNamespace(action=lambda name: action if name == "featherselection" else None)
+    monkeypatch.setitem(
+        sys.modules,
+        "krita",
+        SimpleNamespace(Krita=SimpleNamespace(instance=lambda: krita)),  # type: ignore[arg-type]
+    )
+    return action
 
 
 class Selected:
@@ -26,11 +45,32 @@ class Selected:
         return Selected(*self._bounds)
 
 
+class Node:
+    def __init__(self, kind: str, *children: "Node", selection: Selected | None = None) -> None:
+        self._kind, self._children, self._selection = kind, children, selection
+
+    def type(self) -> str:
+        return self._kind
+
+    def visible(self) -> bool:
+        return True
+
+    def childNodes(self) -> list["Node"]:  # noqa: N802  (Krita's name)
+        return list(self._children)
+
+    def selection(self) -> Selected | None:
+        return self._selection
+
+
 class Document:
     """Has a selection when it is asked the first time, and none any more the second."""
 
-    def __init__(self, *selections: Selected | None) -> None:
+    def __init__(self, *selections: Selected | None, active: Node | None = None) -> None:
         self._selections = list(selections)
+        self._active = active
+
+    def activeNode(self) -> Node | None:  # noqa: N802  (Krita's name)
+        return self._active
 
     def width(self) -> int:
         return 100
@@ -60,3 +100,18 @@ def test_a_digest_changes_with_the_bounds() -> None:
     first = documents.selection_digest(Document(Selected(10, 10, 20, 20)))
     assert first != documents.selection_digest(Document(Selected(10, 10, 21, 20)))
     assert first == documents.selection_digest(Document(Selected(10, 10, 20, 20)))
+
+
+def test_an_active_layer_s_own_selection_is_the_one_that_krita_s_tools_change(
+    feathering: SimpleNamespace,
+) -> None:
+    own = Selected(30, 20, 10, 10)
+    masks = Node("transparencymask", selection=Selected(0, 0, 9, 9)), Node("selectionmask", selection=own)
+    layer = Node("paintlayer", *masks)
+    assert documents.selection_area(Document(active=layer)) is None  # there is one, but it is not active
+    feathering.possible = True
+    assert documents.selection_area(Document(active=layer)) == (30, 20, 40, 30)
+    assert documents.selection_digest(Document(active=layer))[0] == (30, 20, 40, 30)
+    assert documents.copy_of_selection(Document(active=layer)) is not None
+    assert documents.selection_area(Document(Selected(1, 1, 5, 5), active=layer)) == (1, 1, 6, 6)
+    assert documents.selection_area(Document(active=Node("paintlayer"))) is None
