@@ -140,8 +140,7 @@ def test_a_venv_that_fails_gives_way_to_the_next_python(machine_with_venv: Machi
     assert "good" in machine.set_up().made_with
 
 
-def test_the_python_that_the_user_names_is_used(machine_with_venv: Machine, tmp_path: Path) -> None:
-    machine = machine_with_venv
+def test_the_python_that_the_user_names_is_used(machine: Machine, tmp_path: Path) -> None:
     machine.find_pythons = only()
     named = write_python(tmp_path / "my own" / "python")
     assert str(named) in machine.set_up(interpreter=named).made_with

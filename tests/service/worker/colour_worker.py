@@ -32,48 +32,23 @@ from smart_select_plugin.wire.values import PROTOCOL
 MODELS = ("colour", "colour two", "colour three")
 
 
-class Slowness:
-    """How long computing takes: so many seconds, and as long as a file is there."""
+class Slow:
+    """A graph that takes its time: so many seconds, and as long as a file is there."""
 
-    def __init__(self, seconds: float, hold: Path | None) -> None:
+    def __init__(self, graph: ColourEncoder | ColourDecoder, seconds: float, hold: Path | None) -> None:
+        self._graph = graph
         self._seconds = seconds
         self._hold = hold
 
-    def pass_by(self, token: CancelToken | None = None) -> None:
-        """Wait; raises Cancelled when `token` says so."""
+    def run(
+        self, feed: Mapping[str, NDArray[Any]], token: CancelToken | None = None
+    ) -> dict[str, NDArray[Any]]:
         end = time.monotonic() + self._seconds
         while time.monotonic() < end or (self._hold and self._hold.exists()):
             if token is not None and token.cancelled:
                 raise Cancelled("Encoding")
             time.sleep(0.005)
-
-
-class SlowEncoder(ColourEncoder):
-    """Takes its time, and can be stopped meanwhile."""
-
-    def __init__(self, slowness: Slowness) -> None:
-        super().__init__()
-        self._slowness = slowness
-
-    def run(
-        self, feed: Mapping[str, NDArray[Any]], token: CancelToken | None = None
-    ) -> dict[str, NDArray[Any]]:
-        self._slowness.pass_by(token)
-        return super().run(feed, token)
-
-
-class SlowDecoder(ColourDecoder):
-    """Takes its time."""
-
-    def __init__(self, slowness: Slowness) -> None:
-        super().__init__()
-        self._slowness = slowness
-
-    def run(
-        self, feed: Mapping[str, NDArray[Any]], token: CancelToken | None = None
-    ) -> dict[str, NDArray[Any]]:
-        self._slowness.pass_by()
-        return super().run(feed, token)
+        return self._graph.run(feed, token)
 
 
 def slow_colours(encode_s: float = 0.0, predict_s: float = 0.0, hold: Path | None = None) -> LocalInferences:
@@ -83,8 +58,8 @@ def slow_colours(encode_s: float = 0.0, predict_s: float = 0.0, hold: Path | Non
         if model not in MODELS:
             raise ModelUnknown(model, MODELS)
         pair = Pair(
-            encoder=SlowEncoder(Slowness(encode_s, hold)),  # type: ignore[arg-type]
-            decoder=SlowDecoder(Slowness(predict_s, hold)),  # type: ignore[arg-type]
+            encoder=Slow(ColourEncoder(), encode_s, hold),  # type: ignore[arg-type]
+            decoder=Slow(ColourDecoder(), predict_s, hold),  # type: ignore[arg-type]
             layout=recognise(ENCODER, DECODER, model),
             digests=(f"encoder of {model}", f"decoder of {model}"),
             provider_note="no network at all",
@@ -105,7 +80,7 @@ def main() -> None:
     options = Options(
         build=values.get("build", "1.0"),
         place=MeetingPlace(Path(folder)),
-        idle_s=float(values.get("idle_s", "60")),
+        idle_s=float(values.get("idle_s", "300")),
         protocol=int(values.get("protocol", PROTOCOL)),
         home=Path(values.get("home", __file__)),
         picture_budget_bytes=int(values["budget"]) if "budget" in values else None,
