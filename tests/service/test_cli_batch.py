@@ -16,7 +16,7 @@ pytest.importorskip("onnx", reason='no onnx; "pip install smart-select[reference
 
 from reference_models.stand_ins import write_sam1
 
-PICTURES = 12
+PICTURES = 6
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def model(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    """Twelve pictures."""
+    """A folder of pictures."""
     folder = tmp_path / "shop"
     folder.mkdir()
     for index in range(PICTURES):

@@ -1,6 +1,6 @@
 """kill -9 of the worker at random moments, under load from two clients.
 
-Some fifteen kills by default; SMART_SELECT_TEST_KILLS=100 for the full number.
+Eight kills by default; SMART_SELECT_TEST_KILLS=100 for the full number.
 """
 
 import os
@@ -31,7 +31,7 @@ from smart_select_plugin.wire.channel import STALL_S
 from smart_select_plugin.wire.values import AskStatus, Encoded, Selection
 from smart_select_plugin.worker_errors import WorkerError, WorkerLost
 
-KILLS = int(os.environ.get("SMART_SELECT_TEST_KILLS", "15"))
+KILLS = int(os.environ.get("SMART_SELECT_TEST_KILLS", "8"))
 LARGE_KILLS = 5
 LARGE = (5000, 4000)
 COMPUTE_S = 0.02
