@@ -6,9 +6,11 @@ is the same. Written without Debian's tools: it can be built anywhere, and is th
 
 import gzip
 import io
+import os.path
 import tarfile
 import tempfile
 import zipfile
+from email.utils import formatdate
 from pathlib import Path, PurePosixPath
 
 from release.plugins import version
@@ -16,10 +18,12 @@ from release.plugins import version
 ARCHITECTURES = {"amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu"}
 
 _SHARE = "usr/share/smart-select"
+_DOCUMENTS = "usr/share/doc/smart-select"
+_MAINTAINER = "Smart Select's developers <smart-select@invalid>"
 _CONTROL = """Package: smart-select
 Version: {version}
 Architecture: {architecture}
-Maintainer: Smart Select's developers <smart-select@invalid>
+Maintainer: {maintainer}
 Installed-Size: {kilobytes}
 Depends: gimp (>= 3.0) | krita (>= 1:5.2), python3 (>= 3.11)
 Recommends: python3-venv, python3-gi, python3-gi-cairo, gir1.2-gimp-3.0, python3-pyqt5
@@ -31,6 +35,22 @@ Description: click a thing in a photo and it is selected, in GIMP and Krita
  .
  Each user's first use makes a private environment in the home folder. In
  Krita, turn the plug-in on in the Python Plugin Manager.
+"""
+
+_COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: Smart Select
+
+Files: *
+Copyright: The Smart Select authors
+License: Apache-2.0
+ The licence's text is in /usr/share/common-licenses/Apache-2.0.
+"""
+
+_CHANGES = """smart-select ({version}) stable; urgency=medium
+
+  * Version {version}.
+
+ -- {maintainer}  {date}
 """
 
 _PRERM = """#!/bin/sh
@@ -48,15 +68,21 @@ def debian_package(into: Path, gimp_zip: Path, krita_zip: Path, architecture: st
     for package in (gimp_zip, krita_zip):
         with zipfile.ZipFile(package) as archive:
             for info in archive.infolist():
-                if not info.is_dir():
+                if not info.is_dir() and PurePosixPath(info.filename).name != "LICENSE":  # in _COPYRIGHT
                     place = _place(info.filename, plug_ins)
                     files[place] = (archive.read(info), info.external_attr >> 16 & 0o777)
     # One engine for both.
     folders = (f"{plug_ins}/smart-select", "usr/share/krita/pykrita/smart_select_krita")
     for folder in folders:
-        links[f"{folder}/wheels"] = f"/{_SHARE}/wheels"
+        links[f"{folder}/wheels"] = os.path.relpath(f"{_SHARE}/wheels", folder)
+    changes = _CHANGES.format(
+        version=version(), maintainer=_MAINTAINER, date=formatdate(date, usegmt=True).replace("GMT", "+0000")
+    )
+    files[f"{_DOCUMENTS}/copyright"] = _COPYRIGHT.encode(), 0o644
+    files[f"{_DOCUMENTS}/changelog.gz"] = _zipped(changes.encode(), date), 0o644
     control = _CONTROL.format(
         version=version(),
+        maintainer=_MAINTAINER,
         architecture=architecture,
         kilobytes=sum(len(content) for content, _ in files.values()) // 1024 + 1,
     )
@@ -80,8 +106,6 @@ def _place(name: str, plug_ins: str) -> str:
     path = PurePosixPath(name)
     if "wheels" in path.parts:
         return f"{_SHARE}/wheels/{path.name}"
-    if path.name == "LICENSE":
-        return "usr/share/doc/smart-select/copyright"
     if path.parts[0] == "smart-select":
         return f"{plug_ins}/{name}"
     return f"usr/share/krita/{'actions' if path.suffix == '.action' else 'pykrita'}/{name}"
@@ -109,9 +133,13 @@ def _tar(files: dict[str, tuple[bytes, int]], links: dict[str, str], date: int) 
             else:
                 info.type, info.mode = tarfile.DIRTYPE, 0o755
             archive.addfile(info)
+    return _zipped(packed.getvalue(), date)
+
+
+def _zipped(content: bytes, date: int) -> bytes:
     zipped = io.BytesIO()
     with gzip.GzipFile("", "wb", fileobj=zipped, mtime=date) as file:
-        file.write(packed.getvalue())
+        file.write(content)
     return zipped.getvalue()
 
 

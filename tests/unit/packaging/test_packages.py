@@ -1,6 +1,7 @@
 """What `make package` makes: the same twice, and such that GIMP, Krita and an installer can take it."""
 
 import ast
+import gzip
 import hashlib
 import json
 import re
@@ -194,9 +195,15 @@ def test_debian_reads_its_package(dist: Path, tmp_path: Path, architecture: str,
     subprocess.run(["dpkg-deb", "--extract", package, tmp_path / "root"], check=True)
     gimp = tmp_path / "root" / "usr" / "lib" / folder / "gimp" / "3.0" / "plug-ins" / "smart-select"
     assert (gimp / "smart-select.py").stat().st_mode & 0o777 == 0o755
-    assert (gimp / "wheels").readlink() == Path("/usr/share/smart-select/wheels")
     share = tmp_path / "root" / "usr" / "share"
-    assert (share / "krita" / "pykrita" / "smart_select_krita" / "__init__.py").exists()
+    krita = share / "krita" / "pykrita" / "smart_select_krita"
+    for link in (gimp / "wheels", krita / "wheels"):
+        assert not link.readlink().is_absolute()
+        assert link.resolve() == (share / "smart-select" / "wheels").resolve()
+    documents = share / "doc" / "smart-select"
+    assert "common-licenses/Apache-2.0" in (documents / "copyright").read_text()
+    assert f"({version()})" in gzip.decompress((documents / "changelog.gz").read_bytes()).decode()
+    assert (krita / "__init__.py").exists()
     assert (share / "krita" / "pykrita" / "smart_select_krita.desktop").exists()
     assert (share / "krita" / "actions" / "smart_select_krita.action").exists()
     assert len(list((share / "smart-select" / "wheels").iterdir())) == 1
