@@ -121,12 +121,22 @@ def _write(change: Change, package: Path, swaps: Swaps) -> None:
             new = swaps.put(place)
             try:
                 if (package / name).is_dir():
-                    shutil.copytree(package / name, new, copy_function=shutil.copy)
+                    _copy_folder(package / name, new)
                 elif (package / name).exists():
                     shutil.copy(package / name, new)
-            except (OSError, shutil.Error) as error:
-                reason = system_reason(error) if error.errno else str(error)
-                raise ProfileUnusable(place.parent, reason) from error
+            except OSError as error:
+                raise ProfileUnusable(place.parent, system_reason(error)) from error
     if change.turns_on and target.settings is not None:
         text = with_krita_value(read_text(target.settings), "python", ENABLE_KEY, "true")
         swaps.put_text(target.settings, text)
+
+
+def _copy_folder(source: Path, new: Path) -> None:
+    """Copy up to the first file that can't be; shutil.copytree goes on, and complains of each one."""
+    new.mkdir()
+    for path in sorted(source.rglob("*")):
+        place = new / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir()
+        else:
+            shutil.copy(path, place)

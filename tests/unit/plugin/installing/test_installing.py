@@ -59,6 +59,8 @@ class Installation:
         self.places = Places(data / "environment", computer.home / ".local/state/smart-select/log")
         self.set_up = Setting(self.places)
         self.told: list[str] = []
+        self.meanwhile: Callable[[Path], None] = lambda unpacked: None
+        """What happens to the unpacked packages before they are copied."""
 
     def run(self, version: str) -> Installed:
         """Install a version."""
@@ -67,6 +69,7 @@ class Installation:
         shutil.rmtree(self.temporary, ignore_errors=True)
         unpacked = {host: self.temporary / host for host in release.zips}
         wheels = [unpack(release, host, folder) for host, folder in unpacked.items()]
+        self.meanwhile(self.temporary)
         return install(
             make_plan(find_targets(machine), unpacked, version),
             unpacked,
@@ -191,6 +194,21 @@ def test_where_a_rename_fails_nothing_has_changed(installation: Installation) ->
     installation.set_up = set_up  # type: ignore[assignment]
     with pytest.raises(ProfileUnusable):
         installation.run("1.0")
+    assert installation.computer.tree() == before
+
+
+def test_files_that_can_t_be_copied_are_one_short_sentence(installation: Installation) -> None:
+    before = installation.computer.tree()
+
+    def lose_files(unpacked: Path) -> None:
+        for number in range(9):
+            (unpacked / "krita" / "smart_select_krita" / f"{number}.py").symlink_to("nowhere")
+
+    installation.meanwhile = lose_files
+    with pytest.raises(ProfileUnusable) as caught:
+        installation.run("1.0")
+    assert "[Errno" not in str(caught.value)
+    assert len(str(caught.value)) < 300
     assert installation.computer.tree() == before
 
 
