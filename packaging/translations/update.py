@@ -192,6 +192,11 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing, tell what is missing")
     parser.add_argument("--new", metavar="LANGUAGE", help="begin a catalogue for one more language")
     args = parser.parse_args()
+    if args.new:
+        try:
+            Locale.parse(args.new)
+        except (UnknownLocaleError, ValueError):
+            sys.exit(f"{args.new} is no language; name one such as it or pt_BR")
     try:
         texts = collect()
         if args.new:
@@ -199,8 +204,6 @@ def main() -> int:
         if not args.check:
             update(texts)
         wrong = check(texts)
-    except UnknownLocaleError as error:
-        sys.exit(f"{error.identifier} is no language; name one such as it or pt_BR")
     except CatalogueUnreadable as error:
         sys.exit(str(error))
     sys.stdout.write("".join(f"{line}\n" for line in wrong))

@@ -224,3 +224,12 @@ def test_what_is_missing_or_unsure_is_told_and_stays_english() -> None:
     assert list(translations.problems(catalog, texts)) == missing
     spoken = gettext.GNUTranslations(io.BytesIO(translations.as_mo(catalog)))
     assert [spoken.gettext(text) for text in ("one", "two", "three")] == ["uno", "two", "three"]
+
+
+@pytest.mark.parametrize("named", ["Italiano", "xx", "it/../de", "x.y", "../it"])
+def test_a_language_that_there_is_not_is_one_sentence(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["update.py", "--new", named])
+    with pytest.raises(SystemExit) as left:
+        translations.main()
+    assert left.value.code == f"{named} is no language; name one such as it or pt_BR"
+    assert translations.languages() == LANGUAGES
