@@ -12,7 +12,7 @@ DISK_BUDGET_BYTES = 1 << 30
 
 
 class EmbeddingCache:
-    """What was computed here or by an earlier process. Tensors from disk have gone through half floats."""
+    """What was computed here or by an earlier process; with a disk, rounded to half floats in any case."""
 
     def __init__(self, memory: MemoryCache, disk: DiskCache | None) -> None:
         self._memory = memory
@@ -38,8 +38,13 @@ class EmbeddingCache:
                 self._memory.put(key, tensors)
         return tensors
 
-    def put(self, key: str, tensors: Tensors) -> None:
-        """Keep `tensors` in memory and on disk."""
-        self._memory.put(key, tensors)
+    def put(self, key: str, tensors: Tensors) -> Tensors:
+        """Keep `tensors` in memory and on disk, and return them as they will be found there.
+
+        Whoever goes on with these gets the same mask now as after a restart: rounding alone can decide for a
+        model whose last stage is a cut.
+        """
         if self._disk is not None:
-            self._disk.put(key, tensors)
+            tensors = self._disk.put(key, tensors)
+        self._memory.put(key, tensors)
+        return tensors

@@ -208,11 +208,12 @@ def test_a_picture_that_was_forgotten_is_sent_again_by_itself(workshop: Workshop
 
 def test_a_new_worker_finds_the_embedding_on_disk(workshop: Workshop, picture: Picture) -> None:
     client = workshop.client()
-    client.encode(picture, MODEL).wait(60)
+    before = select(client, picture, RED)
     workshop.kill()
     reply = client.encode(picture, MODEL).wait(60)
     assert isinstance(reply, Encoded)
     assert reply.from_cache
+    assert select(client, picture, RED) == before
 
 
 def test_the_log_names_no_picture(workshop: Workshop) -> None:

@@ -52,6 +52,19 @@ def test_memory_keeps_nothing_that_is_over_the_budget_alone() -> None:
     assert cache.used_bytes == 0
 
 
+def test_what_was_just_computed_is_what_another_process_will_find(tmp_path: Path) -> None:
+    now = EmbeddingCache(MemoryCache(1 << 20), DiskCache(tmp_path, 1 << 20)).put("k", tensors(1))
+    later = EmbeddingCache(MemoryCache(1 << 20), DiskCache(tmp_path, 1 << 20)).get("k")
+    assert later is not None
+    np.testing.assert_array_equal(now["a"], later["a"])
+    assert not now["a"].flags.writeable
+
+
+def test_without_a_disk_nothing_is_rounded() -> None:
+    fresh = tensors(1)
+    assert EmbeddingCache(MemoryCache(1 << 20), None).put("k", fresh) is fresh
+
+
 def test_disk_gives_back_half_float_precision(tmp_path: Path) -> None:
     cache = DiskCache(tmp_path, 1 << 20)
     cache.put("k", tensors(1))
