@@ -58,6 +58,11 @@ class SmartSelectActions(Extension):
                 _("Select what the picture is of."),
                 lambda it: it.desk.session.subject(),
             ),
+            "remove_background": (
+                _("Smart Select: Remove Background"),
+                _("Hide all of the active layer but what the picture is of, by a transparency mask."),
+                lambda it: it.desk.session.remove_background(),
+            ),
             "wanted": (
                 _("Smart Select: Switch Wanted and Not Wanted"),
                 _("Switch between clicks on what belongs to the object and on what does not."),

@@ -20,6 +20,8 @@ from smart_select_krita.session import Session
 
 _WORK_MS: Final = 15
 _LOOK_MS: Final = 150
+_SELECTION_TOOLS: Final = "KisToolSelect"
+"""How the names of all of Krita's begin."""
 
 
 class Desk(QtCore.QObject):
@@ -84,7 +86,8 @@ class Desk(QtCore.QObject):
             self.disarm()
             self.live.start(documents.identity(document), documents.selection_digest(document))
             self.session.prepare()
-            app.trigger("KisToolSelectRectangular")
+            if not canvas.active_tool().startswith(_SELECTION_TOOLS):
+                app.trigger("KisToolSelectRectangular")
         self._changed()
 
     def set_option(self, name: str, text: str) -> None:

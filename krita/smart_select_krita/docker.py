@@ -82,6 +82,7 @@ class SmartSelectDocker(DockWidget):
     def _hidden(self) -> None:
         if self.desk is not None:
             guarded(self.desk.disarm)
+            guarded(self.desk.set_live, False)
 
     def _changed(self) -> None:
         # What Krita closes is gone before we are told.

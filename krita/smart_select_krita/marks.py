@@ -11,6 +11,14 @@ _WANTED: Final = (36, 160, 90)
 _NOT_WANTED: Final = (214, 60, 60)
 
 
+def draw_cross(painter: Any, place: Any) -> None:
+    """Draw where the keyboard points (QPointF)."""
+    for colour, width in ((Qt.GlobalColor.black, 3.0), (Qt.GlobalColor.white, 1.0)):
+        painter.setPen(QtGui.QPen(colour, width))
+        for x, y in ((_RADIUS, 0.0), (0.0, _RADIUS)):
+            painter.drawLine(place - QtCore.QPointF(x, y), place + QtCore.QPointF(x, y))
+
+
 def draw_marks(painter: Any, marks: Iterable[Tuple[Any, bool]]) -> None:
     """Draw a mark at each place (QPointF, wanted)."""
     painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)

@@ -140,6 +140,13 @@ class Session:
             self._start_object(document)
             self._begin(self._work.select(Prompt(subject=True), self.options), document)
 
+    def remove_background(self) -> None:
+        """Hide all of the active layer but what the picture is of."""
+        document = self._front()
+        if document is not None:
+            self._start_object(document)
+            self._begin(self._work.remove_background(self.options), document)
+
     def remove_point(self, number: int) -> None:
         """Take one point back."""
         document = self._front()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Callable, Generator, Tuple
 
-from smart_select_krita import documents, selecting
+from smart_select_krita import documents, outputs, selecting
 from smart_select_krita.answering import Answering
 from smart_select_krita.geometry import ImagePoint, Size
 from smart_select_krita.object_in_hand import ObjectInHand
@@ -85,6 +86,16 @@ class Work:
         yield from self._write(answers, options)
         self._object.drop_all()
         self._stage("")
+
+    def remove_background(self, options: Options) -> Steps:
+        """Give the active layer a transparency mask of what the picture is of; one undo step."""
+        options = replace(options, output="transparency mask")
+        outputs.check(documents.front(self._object.document_id), options.output)
+        yield from self.select(Prompt(subject=True), options)
+        if self._object.answer is not None:
+            yield from self._write((self._object.answer,), options)
+            self._object.drop()
+            self._stage("")
 
     def clear(self, options: Options) -> Steps:
         """Select what was selected before the object was begun."""

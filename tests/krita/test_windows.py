@@ -11,6 +11,7 @@ ENTRIES = {
     "Smart Select: Snap Selection to Object",
     "Smart Select: Live Mode",
     "Smart Select: Select Subject",
+    "Smart Select: Remove Background",
     "Smart Select: Switch Wanted and Not Wanted",
     "Smart Select: New Object",
     "Smart Select: Make Mask or Layer",
@@ -38,6 +39,7 @@ def test_the_menu_has_every_verb_and_its_entries_work(windows: Any) -> None:
     assert len(windows["entries"]) == len(ENTRIES)
     for did in ("armed by the menu", "switched by the menu", "disarmed by the menu", "subject by the menu"):
         assert windows[did], did
+    assert windows["background removed"] == ["", ["transparencymask"], 1]
     assert windows["untouched"]
 
 
@@ -49,6 +51,10 @@ def test_a_tap_of_the_pen_selects_and_paints_nothing(windows: Any) -> None:
     assert label == 1
     assert selection is not None
     assert undo == "Undo Select Opaque"
+
+
+def test_what_is_wanted_and_not_can_be_pointed_at_by_keyboard_alone(windows: Any) -> None:
+    assert windows["keyboard"] == [True, True, "Undo Select Opaque", [1, 0]]
 
 
 def test_the_set_up_says_in_one_sentence_why_it_can_not_go_on(windows: Any) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import time
 
 from PyQt5.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt5.QtGui import QMouseEvent, QWheelEvent
@@ -10,6 +11,7 @@ from smart_select_krita import canvas
 from smart_select_krita.geometry import ImagePoint
 
 ACTIONS = 500
+_PATIENCE_S = 0.4
 
 
 def scenario(stage):
@@ -24,7 +26,7 @@ def scenario(stage):
         work = chance.choice(doing)
         counts[work.__name__] = counts.get(work.__name__, 0) + 1
         work()
-        yield chance.choice((0.0, 0.02, 0.05, 0.2))
+        yield chance.choice((0.0, 0.0, 0.02, 0.05, a_moment(stage)))
     stage.session.cancel()
     stage.desk.disarm()
     yield stage.idle
@@ -38,6 +40,12 @@ def scenario(stage):
     report["after"] = [stage.pixels(), stage.layers(), stage.selection()]
     log = (stage.out.parent / "smart-select" / "log" / "krita.log").read_text(encoding="utf-8")
     report["errors"] = [line for line in log.splitlines() if " ERROR " in line]
+
+
+def a_moment(stage):
+    """A condition: what was begun is done, or somebody loses patience."""
+    end = time.monotonic() + _PATIENCE_S
+    return lambda: stage.idle() or time.monotonic() > end
 
 
 def things_to_do(stage, chance):

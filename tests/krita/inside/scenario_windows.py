@@ -19,6 +19,7 @@ def scenario(stage):
     yield lambda: stage.idle() and session.read is not None
     report["armed by the menu"] = True
     yield from pen(stage)
+    yield from keyboard(stage)
     yield from choose(stage, "Smart Select: Switch Wanted and Not Wanted")
     yield stage.within(10, lambda: not desk.wanted)
     report["switched by the menu"] = not desk.wanted
@@ -28,6 +29,12 @@ def scenario(stage):
     yield from choose(stage, "Smart Select: Select Subject")
     yield stage.within(60, lambda: session.answer is not None and session.prompt.subject and stage.idle())
     report["subject by the menu"] = stage.selection() is not None
+    yield from stage.undo()
+    steps = stage.steps()
+    yield from choose(stage, "Smart Select: Remove Background")
+    yield stage.until(lambda: stage.steps() == steps + 1, 60)
+    stage.shot("background_removed")
+    report["background removed"] = [session.message, stage.layers()[0][2], stage.steps() - steps]
     yield from stage.undo()
     yield from choose(stage, "Smart Select: Set Up…")
     dialog = yield from opened(SetupDialog)
@@ -96,6 +103,31 @@ def opened(kind):
     yield look
     yield 0.7
     return found[0]
+
+
+def keyboard(stage):
+    """From the first button to the preview by Tab, to a place by an arrow; Enter and minus click."""
+    session, preview = stage.session, stage.docker._panel.preview
+    session.forget_objects()
+    stage.docker._panel._arm.setFocus(Qt.TabFocusReason)
+    tabs = 0
+    while not preview.hasFocus() and tabs < 12:
+        tabs += 1
+        before = QApplication.focusWidget()
+        stage.key("Tab")
+        yield stage.until(lambda before=before: QApplication.focusWidget() is not before, 5)
+    seen = stage.report["keyboard"] = [preview.hasFocus()]
+    stage.key("Left")
+    yield stage.until(lambda: preview._cross is not None, 5)
+    stage.key("Return")
+    yield stage.points(1)
+    stage.shot("keyboard")
+    seen += [session.prompt.points[0][0] < stage.document.width() / 2, stage.undo_text()]
+    stage.key("minus")  # Krita's own shortcut for this is to zoom out
+    yield stage.points(2)
+    seen.append([label for _x, _y, label in session.prompt.points])
+    yield from stage.undo(2)
+    session.forget_objects()
 
 
 def pen(stage):

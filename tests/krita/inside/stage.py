@@ -76,15 +76,15 @@ class Stage:
     def undo(self, count=1):
         """Undo as Ctrl+Z does, so many times, and wait until Krita is done with it; a scenario's part."""
         for _ in range(count):
-            yield self.until(lambda: True)
+            yield self.idle
             before = self.steps()
             self.trigger("edit_undo")
-            yield self.until(lambda before=before: self.steps() == before - 1)
+            yield self.until(lambda before=before: self.steps() == before - 1, 60)
 
     def deselect(self):
         """Select nothing, and wait until nothing is; a scenario's part."""
         self.trigger("deselect")
-        yield self.until(lambda: self.bounds() is None)
+        yield self.until(lambda: self.bounds() is None, 60)
 
     def layers(self):
         """Names, types and children of the layers, without Krita's own node for the selection."""

@@ -189,7 +189,7 @@ class Window:
         box = QtWidgets.QWidget()
         row = QtWidgets.QHBoxLayout(box)
         self.tools = {}
-        for name in ("KritaShape/KisToolBrush", "KisToolSelectRectangular"):
+        for name in ("KritaShape/KisToolBrush", "KisToolSelectRectangular", "KisToolSelectOutline"):
             button = QtWidgets.QToolButton()
             button.setObjectName(name)
             button.setCheckable(True)

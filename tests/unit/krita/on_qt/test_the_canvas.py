@@ -225,6 +225,48 @@ def test_the_preview_takes_clicks(studio: Studio) -> None:
     assert np.hypot(*(np.array(studio.session.prompt.points[0][:2]) - (100, 75))) < 2
 
 
+def test_the_preview_takes_keys_before_krita_does(studio: Studio) -> None:
+    document = armed(studio)
+    studio.panel.refresh()
+    preview = studio.panel.preview
+    preview.resize(400, 300)
+    preview.setFocus(Qt.FocusReason.TabFocusReason)
+    none = Qt.KeyboardModifier.NoModifier
+    for key, ours in ((Qt.Key.Key_Minus, True), (Qt.Key.Key_Left, True), (Qt.Key.Key_B, False)):
+        override = QtGui.QKeyEvent(QtCore.QEvent.Type.ShortcutOverride, key, none)
+        override.ignore()
+        QtCore.QCoreApplication.sendEvent(preview, override)
+        assert override.isAccepted() == ours
+    step = 8 / preview._fit().scale
+    for _ in range(3):
+        QtTest.QTest.keyClick(preview, Qt.Key.Key_Left)
+    QtTest.QTest.keyClick(preview, Qt.Key.Key_Down)
+    studio.until(lambda: studio.session.hovered is not None)
+    QtTest.QTest.keyClick(preview, Qt.Key.Key_Return)
+    studio.until(lambda: document.selected is not None and studio.idle())
+    assert studio.session.prompt.points == ((100 - 3 * step, 75 + step, 1),)
+    for _ in range(100):
+        QtTest.QTest.keyClick(preview, Qt.Key.Key_Right)
+    QtTest.QTest.keyClick(preview, Qt.Key.Key_Minus)
+    studio.until(lambda: len(studio.session.prompt.points) == 2 and studio.idle())
+    assert studio.session.prompt.points[1] == (199.5, 75 + step, 0)
+
+
+def test_live_mode_keeps_the_selection_tool_that_is_chosen_and_ends_with_the_docker(studio: Studio) -> None:
+    studio.open()
+    tools = studio.krita.window.tools
+    tools["KisToolSelectOutline"].setChecked(True)
+    studio.press("Live")
+    assert tools["KisToolSelectOutline"].isChecked()
+    assert studio.desk.live.is_on
+    studio.docker.hide()
+    studio.until(lambda: not studio.desk.live.is_on)
+    studio.docker.show()
+    tools["KritaShape/KisToolBrush"].setChecked(True)
+    studio.press("Live")
+    assert tools["KisToolSelectRectangular"].isChecked()
+
+
 def test_the_preview_forgets_a_picture_that_is_not_in_front(studio: Studio) -> None:
     armed(studio)
     assert studio.session.read is not None

@@ -215,3 +215,27 @@ def test_what_shrinks_to_nothing_is_said(studio: Studio) -> None:
     studio.until(studio.idle)
     assert "shrinking" in studio.state()
     assert names(document) == []
+
+
+def test_the_background_is_removed_in_one_step_whatever_else_is_to_be_made(studio: Studio) -> None:
+    document = studio.open()
+    studio.choose("output", "layers")
+    point(studio, LEFT)
+    studio.press("New object")
+    studio.krita.window.actions["smart_select_remove_background"].trigger()
+    studio.until(lambda: names(document) != [] and studio.idle())
+    assert names(document) == ["Add Layer"]
+    assert [child.type() for child in document.layer.childNodes()] == ["transparencymask"]
+    assert document.selected is None
+    assert studio.session.kept == 1
+    assert studio.session.options.output == "layers"
+
+
+def test_no_background_is_removed_from_a_locked_layer(studio: Studio) -> None:
+    document = studio.open()
+    document.layer.setLocked(True)
+    studio.krita.window.actions["smart_select_remove_background"].trigger()
+    studio.until(studio.idle)
+    assert studio.state() == "The layer “Background” is locked; unlock it and try again."
+    assert names(document) == []
+    assert not studio.worker.asked
