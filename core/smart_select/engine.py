@@ -68,7 +68,7 @@ class Engine:
             for tensor in tensors.values():
                 tensor.flags.writeable = False
             if self._cache:
-                tensors = self._cache.put(key, tensors)
+                self._cache.put(key, tensors)
         return Embedding(tensors=tensors, photo=photo, model=self._key)
 
     def encode_in_background(self, image: Photo | Image.Image) -> EncodingJob:

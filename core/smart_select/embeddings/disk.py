@@ -1,4 +1,4 @@
-"""Embeddings on disk as half floats, within a budget of bytes, shared by any number of processes.
+"""Embeddings on disk, to the bit, within a budget of bytes, shared by any number of processes.
 
 One file per embedding: the SHA-256 of what follows, then an `.npz` archive. A file whose digest does not fit
 counts as absent. Files appear whole (written under another name, then renamed), and a file's time says when
@@ -11,11 +11,9 @@ import io
 import logging
 import os
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from smart_select.embeddings.memory import Tensors
 from smart_select.leftovers import remove_abandoned
@@ -51,29 +49,22 @@ class DiskCache:
                 path.unlink()
             return None
         with np.load(io.BytesIO(archive), allow_pickle=False) as file:
-            return _as_floats({name: file[name] for name in file.files})
+            tensors = {name: file[name] for name in file.files}
+        for tensor in tensors.values():
+            tensor.flags.writeable = False  # they are handed out again by the cache in memory
+        return tensors
 
-    def put(self, key: str, tensors: Tensors) -> Tensors:
-        """Keep `tensors`, then remove the files used longest ago until the folder is within its budget.
-
-        Return them as `get` gives them, rounded; as they are where half floats can't hold them.
-        """
-        with np.errstate(over="ignore"):
-            halves = {name: array.astype(np.float16) for name, array in tensors.items()}
-        if not all(np.isfinite(array).all() for array in halves.values()):
-            return tensors  # out of a half float's range: better computed again than kept wrong
-        if sum(array.nbytes for array in halves.values()) <= self._budget_bytes:
-            self._write(key, halves)
-        return _as_floats(halves)
-
-    def _write(self, key: str, halves: Mapping[str, NDArray[np.float16]]) -> None:
+    def put(self, key: str, tensors: Tensors) -> None:
+        """Keep `tensors`, then remove the files used longest ago until the folder is within its budget."""
+        if sum(array.nbytes for array in tensors.values()) > self._budget_bytes:
+            return
         part: Path | None = None
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor, name = tempfile.mkstemp(suffix=".part", dir=self._folder)
             part = Path(name)
             archive = io.BytesIO()
-            np.savez(archive, allow_pickle=False, **halves)
+            np.savez(archive, allow_pickle=False, **tensors)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(hashlib.sha256(archive.getbuffer()).digest())
                 file.write(archive.getbuffer())
@@ -107,10 +98,3 @@ class DiskCache:
                 break
             path.unlink(missing_ok=True)
             total -= size
-
-
-def _as_floats(halves: Mapping[str, NDArray[np.float16]]) -> Tensors:
-    tensors = {name: array.astype(np.float32) for name, array in halves.items()}
-    for tensor in tensors.values():
-        tensor.flags.writeable = False  # they are handed out again by the cache in memory
-    return tensors
