@@ -36,7 +36,7 @@ def test_the_panel_goes_with_its_image(states: Any) -> None:
     assert states["closed"] == {"panel is gone": True, "plug-ins": 0}
 
 
-@pytest.mark.parametrize("change", ["turned round", "cropped", "layer deleted", "closed"])
+@pytest.mark.parametrize("change", ["turned round", "cropped", "painted over", "layer deleted", "closed"])
 def test_one_key_changes_nothing_in_an_image_that_was_changed(states: Any, change: str) -> None:
     before, after = (states[f"one key: {change}"][when] for when in ("before", "after"))
     assert after | {"count": 0, "longest_s": 0} == before | {"count": 0, "longest_s": 0}

@@ -31,7 +31,7 @@ from smart_select_gimp.worker_link import Tell, open_client, wait_for
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.outlines import EMBEDDED
 from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
-from smart_select_plugin.wire.values import Selection, Warm
+from smart_select_plugin.wire.values import Selection
 
 LIKELIEST: Final = "best"
 VISIBLE: Final = "visible"
@@ -169,11 +169,8 @@ def _run(errand: Errand, say: Say) -> ObjectMask:
 def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
     """Return the object; raises Problem, also where the image is another one meanwhile."""
     image, model = errand.image, errand.model or EMBEDDED
-    warming = client.start(Warm(model))  # the worker starts, or opens the model, while we look
     seen = look_at(image, errand.drawables, errand.source)
     ask = say(seen)
-    if warming.error is not None:
-        raise warming.error
     selection = _answer(client, errand, seen, ask)
     _check_same(image, seen)
     sharp = _with_finer_edge(client, errand, seen, selection)

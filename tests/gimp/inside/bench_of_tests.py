@@ -12,6 +12,7 @@ from gi.repository import Gegl, Gimp, Gio
 HOME = Path(os.environ["HOME"])
 OUT = HOME / "out"
 PHOTOS = HOME / "photos"
+FAINT = bytes(range(128))
 PERSON = 60, 10, 330, 500
 """A rectangle (x, y, width, height) around the astronaut."""
 
@@ -43,6 +44,11 @@ def run(name: str, image: Any, drawables: Any = None, **arguments: Any) -> dict[
         return {"ok": False, "message": Gimp.get_pdb().get_last_error(), "seconds": took}
     score, bounds, area = (values.index(position) for position in (1, 2, 3))
     return {"ok": True, "score": score, "bounds": bounds, "area": area, "seconds": took}
+
+
+def solid_pixels(mask: bytes) -> int:
+    """Return how many of a mask's pixels are rather inside than outside."""
+    return len(mask.translate(None, FAINT))
 
 
 def selection_bytes(image: Any) -> bytes:

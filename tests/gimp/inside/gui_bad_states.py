@@ -16,6 +16,16 @@ CONTACT = Path(os.environ["SMART_SELECT_HOME"]) / "run" / "worker.json"
 FACE = 225, 90
 HELMET = 425, 420
 NEW_IMAGE = "image = open_photo(photo)\ndisplay = Gimp.Display.new(image)"
+PAINT = (
+    "from gi.repository import Gegl\n"
+    "layer = image.get_layers()[0]\n"
+    "buffer = layer.get_buffer()\n"
+    "area = Gegl.Rectangle.new(150, 100, 150, 140)\n"
+    """buffer.set(area, "R'G'B' u8", bytes(3 * 150 * 140))\n"""
+    "buffer.flush()\n"
+    "layer.update(150, 100, 150, 140)"
+)
+"""Black over her shoulder."""
 SELECT = "from bench_of_tests import select_person\nselect_person(image)"
 
 
@@ -121,6 +131,7 @@ results["messages"] = desk.all("GIMP Message")
 for name, change in (
     ("one key: turned round", "image.rotate(Gimp.RotationType.DEGREES180)"),
     ("one key: cropped", "image.crop(200, 200, 150, 0)"),
+    ("one key: painted over", PAINT),
     ("one key: layer deleted", "image.remove_layer(image.get_layers()[0])"),
     ("one key: closed", "display.delete()"),
 ):

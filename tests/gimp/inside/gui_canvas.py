@@ -125,9 +125,7 @@ second.choose_selection()
 results["panels"] = len(desk.all(PANEL))
 before = desk.steady(0.5)
 TELL_OTHER = (
-    "import json\n"
-    "(DESK / 'other.json').write_text(json.dumps("
-    "sum(value >= 128 for value in selection_sample(other))))"
+    "import json\n(DESK / 'other.json').write_text(json.dumps(solid_pixels(selection_sample(other))))"
 )
 
 

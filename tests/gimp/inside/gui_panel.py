@@ -41,6 +41,17 @@ time.sleep(3)
 results["hovered"] = desk.steady()
 desk.picture("panel-4-hover")
 
+# What menus make of a selection is no prompt.
+desk.key("ctrl+i")
+inverted = desk.changed_from(results["hovered"]["digest"])  # type: ignore[index]
+desk.key("ctrl+a")
+desk.changed_from(inverted["digest"])
+results["all"] = desk.steady(2.0)
+desk.key("ctrl+z")
+results["inverted"] = desk.changed_from(results["all"]["digest"])  # type: ignore[index]
+desk.key("ctrl+z")
+desk.changed_from(inverted["digest"])
+
 desk.key("b")  # the Path tool
 desk.click(*desk.on_canvas(430, 420))
 results["path click"] = desk.changed_from(results["hovered"]["digest"])  # type: ignore[index]

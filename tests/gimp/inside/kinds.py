@@ -13,6 +13,7 @@ from bench_of_tests import (
     run,
     select_person,
     selection_bytes,
+    solid_pixels,
     visible_bytes,
 )
 from gi.repository import Gegl, Gimp
@@ -78,11 +79,9 @@ def told_of(image: Any) -> dict[str, Any]:
     solid = 0
     if channel is not None:
         image.select_item(Gimp.ChannelOps.REPLACE, channel)
-        solid = sum(value >= 128 for value in selection_bytes(image))
+        solid = solid_pixels(selection_bytes(image))
     return {
-        "masks": [
-            sum(v >= 128 for v in linear_bytes(mask, mask.get_width(), mask.get_height())) for mask in masks
-        ],
+        "masks": [solid_pixels(linear_bytes(mask, mask.get_width(), mask.get_height())) for mask in masks],
         "channel": solid,
     }
 
@@ -105,7 +104,7 @@ for name, make in {**KINDS, "large": large}.items():
             "after": after,
             "size": [image.get_width(), image.get_height()],
             "same selection": selected == selection,
-            "selected": sum(value >= 128 for value in selected),
+            "selected": solid_pixels(selected),
             "same pixels": [digest for number, digest in layer_digests(image).items() if number in pixels]
             == list(pixels.values()),
         }

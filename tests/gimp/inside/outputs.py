@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from bench_of_tests import describe, linear_bytes, open_photo, report, run, select_person, selection_bytes
+from bench_of_tests import (
+    describe,
+    linear_bytes,
+    open_photo,
+    report,
+    run,
+    select_person,
+    selection_bytes,
+    solid_pixels,
+)
 from gi.repository import Gimp
 
 OUTPUTS = ("selection", "layer-mask", "new-layer", "channel", "path")
@@ -28,7 +37,7 @@ def half_hidden(layer: Any) -> None:
 
 
 def total(content: bytes) -> int:
-    return sum(value >= 128 for value in content)
+    return solid_pixels(content)
 
 
 expected = object_bytes()

@@ -9,7 +9,7 @@ import os
 import time
 from pathlib import Path
 
-from bench_of_tests import describe, open_photo, selection_sample
+from bench_of_tests import describe, open_photo, selection_sample, solid_pixels
 from gi.repository import Gimp
 
 DESK = Path(os.environ["HOME"]) / "desk"
@@ -41,7 +41,7 @@ while not (DESK / "quit").exists():
             ],
             "prompt": bytes(prompt.get_data()).decode() if prompt else "",
             "digest": hashlib.sha256(selection).hexdigest(),
-            "selected": sum(value >= 128 for value in selection),
+            "selected": solid_pixels(selection),
         }
     count += 1
     state["count"] = count
