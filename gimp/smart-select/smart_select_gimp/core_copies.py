@@ -1,7 +1,8 @@
-"""Smaller copies that GIMP makes in its own process: the same bytes as a plug-in's reading gives, sooner.
+"""Copies that GIMP makes in its own process: the same bytes as a plug-in's reading gives, sooner.
 
 A plug-in that reads a drawable fetches all of its full-size tiles one by one, even for a copy of a quarter;
-GIMP has them at hand, and often the copies too, because its canvas is drawn from them.
+GIMP has them at hand, and often the copies too, because its canvas is drawn from them. It also makes a copy
+in one go: a plug-in that fetches tiles is ended by GIMP when the drawable changes its size in between.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def _copy(drawable: Any, place: Place, step: int) -> Optional[Tuple[bytes, int]]
     """Return bytes and channels of x, y, width, height of a copy; None where GIMP does not make it."""
     x, y, columns, rows = place
     is_inside = (x + columns) * step <= drawable.get_width() and (y + rows) * step <= drawable.get_height()
-    if step == 1 or not is_inside or max(columns, rows) > LARGEST:
+    if not is_inside or max(columns, rows) > LARGEST:
         return None
     found = drawable.get_sub_thumbnail_data(x * step, y * step, columns * step, rows * step, columns, rows)
     pixels = _bytes_of(found)

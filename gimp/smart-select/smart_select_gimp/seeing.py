@@ -15,7 +15,7 @@ from smart_select_gimp.frames import Frame, frame_of
 from smart_select_gimp.geometry import Geometry
 from smart_select_gimp.gimp_api import Gegl, Gimp
 from smart_select_gimp.opaque import is_invisible, over_grey
-from smart_select_gimp.problems import NothingToSee
+from smart_select_gimp.problems import ImageChanged, NothingToSee
 from smart_select_gimp.seen import Seen
 from smart_select_gimp.steps import MORE, Steps, at_once
 from smart_select_plugin.picture import Picture
@@ -109,9 +109,9 @@ def reading(item: Any, frame: Frame) -> Steps[Optional[bytearray]]:
     x0, y0 = (frame.left - left) // frame.step, (frame.top - top) // frame.step
     has_alpha = item.has_alpha()
     is_there = not has_alpha
-    buffer = item.get_buffer()
     pixels = bytearray(3 * columns * rows)
-    channels = channels_of(item) if frame.step > 1 else 0
+    channels = channels_of(item)
+    size = item.get_width(), item.get_height()
     block_width, block_height = _CORE_BLOCK if channels else _BLOCK
     for y in range(0, rows, block_height):
         height = min(block_height, rows - y)
@@ -122,6 +122,10 @@ def reading(item: Any, frame: Frame) -> Steps[Optional[bytearray]]:
             if block is not None:
                 is_there = True
             else:
+                # Asked for its size before each block: GIMP would end us where it is another one.
+                if not item.is_valid() or (item.get_width(), item.get_height()) != size:
+                    raise ImageChanged
+                buffer = item.get_buffer()
                 block = _read(buffer, place, frame.step, _PREMULTIPLIED if has_alpha else _RGB)
                 if has_alpha:
                     is_there = is_there or not is_invisible(block)

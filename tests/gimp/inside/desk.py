@@ -152,12 +152,6 @@ class Desk:
         self.hands("click", str(button))
         time.sleep(0.2)
 
-    def click_at_once(self, *places: tuple[float, float]) -> None:
-        """Click at several places of the screen, quicker than anybody looks."""
-        self.hands(
-            *(word for x, y in places for word in ("mousemove", str(round(x)), str(round(y)), "click", "1"))
-        )
-
     def point(self, x: float, y: float, window: str = "") -> None:
         """Move the pointer to a place on the screen, or in a window."""
         inside = ["--window", window] if window else []

@@ -28,7 +28,9 @@ emptied = desk.changed_from(boxed["digest"])
 
 # Clicks of the Path tool, the third one where GIMP had drawn a line between the first two.
 desk.key("b")
-desk.click_at_once(desk.on_canvas(*HELMET), desk.on_canvas(*FACE))
+desk.click(*desk.on_canvas(*HELMET))
+desk.until_state(lambda state: sum(state["anchors"]) == 1, "GIMP has no anchor")
+desk.click(*desk.on_canvas(*FACE))
 results["unlinked"] = desk.until_state(lambda state: state["anchors"] == [1, 1], "the line stays")
 desk.until_state(lambda state: ";" in state["prompt"], "two clicks are not heeded")
 results["two anchors"] = two = desk.steady()
