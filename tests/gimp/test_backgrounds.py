@@ -8,8 +8,18 @@ from gimp.gimp_session import GimpSession
 
 
 @pytest.fixture(scope="module")
-def backgrounds(gimp: GimpSession) -> Any:
+def made(gimp: GimpSession) -> Any:
     return gimp.run("backgrounds")
+
+
+@pytest.fixture(scope="module")
+def backgrounds(made: Any) -> Any:
+    return made["kinds"]
+
+
+@pytest.fixture(scope="module")
+def effects(made: Any) -> Any:
+    return made["effects"]
 
 
 def of(backgrounds: Any, verb: str) -> list[Any]:
@@ -58,3 +68,44 @@ def test_a_blurred_background_is_a_layer_above(backgrounds: Any) -> None:
         if name.endswith("blur"):
             assert result["layers"] == ["Blurred background", "Background"], name
             assert result["after"]["outside"][3] == 255, name
+
+
+def test_every_setting_makes_one_named_layer_above_the_photograph(effects: Any) -> None:
+    assert {name: effect["answer"] for name, effect in effects.items() if not effect["answer"]["ok"]} == {}
+    names = {
+        "colour with a shadow": "New background",
+        "gradient": "New background",
+        "file": "New background",
+        "layer": "New background",
+        "lens": "Blurred background",
+        "grey": "Grey background",
+        "cut-out": "Background: object",
+        "sky": "New sky",
+        "sky of a file": "New sky",
+    }
+    for name, effect in effects.items():
+        assert effect["layers"][:2] == [names[name], "Background"], name
+        assert effect["same pixels"], name
+
+
+def test_the_object_stays_and_what_is_behind_becomes_what_was_chosen(effects: Any) -> None:
+    for name in ("colour with a shadow", "gradient", "layer", "lens", "grey"):
+        assert near(effects[name]["before"][0], effects[name]["after"][0]), name
+    for name in ("sky", "sky of a file", "gradient", "file", "layer"):
+        assert not near(effects[name]["before"][1], effects[name]["after"][1], 12), name
+    assert near(effects["colour with a shadow"]["after"][1], [255] * 4)
+    red, green, blue, _ = effects["gradient"]["after"][1]
+    assert red > 180
+    assert green > 150  # nearly at the silver end, which is on the right
+    assert blue > 150
+    grey = effects["grey"]["after"][1]
+    assert max(grey[:3]) - min(grey[:3]) <= 1
+
+
+def test_a_cut_out_is_as_large_as_the_object(effects: Any) -> None:
+    width, height, left, top = effects["cut-out"]["top"]
+    x0, y0, x1, y1 = map(int, effects["cut-out"]["answer"]["bounds"].split(","))
+    assert abs(left - x0) <= 40
+    assert abs(top - y0) <= 40
+    assert abs(left + width - x1) <= 40
+    assert abs(top + height - y1) <= 40

@@ -8,13 +8,16 @@ from gimp.gimp_session import GimpSession
 
 COMMON = {"run-mode", "image", "drawables", "source", "candidate", "model"}
 OUTPUT = {"output", "operation", "feather", "grow"}
+GROUND = {"fill", "color", "second-color", "angle", "file", "layer", "fit", "light", "edge"}
 ARGUMENTS = {
     "plug-in-smart-select": COMMON | OUTPUT | {"points", "box", "prompt"},
     "plug-in-smart-select-selection": COMMON | OUTPUT,
     "plug-in-smart-select-subject": COMMON | OUTPUT,
-    "plug-in-smart-select-remove-background": COMMON | OUTPUT,
-    "plug-in-smart-select-replace-background": COMMON | {"color"},
-    "plug-in-smart-select-blur-background": COMMON | {"blur"},
+    "plug-in-smart-select-remove-background": COMMON | OUTPUT | {"edge"},
+    "plug-in-smart-select-replace-background": COMMON | GROUND | {"shadow"},
+    "plug-in-smart-select-blur-background": COMMON | {"blur", "lens", "falloff", "edge"},
+    "plug-in-smart-select-desaturate-background": COMMON | {"amount", "edge"},
+    "plug-in-smart-select-replace-sky": COMMON | GROUND | {"haze"},
     "plug-in-smart-select-setup": {"run-mode", "bundle"},
 }
 

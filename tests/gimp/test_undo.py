@@ -1,5 +1,6 @@
 """Each action is exactly one undo step, whatever the image is like, pressed as a person presses it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from gimp.gimp_session import GimpSession
 
 PROCEDURES = 6
-OUTPUTS = 6
+OUTPUTS = 10
 """That many more calls on the photograph."""
 
 
@@ -33,3 +34,7 @@ def test_redo_brings_it_again(steps: Any) -> None:
     redone = [step for step in steps if "redone" in step]
     assert len(redone) == PROCEDURES + OUTPUTS
     assert [step for step in redone if lasting(step["redone"]) != lasting(step["done"])] == []
+
+
+def test_a_verb_is_done_from_its_window_and_undone_at_once(gimp: GimpSession, steps: Any) -> None:
+    assert json.loads(gimp.kept("dialogs.json")) == {"done": 2, "undone": 1}

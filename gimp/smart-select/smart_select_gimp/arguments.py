@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Tuple
 
-from smart_select_gimp.gimp_api import Gegl, Gimp, GObject, start_gegl
+from smart_select_gimp.gimp_api import Gimp, GObject
 from smart_select_gimp.i18n import _
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
@@ -73,25 +73,9 @@ def add_common(procedure: Any) -> None:
     )
 
 
-def add_colour(procedure: Any) -> None:
-    """Add the colour that is put behind an object."""
-    start_gegl()  # a colour would crash us
-    white = Gegl.Color.new("white")
-    procedure.add_color_argument(
-        "color", _("_Colour"), _("What is put behind the object"), False, white, _FLAGS
-    )
-
-
-def add_blur(procedure: Any) -> None:
-    """Add how much is blurred."""
-    procedure.add_double_argument(
-        "blur", _("_Blur"), _("The blur's standard deviation in pixels"), 0.1, _LARGEST_PX, 20.0, _FLAGS
-    )
-
-
-def add_wishes(procedure: Any, output: str) -> None:
-    """Add what the object may become; `output` is the default."""
-    for choice in _choices_of_output():
+def add_wishes(procedure: Any, output: str, more: Tuple[Tuple[str, str], ...] = ()) -> None:
+    """Add what the object may become; `output` is the default, and `more` are outputs of this verb alone."""
+    for choice in _choices_of_output(more):
         choice.add_to(procedure, output if choice.name == "output" else "")
     procedure.add_double_argument(
         "feather", _("_Feather"), _("Softens the edge by so many pixels"), 0.0, _LARGEST_PX, 0.0, _FLAGS
@@ -159,7 +143,7 @@ def results_of(procedure: Any, mask: ObjectMask) -> Any:
     return values
 
 
-def _choices_of_output() -> Tuple[Choice, ...]:
+def _choices_of_output(more: Tuple[Tuple[str, str], ...]) -> Tuple[Choice, ...]:
     return (
         Choice(
             "output",
@@ -171,6 +155,7 @@ def _choices_of_output() -> Tuple[Choice, ...]:
                 ("new-layer", _("New layer")),
                 ("channel", _("Channel")),
                 ("path", _("Path")),
+                *more,
             ),
         ),
         Choice(

@@ -1,4 +1,4 @@
-"""What is behind the object, exchanged or blurred in a layer of its own: the photograph stays as it is."""
+"""What is behind the object, exchanged or changed in a layer of its own: the photograph stays as it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from smart_select_gimp.channels import inserted, must, new_channel, one_undo_step, same_items_active
+from smart_select_gimp.effects import Effect
 from smart_select_gimp.frames import Frame, frame_of
 from smart_select_gimp.gimp_api import Gegl, Gimp
 from smart_select_gimp.i18n import _
@@ -57,8 +58,8 @@ def replace_background(target: Target, mask: ObjectMask, colour: Any) -> None:
     Gimp.displays_flush()
 
 
-def blurred(client: WorkerClient, layer: Any, mask: ObjectMask, blur_px: float, tell: Tell) -> Any:
-    """Return a layer, not in the image yet, with the object as it is and all behind it blurred."""
+def composed(client: WorkerClient, layer: Any, mask: ObjectMask, effect: Effect, tell: Tell) -> Any:
+    """Return a layer, not in the image yet, with what the worker makes of a layer's pixels and the object."""
     image = layer.get_image()
     frame = frame_of((image.get_width(), image.get_height()), extent(layer), _WHOLE)
     assert frame is not None, "an object lies on this layer"
@@ -68,28 +69,35 @@ def blurred(client: WorkerClient, layer: Any, mask: ObjectMask, blur_px: float, 
     x0, y0, x1, y1 = part.area
     alpha = bytes(read(layer, frame, "R'G'B'A u8"))[3::4] if layer.has_alpha() else b""
     request = Compose(
-        kind="blur",
+        kind=effect.kind,
         size=frame.size,
         pixels=read(layer, frame, "R'G'B' u8"),
         mask=part.values,
         mask_area=(x0 - frame.left, y0 - frame.top, x1 - frame.left, y1 - frame.top),
         alpha=alpha,
-        sigma_px=min(blur_px, float(max(frame.size))),  # wider, it is one colour anyway
+        **effect.fields_for(frame.size),
     )
     reply = wait_for(client.start(request), tell)
     assert isinstance(reply, Composed)
-    return _layer_of(layer, frame, reply.pixels, alpha)
+    if reply.channels == 4:
+        x0, y0, x1, y1 = reply.area
+        place = Frame(frame.left + x0, frame.top + y0, x1 - x0, y1 - y0, 1)
+        name = _("{layer}: object").format(layer=layer.get_name())
+        return _layer_of(layer, place, reply.pixels, name, has_alpha=True)
+    if not alpha or effect.kind in ("replace", "sky"):  # whose results are opaque
+        return _layer_of(layer, frame, reply.pixels, effect.layer_name, has_alpha=False)
+    return _layer_of(layer, frame, with_alpha(reply.pixels, alpha), effect.layer_name, has_alpha=True)
 
 
-def insert_blurred(layer: Any, new: Any, mask: ObjectMask) -> None:
-    """Put a blurred layer above the one that it was made of, as one undo step.
+def insert_composed(layer: Any, new: Any, mask: ObjectMask, effect: Effect) -> None:
+    """Put a layer that was composed above the one that it was made of, as one undo step.
 
-    What was blurred has gone through 8 bits: where an image has more, the object's pixels are the layer's.
+    It has gone through 8 bits: where an image has more, the object's pixels are the layer's.
     """
     image = layer.get_image()
     with one_undo_step(image):
         must(image.insert_layer(new, layer.get_parent(), image.get_item_position(layer)))
-        if _is_deep(image) and not layer.is_group():
+        if _is_deep(image) and not layer.is_group() and effect.keeps_object(has_alpha=layer.has_alpha()):
             _take_object_from(layer, new, mask)
     Gimp.displays_flush()
 
@@ -122,18 +130,18 @@ def _is_deep(image: Any) -> bool:
     return not image.get_precision().value_nick.startswith("u8")
 
 
-def _layer_of(layer: Any, frame: Frame, pixels: Buffer, alpha: bytes) -> Any:
-    """Return a new layer of a frame's size and place with these RGB bytes."""
-    new = _new_layer(layer, _("Blurred background"), has_alpha=bool(alpha), size=frame.size)
+def _layer_of(layer: Any, frame: Frame, pixels: Buffer, name: str, *, has_alpha: bool) -> Any:
+    """Return a new layer of a frame's size and place with these RGB or RGBA bytes."""
+    new = _new_layer(layer, name, has_alpha=has_alpha, size=frame.size)
     new.set_offsets(frame.left, frame.top)
-    content = with_alpha(pixels, alpha) if alpha else bytes(pixels)
-    assert len(content) == frame.columns * frame.rows * (4 if alpha else 3)  # GEGL would write nothing
-    pixel_format = "R'G'B'A" if alpha else "R'G'B'"
+    # GEGL would write nothing otherwise.
+    assert len(pixels) == frame.columns * frame.rows * (4 if has_alpha else 3)
+    pixel_format = "R'G'B'A" if has_alpha else "R'G'B'"
     buffer = new.get_buffer()
     if _is_deep(new.get_image()):
-        _set_dithered(buffer, frame, content, pixel_format)
+        _set_dithered(buffer, frame, pixels, pixel_format)
     else:
-        buffer.set(Gegl.Rectangle.new(0, 0, *frame.size), f"{pixel_format} u8", bytes(content))
+        buffer.set(Gegl.Rectangle.new(0, 0, *frame.size), f"{pixel_format} u8", bytes(pixels))
     buffer.flush()
     new.update(0, 0, *frame.size)
     return new

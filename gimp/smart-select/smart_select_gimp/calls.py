@@ -6,16 +6,18 @@ import logging
 from typing import Any, Callable, Dict, Final, Sequence
 
 from smart_select_gimp.arguments import remember, results_of, wish_of
+from smart_select_gimp.effect_arguments import SHOWN, fill_in_colours
+from smart_select_gimp.effects import effect_of
 from smart_select_gimp.failing import failed, unexpected
 from smart_select_gimp.gimp_api import Gimp, start_gegl
 from smart_select_gimp.log import start_log
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
-from smart_select_gimp.problems import Problem, SetupNeeded
-from smart_select_gimp.procedures import BACKGROUND, BLUR, PREFIX, REPLACE
+from smart_select_gimp.problems import Problem, SetupNeeded, SkyNotSelected
+from smart_select_gimp.procedures import BACKGROUND, BLUR, DESATURATE, PREFIX, REPLACE, SKY
 from smart_select_gimp.verbs import (
     Errand,
-    blur_background,
+    make,
     remove_background,
     replace_background,
     select_by_prompts,
@@ -34,7 +36,9 @@ VERBS: Final[Dict[str, Callable[[Errand], ObjectMask]]] = {
     f"{PREFIX}-subject": select_subject,
     BACKGROUND: remove_background,
     REPLACE: replace_background,
-    BLUR: blur_background,
+    BLUR: make,
+    DESATURATE: make,
+    SKY: make,
 }
 
 
@@ -70,22 +74,35 @@ def _carry_out(
     name = procedure.get_name()
     if name == PREFIX and is_interactive:
         return _use_panel(procedure, image, config)
+    if name == SKY and Gimp.Selection.is_empty(image):  # said before anything is asked
+        raise SkyNotSelected
+    if name in (REPLACE, SKY):
+        fill_in_colours(config)
+    if name in SHOWN and is_interactive and not _wanted(procedure, config):
+        return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
     errand = Errand(
         image=image,
         drawables=drawables,
         source=config.get_property("source"),
         model=config.get_property("model") or "",
         candidate=config.get_property("candidate"),
-        wish=Wish() if name in (REPLACE, BLUR) else wish_of(config),
+        wish=Wish() if name in SHOWN else wish_of(config),
         tell=_Progress(),
         # An empty text comes as None.
         points=(config.get_property("points") or "") if name == PREFIX else "",
         box=(config.get_property("box") or "") if name == PREFIX else "",
         prompt=(config.get_property("prompt") or "") if name == PREFIX else "",
         colour=config.get_property("color") if name == REPLACE else None,
-        blur_px=config.get_property("blur") if name == BLUR else 0.0,
+        effect=effect_of(name, config, image),
     )
     return results_of(procedure, VERBS[name](errand))
+
+
+def _wanted(procedure: Any, config: Any) -> bool:
+    """Show the verb's settings; return whether it is to be done with them."""
+    from smart_select_gimp.effect_dialog import ask_for_settings
+
+    return ask_for_settings(procedure, config)
 
 
 def _use_panel(procedure: Any, image: Any, config: Any) -> Any:

@@ -9,7 +9,8 @@ import sys
 from typing import Any, List
 
 from smart_select_gimp.gimp_api import Gimp
-from smart_select_gimp.procedures import BLUR, MENU, REPLACE, SETUP, Description, descriptions
+from smart_select_gimp.i18n import _
+from smart_select_gimp.procedures import BACKGROUND, MENU, SETUP, Description, descriptions
 
 
 class SmartSelect(Gimp.PlugIn):
@@ -42,23 +43,24 @@ class SmartSelect(Gimp.PlugIn):
 
     def _image_procedure(self, name: str, description: Description) -> Any:
         from smart_select_gimp.arguments import (
-            add_blur,
-            add_colour,
             add_common,
             add_prompts,
             add_results,
             add_wishes,
         )
         from smart_select_gimp.calls import run_verb
+        from smart_select_gimp.effect_arguments import SHOWN, add_edge, add_effect
+        from smart_select_gimp.effects import CUT_OUT
 
         procedure = Gimp.ImageProcedure.new(self, name, Gimp.PDBProcType.PLUGIN, run_verb, None)
         procedure.set_image_types("*")
         if description.takes_prompts:
             add_prompts(procedure)
-        if name == REPLACE:
-            add_colour(procedure)
-        elif name == BLUR:
-            add_blur(procedure)
+        if name in SHOWN:
+            add_effect(procedure, name)
+        elif name == BACKGROUND:
+            add_wishes(procedure, description.first_output, more=((CUT_OUT, _("New layer, clean colours")),))
+            add_edge(procedure)
         else:
             add_wishes(procedure, description.first_output)
         add_common(procedure)

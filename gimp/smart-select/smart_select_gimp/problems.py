@@ -95,6 +95,28 @@ class LayerElsewhere(Problem):
         )
 
 
+class BackgroundUnreadable(Problem):
+    """The picture that is to be behind the object is not there, or none; without a `path` none was named."""
+
+    def __init__(self, path: str) -> None:
+        if path:
+            super().__init__(
+                _("The background {path} cannot be opened as a picture; choose another file.").format(
+                    path=path
+                )
+            )
+        else:
+            super().__init__(_("Choose the picture file that is to be behind the object."))
+        self.path = path
+
+
+class SkyNotSelected(Problem):
+    """The sky was to be replaced, and nothing says where it is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing is selected: make a selection in the sky, and try again."))
+
+
 class GimpRefused(Problem):
     """GIMP did not do what it was asked for; `reason` is its own sentence."""
 

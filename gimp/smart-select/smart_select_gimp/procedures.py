@@ -11,6 +11,8 @@ PREFIX: Final = "plug-in-smart-select"
 BACKGROUND: Final = f"{PREFIX}-remove-background"
 REPLACE: Final = f"{PREFIX}-replace-background"
 BLUR: Final = f"{PREFIX}-blur-background"
+DESATURATE: Final = f"{PREFIX}-desaturate-background"
+SKY: Final = f"{PREFIX}-replace-sky"
 SETUP: Final = f"{PREFIX}-setup"
 MENU: Final = "<Image>/Filters/Smart Select"
 
@@ -69,16 +71,34 @@ def descriptions() -> Dict[str, Description]:
             first_output="layer-mask",
         ),
         REPLACE: Description(
-            _("Replace _Background"),
-            _("Put a colour behind the picture's subject, or behind the object that the selection is around"),
-            _("Hides the background by a layer mask and puts a layer of one colour under the object."),
+            _("Replace _Background…"),
+            _("Put something else behind the picture's subject, or behind the object that is selected"),
+            _(
+                "Hides the background by a layer mask and puts a layer of one colour under the object; or, "
+                "with a gradient, a picture, another light or a shadow, makes a new layer of it all."
+            ),
             "gimp-tool-bucket-fill",
         ),
         BLUR: Description(
-            _("Blur B_ackground"),
+            _("Blur B_ackground…"),
             _("Blur what is behind the picture's subject, or behind the object that the selection is around"),
             _("Makes a new layer with the object as it is, and the rest blurred without a halo of it."),
             "gimp-tool-blur",
+        ),
+        DESATURATE: Description(
+            _("_Desaturate Background…"),
+            _("Take the colours from what is behind the picture's subject, or behind the selected object"),
+            _("Makes a new layer with the object in colour, and the rest grey."),
+            "gimp-tool-desaturate",
+        ),
+        SKY: Description(
+            _("Replace S_ky…"),
+            _("Put another sky where the selection is in the sky"),
+            _(
+                "The selection says where the sky is: a tiny one is a click on it. Makes a new layer with "
+                "another sky, which meets the horizon through haze."
+            ),
+            "gimp-tool-gradient",
         ),
         SETUP: Description(
             _("Set _Up & Doctor…"),

@@ -8,6 +8,7 @@ from typing import Any, Callable, Final, Optional, Sequence
 
 from smart_select_gimp import background
 from smart_select_gimp.ask import Ask
+from smart_select_gimp.effects import Effect
 from smart_select_gimp.finer import finer_frame, refine_request, refined
 from smart_select_gimp.gimp_api import Gimp
 from smart_select_gimp.object_mask import ObjectMask, mask_of
@@ -65,7 +66,8 @@ class Errand:
     box: str = ""
     prompt: str = ""
     colour: Any = None
-    blur_px: float = 0.0
+    effect: Optional[Effect] = None
+    """What the worker makes; None where GIMP's own layers and masks do."""
 
     @property
     def target(self) -> Target:
@@ -100,27 +102,30 @@ def select_subject(errand: Errand) -> ObjectMask:
 
 def remove_background(errand: Errand) -> ObjectMask:
     """Hide all but the object: what the selection means, or the subject where nothing is selected."""
-    return _run(errand, _saying_what_is_there(errand))
+    return _run(errand, _saying_what_is_there(errand)) if errand.effect is None else make(errand)
 
 
 def replace_background(errand: Errand) -> ObjectMask:
-    """Put a colour behind that object."""
+    """Put something behind that object."""
+    if errand.effect is not None:
+        return make(errand)
     with _client() as client:
         found = _find(client, errand, _saying_what_is_there(errand))
     background.replace_background(errand.target, found.mask, errand.colour)
     return found.mask
 
 
-def blur_background(errand: Errand) -> ObjectMask:
-    """Blur what is behind that object."""
+def make(errand: Errand) -> ObjectMask:
+    """Put a layer above the active one with what the worker makes of it and that object."""
+    assert errand.effect is not None, "a verb that makes something says what"
     with _client() as client:
         mask = _find(client, errand, _saying_what_is_there(errand)).mask
         layer = background.layer_for(errand.target, mask)
         before = geometry_of(errand.image)
-        new = background.blurred(client, layer, mask, errand.blur_px, errand.tell)
+        new = background.composed(client, layer, mask, errand.effect, errand.tell)
     if not errand.image.is_valid() or not before.shows_the_same(geometry_of(errand.image)):
         raise ImageChanged
-    background.insert_blurred(layer, new, mask)
+    background.insert_composed(layer, new, mask, errand.effect)
     return mask
 
 

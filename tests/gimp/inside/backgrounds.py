@@ -3,8 +3,8 @@
 from array import array
 from typing import Any
 
-from bench_of_tests import describe, keep, linear_bytes, report, run, select_person
-from gi.repository import Gegl, Gimp
+from bench_of_tests import PHOTOS, describe, keep, linear_bytes, open_photo, report, run, select_person
+from gi.repository import Gegl, Gimp, Gio
 from kinds_of_images import alpha, grey, indexed, offset_layer, photo, precision
 
 INSIDE, OUTSIDE = (220, 90), (480, 30)
@@ -86,4 +86,47 @@ for name, make in KINDS.items():
             keep(f"{verb}.rgba", linear_bytes(merged, 512, 512, "R'G'B'A u8"))
             merged.delete()
         image.delete()
-report("backgrounds", results)
+
+COFFEE = str(PHOTOS / "coffee.png")
+EFFECTS = {
+    "colour with a shadow": ("replace-background", {"shadow": 0.8}),
+    "gradient": ("replace-background", {"fill": "gradient", "color": Gegl.Color.new("red"), "angle": 90.0}),
+    "file": ("replace-background", {"fill": "file", "file": COFFEE, "light": 0.7}),
+    "layer": ("replace-background", {"fill": "layer", "fit": "fit"}),
+    "lens": ("blur-background", {"blur": 14.0, "lens": "hexagon", "falloff": 120.0}),
+    "grey": ("desaturate-background", {"amount": 1.0}),
+    "cut-out": ("remove-background", {"output": "cut-out", "edge": "matte"}),
+    "sky": ("replace-sky", {}),
+    "sky of a file": ("replace-sky", {"fill": "file", "file": COFFEE, "haze": 0.2}),
+}
+effects: dict[str, Any] = {}
+for name, (verb, arguments) in EFFECTS.items():
+    image = open_photo()
+    if verb == "replace-sky":
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, *OUTSIDE, 2, 2)  # a click on the wall
+    else:
+        select_person(image)
+    if arguments.get("fill") == "layer":
+        other = Gimp.file_load_layer(Gimp.RunMode.NONINTERACTIVE, image, Gio.File.new_for_path(COFFEE))
+        other.set_visible(False)
+        image.insert_layer(other, None, 1)
+        image.set_selected_layers([image.get_layers()[0]])
+        arguments = {**arguments, "layer": other}
+    layer = image.get_layers()[0]
+    pixels = linear_bytes(layer, layer.get_width(), layer.get_height(), "R'G'B'A u8")
+    before = visible(image, INSIDE), visible(image, OUTSIDE)
+    answer = run(f"-{verb}", image, **arguments)
+    top = image.get_layers()[0]
+    effects[name] = {
+        "answer": answer,
+        "before": before,
+        "after": (visible(image, INSIDE), visible(image, OUTSIDE)),
+        "same pixels": linear_bytes(layer, layer.get_width(), layer.get_height(), "R'G'B'A u8") == pixels,
+        "layers": [each.get_name() for each in image.get_layers()],
+        "top": [top.get_width(), top.get_height(), *list(top.get_offsets())[1:]],
+    }
+    merged = Gimp.Layer.new_from_visible(image, image, "look")
+    keep(f"effect-{name}.rgba", linear_bytes(top if name == "cut-out" else merged, 512, 512, "R'G'B'A u8"))
+    merged.delete()
+    image.delete()
+report("backgrounds", {"kinds": results, "effects": effects})

@@ -2,7 +2,7 @@
 
 import json
 
-from desk import DESK, Desk
+from desk import DESK, OUT, Desk
 
 KINDS = (
     "photo",
@@ -20,7 +20,34 @@ KINDS = (
     "masked_layer",
 )
 
+DIALOGS = {
+    "b": "Replace Background",
+    "d": "Desaturate Background",
+    "a": "Blur Background",
+}
+"""By their letters in the menu; the last one is used."""
+
+
+def blurred_in_a_dialog(desk: Desk) -> dict[str, int]:
+    """Open the verbs' windows, have one of them done, and take that back."""
+    for letter, title in DIALOGS.items():
+        desk.menu(letter)
+        window = desk.find(title)
+        desk.picture(f"dialog-{letter}")
+        if title != "Blur Background":
+            desk.key("Escape", window)
+            desk.until(lambda title=title: not desk.all(title), f"{title} stays")  # type: ignore[misc]
+    desk.key("Return", window)
+    desk.until(lambda: len(desk.state()["masks"]) > 1, "nothing was blurred", 200)
+    done = len(desk.state()["masks"])
+    desk.picture("dialog-done")
+    desk.key("ctrl+z")
+    desk.until(lambda: len(desk.state()["masks"]) < done, "that was not undone")
+    return {"done": done, "undone": len(desk.state()["masks"])}
+
+
 desk = Desk()
+(OUT / "dialogs.json").write_text(json.dumps(blurred_in_a_dialog(desk)))
 results = []
 for name in KINDS:
     desk.order(

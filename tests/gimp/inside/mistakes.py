@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from bench_of_tests import describe, open_photo, report, run, select_person, selection_bytes
+from bench_of_tests import OUT, describe, open_photo, report, run, select_person, selection_bytes
 from gi.repository import Gimp
 
 VERBS = ("", "-selection", "-subject", "-remove-background", "-replace-background", "-blur-background")
 NEED_LAYERS = ("-remove-background", "-replace-background", "-blur-background")
 GOOD = {"": {"points": "200,200,+"}}
+
+NO_PICTURE = OUT / "no-picture.png"
+OUT.mkdir(exist_ok=True)
+NO_PICTURE.write_bytes(b"GIF89a, or not")
+GROUNDS = ("-replace-background", "-replace-sky")
 
 MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("no prompt", "", {}),
@@ -30,6 +35,11 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     *(("no layer", verb, {"drawables": []}) for verb in NEED_LAYERS),
     *(("no layer for a mask", verb, {"output": "layer-mask", "drawables": []}) for verb in VERBS[:3]),
     *(("an object elsewhere", verb, {"elsewhere": True}) for verb in NEED_LAYERS),
+    *(("a background that is not there", verb, {"fill": "file", "file": "/no/such.png"}) for verb in GROUNDS),
+    *(("a background that is none", verb, {"fill": "file", "file": str(NO_PICTURE)}) for verb in GROUNDS),
+    *(("a background not named", verb, {"fill": "file"}) for verb in GROUNDS),
+    *(("a layer not chosen", verb, {"fill": "layer"}) for verb in GROUNDS),
+    ("nothing selected", "-replace-sky", {"nothing selected": True}),
     *(("an object elsewhere", verb, {"output": "new-layer", "elsewhere": True}) for verb in VERBS[:3]),
 ]
 

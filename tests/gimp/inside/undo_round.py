@@ -36,6 +36,10 @@ OUTPUTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("-selection", {"output": "new-layer"}),
     ("-selection", {"output": "channel"}),
     ("-selection", {"output": "path"}),
+    ("-remove-background", {"output": "cut-out"}),
+    ("-replace-background", {"fill": "gradient", "shadow": 0.5}),
+    ("-desaturate-background", {}),
+    ("-replace-sky", {}),
 )
 """Every output, for one kind of image."""
 
