@@ -43,6 +43,8 @@ class CanvasInput(QtCore.QObject):
         self._escape: Any = None
         self._gesture = Gesture()
         self._space = False
+        self._krita_moved = False
+        self._hiding = False
 
     @property
     def widget(self) -> Any:
@@ -54,8 +56,7 @@ class CanvasInput(QtCore.QObject):
         self.release()
         self._widget = widget
         self._space = False
-        # Krita's tool stops drawing its outline where it thinks the pointer was last.
-        QtCore.QCoreApplication.sendEvent(widget, QtCore.QEvent(_Type.Leave))
+        self._hide_outline()
         widget.installEventFilter(self)
         self._cursor = widget.cursor()
         widget.setCursor(Qt.CursorShape.CrossCursor)
@@ -85,7 +86,7 @@ class CanvasInput(QtCore.QObject):
 
     def eventFilter(self, watched: Any, event: Any) -> bool:  # noqa: N802  (Qt's name)
         """Return whether Krita must not see this event."""
-        if self._widget is None or watched is not self._widget:
+        if self._widget is None or watched is not self._widget or self._hiding:
             return False
         try:
             return self._handle(event)
@@ -94,6 +95,24 @@ class CanvasInput(QtCore.QObject):
             self._gesture.forget()
             self._stop(our_mistake())
             return False
+
+    def _hide_outline(self) -> None:
+        """Have Krita's tool stop drawing its outline where the pointer was last: the pointer leaves.
+
+        And comes back at once, or Krita would listen to no key and no button, as those that pan and rotate.
+        """
+        widget = self._widget
+        self._krita_moved, self._hiding = False, True
+        try:
+            QtCore.QCoreApplication.sendEvent(widget, QtCore.QEvent(_Type.Leave))
+            place = QtGui.QCursor.pos()
+            at = widget.mapFromGlobal(place)
+            if widget.rect().contains(at):
+                window = widget.window().mapFromGlobal(place)
+                points = (QtCore.QPointF(it) for it in (at, window, place))
+                QtCore.QCoreApplication.sendEvent(widget, QtGui.QEnterEvent(*points))
+        finally:
+            self._hiding = False
 
     def _handle(self, event: Any) -> bool:
         kind = event.type()
@@ -156,7 +175,10 @@ class CanvasInput(QtCore.QObject):
     def _handle_move(self, event: Any) -> bool:
         at = WidgetPoint(*position(event))
         if self._space or (event.buttons() != Qt.MouseButton.NoButton and not self._gesture.is_going):
+            self._krita_moved = True
             return False  # Krita is panning
+        if self._krita_moved:
+            self._hide_outline()
         self._on_move(at, self._gesture.box_so_far(at))
         event.accept()
         return True  # or Krita's tool draws its outline and sets its own cursor

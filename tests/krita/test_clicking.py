@@ -92,6 +92,13 @@ def test_a_click_after_one_in_the_docker_is_not_krita_s(clicking: Any) -> None:
     assert clicking["after"][0] == clicking["before"][0]  # nothing was painted
 
 
+def test_krita_s_own_navigation_works_while_clicks_are_taken(clicking: Any) -> None:
+    seen = clicking["navigated"]
+    assert seen["armed"] == [True, True]
+    for way in ("pan", "pan by space"):
+        assert max(abs(seen[way][0] + 60), abs(seen[way][1] - 40)) <= 10, way
+
+
 def test_escape_and_another_tool_give_the_canvas_back(clicking: Any) -> None:
     assert clicking["overlay_gone"]
     assert clicking["tool_disarms"]

@@ -67,6 +67,24 @@ def scenario(stage):
         yield stage.steady(1.0)
         stage.shot(f"turned_{rotation}")
         yield from stage.deselect()
+    canvas.setRotation(0)
+    canvas.setMirror(False)
+    stage.trigger("zoom_to_fit")
+    yield stage.steady()
+    desk.disarm()
+    stage.point_at(*FOREHEAD)
+    yield stage.idle
+    desk.arm()  # as by a shortcut, with the pointer on the canvas
+    yield stage.idle
+    report["navigated"] = {}
+    for name, hold, button in (("pan", "", 2), ("pan by space", "space", 1)):
+        before = stage.at(0, 0)
+        stage.carry(FOREHEAD, (-60, 40), button, hold)
+        yield stage.steady()
+        after = stage.at(0, 0)
+        report["navigated"][name] = [after[0] - before[0], after[1] - before[1]]
+    report["navigated"]["armed"] = [desk.is_armed, stage.pixels() == report["before"][0]]
+    stage.shot("navigated")
     stage.key("Escape")
     yield lambda: not desk.is_armed
     report["overlay_gone"] = desk._overlay is None

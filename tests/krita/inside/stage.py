@@ -171,6 +171,19 @@ class Stage:
         start = "xdotool mousemove {} {}; sleep 0.2; xdotool mousedown 1;".format(*self.at(x0, y0))
         self._hands(f"{start} {moves} xdotool mouseup 1")
 
+    def carry(self, start, by, button, held=""):
+        """Drag a button of the X server's mouse by so many of its pixels, a key held down."""
+        x, y = self.at(*start)
+        down, up = (f"xdotool keydown {held};", f"xdotool keyup {held}") if held else ("", "true")
+        half = x + by[0] // 2, y + by[1] // 2
+        moves = "".join(
+            f"xdotool mousemove {to_x} {to_y}; sleep 0.2;" for to_x, to_y in (half, (x + by[0], y + by[1]))
+        )
+        self._hands(
+            f"xdotool mousemove {x} {y}; sleep 0.2; {down} sleep 0.2; xdotool mousedown {button}; sleep 0.2;"
+            f"{moves} xdotool mouseup {button}; sleep 0.2; {up}"
+        )
+
     def point_at(self, x, y):
         """Move the X server's mouse there."""
         self._hands("xdotool mousemove {} {}".format(*self.at(x, y)))

@@ -136,12 +136,15 @@ class InputManager(QtCore.QObject):
     def __init__(self, canvas: "KisQPainterCanvas") -> None:
         super().__init__()
         self.canvas = canvas
+        self.has_pointer = True
 
     def eventFilter(self, watched: Any, event: Any) -> bool:
         if event.type() == QtCore.QEvent.Type.FocusIn:
             self.canvas.removeEventFilter(self)
             self.canvas.installEventFilter(self)
             self.canvas.focused += 1
+        elif event.type() in (QtCore.QEvent.Type.Enter, QtCore.QEvent.Type.Leave):
+            self.has_pointer = event.type() == QtCore.QEvent.Type.Enter
         elif event.type() == QtCore.QEvent.Type.MouseButtonPress:
             self.canvas.pressed += 1
             return True
