@@ -148,8 +148,11 @@ def _product(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray
     rows = max(1, _LARGEST_PRODUCT // (first.shape[-1] * second.shape[-1]))
     if rows >= first.shape[-2]:
         return np.asarray(first @ second)
-    pieces = [first[..., top : top + rows, :] @ second for top in range(0, first.shape[-2], rows)]
-    return np.concatenate(pieces, axis=-2)
+    planes = first.shape[:-2] or second.shape[:-2]
+    result = np.empty((*planes, first.shape[-2], second.shape[-1]), np.float32)
+    for top in range(0, first.shape[-2], rows):
+        result[..., top : top + rows, :] = first[..., top : top + rows, :] @ second
+    return result
 
 
 def _bilinear(start: int, stop: int, length: int, cells: int) -> tuple[int, NDArray[np.float32]]:

@@ -105,7 +105,7 @@ def _found(photo: Photo, mask: Mask, trimap: Trimap) -> _Found:
     backdrop = Backdrop.of(small, known)
     keyed = None if backdrop is None else backdrop.keyed(small, known)
     lines, doubt = _colour_lines(small, known, prior, keyed)
-    result = mask.copy()
+    result = _copied(mask)
 
     def asked(region: Region) -> NDArray[np.bool_]:
         again = _nearest(asked_again, (height, width), region)
@@ -136,6 +136,17 @@ def _found(photo: Photo, mask: Mask, trimap: Trimap) -> _Found:
     tiles = product(range(0, height, _PIXEL_TILE), range(0, width, _PIXEL_TILE))
     for_each(draw, tiles, in_threads=mask.size >= _WORTH_THREADS)
     return _Found(result, doubt)
+
+
+def _copied(mask: Mask) -> Mask:
+    """Return a copy that takes memory only where something is selected: zeros are promised, not stored."""
+    result = np.zeros(mask.shape, np.uint8)
+    for rows in range(0, mask.shape[0], _PIXEL_TILE):
+        for columns in range(0, mask.shape[1], _PIXEL_TILE):
+            region = slice(rows, rows + _PIXEL_TILE), slice(columns, columns + _PIXEL_TILE)
+            if mask[region].any():
+                result[region] = mask[region]
+    return result
 
 
 def _widened(region: Region, shape: tuple[int, int], reach: int) -> Region:
