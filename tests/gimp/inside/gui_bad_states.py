@@ -25,7 +25,7 @@ PAINT = (
     "buffer.flush()\n"
     "layer.update(150, 100, 150, 140)"
 )
-"""Black over her shoulder."""
+"""Black over her face, between the rows that one could look at."""
 SELECT = "from bench_of_tests import select_person\nselect_person(image)"
 
 

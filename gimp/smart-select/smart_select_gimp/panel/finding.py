@@ -88,8 +88,10 @@ class Finder:
             yield MORE  # an outline takes some milliseconds to send
             selection = yield from self._engine.answering(seen, ask, state.candidate)
             self._showing.mask(selection)
+            yield MORE  # and a large mask some to show, and to cut to the canvas
             selection = yield from self._engine.finer(seen, selection)
             self.found = self._found_by(state, seen, ask, selection)
+            yield MORE
             if self.found.mask is None:
                 self._hearers.say(_("No object was found there; click elsewhere, or draw a box."))
                 return
