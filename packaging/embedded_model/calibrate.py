@@ -17,8 +17,8 @@ from torch.nn import functional as F
 
 from . import prompts as P
 from .data import IGNORE, U8, Photo, held_out, load_photos, photometric
-from .evaluate import SIZE, Asker, iou, small
-from .network import MEAN, STD, Network, channels_last, last, widened
+from .evaluate import SIZE, iou, small
+from .network import MEAN, STD, Network, channels_last, last, to_frame, widened
 
 
 @torch.no_grad()
@@ -26,31 +26,35 @@ def collect(net: Network, photos: list[Photo], rng: np.random.Generator) -> tupl
     """Facts [R,3,FACTS] and true IoU [R,3] of answers to clicks and boxes on one view of each photo."""
     caught: list[Tensor] = []
     truths: list[list[float]] = []
-    handle = net.decoder.score.register_forward_pre_hook(lambda _, given: caught.append(given[0][0]))
+    handle = net.decoder.score.register_forward_pre_hook(lambda _, given: caught.append(given[0]))
     mean = torch.tensor(MEAN).view(1, 3, 1, 1)
     std = torch.tensor(STD).view(1, 3, 1, 1)
     for photo in photos:
         image, regions = view(rng, photo)
         resized = Image.fromarray(image).resize((SIZE, SIZE), Image.Resampling.BILINEAR)
         x = torch.from_numpy(np.array(resized)).permute(2, 0, 1)[None].float() / 255.0
-        hr0, hr1, embed = net.encoder(last((x - mean) / std))
-        ask = Asker(net, (embed, hr0, hr1), torch.device("cpu"))
+        encoded = net.encoder(last((x - mean) / std))
         known = small(regions != IGNORE)
         counts = np.bincount(regions.ravel(), minlength=256)
         seen = [region for region in photo.found if counts[region.number] > 0.005 * regions.size]
+        asked: list[tuple[P.Prompt, P.Bool]] = []
         for region in sorted(seen, key=lambda region: -int(counts[region.number]))[:4]:
             target = small(np.isin(regions, (region.number, *region.parts)))
-            if not target.any():
-                continue
-            for prompt in (
-                P.Prompt([(*P.deepest(target), 1)]),
-                P.Prompt([(*P.deepest(target, 0.6, rng), 1)]),
-                P.Prompt(P.loose_box(rng, target)),
-            ):
-                logits, _ = ask(prompt)
-                truths.append([iou(logit > 0, target, known) for logit in logits])
+            if target.any():
+                asked += [
+                    (P.Prompt([(*P.deepest(target), 1)]), target),
+                    (P.Prompt([(*P.deepest(target, 0.6, rng), 1)]), target),
+                    (P.Prompt(P.loose_box(rng, target)), target),
+                ]
+        if not asked:
+            continue
+        prompts = (torch.from_numpy(a) for a in P.batch([prompt for prompt, _ in asked], SIZE))
+        hr0, hr1, embed = (last(features.expand(len(asked), -1, -1, -1)) for features in encoded)
+        masks = to_frame(net.decoder(embed, hr0, hr1, *prompts)[0]).numpy()
+        for logits, (_, target) in zip(masks, asked, strict=True):
+            truths.append([iou(logit > 0, target, known) for logit in logits])
     handle.remove()
-    return torch.stack(caught), torch.tensor(truths)
+    return torch.cat(caught), torch.tensor(truths)
 
 
 def view(rng: np.random.Generator, photo: Photo) -> tuple[U8, U8]:

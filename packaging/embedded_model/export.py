@@ -221,12 +221,14 @@ def check(net: Network, folder: Path, tolerance: float) -> float:
             (p2, l2, prior, 1.0),
             (p2, l2 + 2.0, zero, 0.0),
         ):
-            got, _ = run(points, labels, mask, has)
-            want, _, _ = net.decoder(
+            got, got_scores = run(points, labels, mask, has)
+            want, want_scores, _ = net.decoder(
                 embed, hr0, hr1, torch.from_numpy(points), torch.from_numpy(labels),
                 torch.from_numpy(mask), torch.tensor([has]),
             )  # fmt: skip
             worst = max(worst, float(np.abs(got - to_frame(want).clamp(-32, 32).numpy()).max()))
+            off = float(np.abs(got_scores - torch.sigmoid(want_scores).numpy()).max())
+            assert off < tolerance, f"scores differ from PyTorch by {off}"
     plain, _ = run(p2, l2, zero, 0.0)
     padded, _ = run(
         np.concatenate([p2, np.full((1, 4, 2), 77.0, np.float32)], 1),

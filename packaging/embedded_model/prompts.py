@@ -104,16 +104,16 @@ def first_prompt(rng: Rng, target: Bool) -> Prompt:
             x, y = deepest(target)
             return x, y, 1
         draw = rng.random()
-        x, y = deepest(small, 0.0 if draw < 0.4 else (0.5 if draw < 0.75 else 0.97), rng)
+        x, y = deepest(small, 0.0 if draw < 0.55 else (0.5 if draw < 0.85 else 0.97), rng)
         return 2.0 * x - 0.5, 2.0 * y - 0.5, 1
 
-    if kind < 0.44:
+    if kind < 0.5:
         prompt.points.append(inside())
-    elif kind < 0.78:
+    elif kind < 0.8:
         prompt.points += loose_box(rng, target)
         if rng.random() < 0.2:
             prompt.points.append(inside())
-    elif kind < 0.88:
+    elif kind < 0.89:
         prompt.points += [inside() for _ in range(int(rng.integers(2, 4)))]
         if rng.random() < 0.6:
             outside = np.flatnonzero(~target)

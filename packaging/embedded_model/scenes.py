@@ -40,9 +40,15 @@ class Scene:
 
 
 class SceneMaker:
-    """Endless scenes from a list of photographs; the same seed gives the same sequence."""
+    """Endless scenes from a list of photographs; the same seed gives the same sequence.
 
-    def __init__(self, photos: list[Photo], seed: int, regions_per_scene: int = 3) -> None:
+    `calm` ones are nearer to what the product sees: little is pasted, turned or made up.
+    """
+
+    def __init__(
+        self, photos: list[Photo], seed: int, regions_per_scene: int = 3, calm: bool = False
+    ) -> None:
+        self.calm = calm
         self.photos = photos
         self.rng: Rng = np.random.default_rng(seed)
         self.count = regions_per_scene
@@ -156,7 +162,7 @@ class SceneMaker:
         """One try at a scene; None where no target is large enough."""
         rng = self.rng
         photo, region = self.pick()
-        paste = rng.random() < 0.55
+        paste = rng.random() < (0.25 if self.calm else 0.55)
         # Small crops teach more per second; at full size the network is to see what it will be given.
         window = crop_box(rng, photo, region, 0.35 if size < 192 else 0.6)
         bounds = tuple(round(v) for v in window)
@@ -168,11 +174,11 @@ class SceneMaker:
         rx = np.minimum(((np.arange(size) + 0.5) * crop.shape[1] / size).astype(int), crop.shape[1] - 1)
         labels = np.ascontiguousarray(crop[ry[:, None], rx[None, :]])
         labels[(labels >= FIRST_PASTED) & (labels < IGNORE)] = 0
-        if rng.random() < 0.35:
+        if rng.random() < (0.15 if self.calm else 0.35):
             image, other = turned(rng, image, Image.fromarray(labels))
             labels = np.array(other)
-        pixels = photometric(rng, np.asarray(image, dtype=np.float32), 0.8)
-        if rng.random() < 0.25:
+        pixels = photometric(rng, np.asarray(image, dtype=np.float32), 0.5 if self.calm else 0.8)
+        if rng.random() < (0.1 if self.calm else 0.25):
             pixels = lit(rng, pixels)
         if rng.random() < 0.5:
             pixels, labels = np.ascontiguousarray(pixels[:, ::-1]), np.ascontiguousarray(labels[:, ::-1])

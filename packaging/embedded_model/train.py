@@ -28,22 +28,25 @@ from .scenes import Scene, SceneMaker
 
 # (share of the time budget after which it ends, side in pixels, scenes per step)
 STAGES = ((0.35, 160, 4), (0.75, 192, 4), (1.01, 256, 4))
+FINISH = ((0.3, 192, 4), (1.01, 256, 4))
 REGIONS = 2
 SEEDS = 8  # places per region whose features must be alike
 
 
-def stage(progress: float) -> tuple[int, int]:
+def stage(progress: float, finish: bool) -> tuple[int, int]:
     """Side of the crops and scenes per step at a share of the budget."""
-    for end, side, scenes in STAGES:
+    stages = FINISH if finish else STAGES
+    for end, side, scenes in stages:
         if progress < end:
             return side, scenes
-    return STAGES[-1][1], STAGES[-1][2]
+    return stages[-1][1], stages[-1][2]
 
 
-def produce(folder: str, seed: int, side: Synchronized[int], out: mp.Queue[Scene]) -> None:
+def produce(folder: str, seed: int, calm: bool, side: Synchronized[int], out: mp.Queue[Scene]) -> None:
     """Make scenes for ever (its own process, low priority)."""
     os.nice(10)
-    maker = SceneMaker([p for p in load_photos(Path(folder)) if not held_out(p.name)], seed, REGIONS)
+    photos = [p for p in load_photos(Path(folder)) if not held_out(p.name)]
+    maker = SceneMaker(photos, seed, REGIONS, calm=calm)
     parent = os.getppid()
     while os.getppid() == parent:  # do not outlive a trainer that was stopped
         scene = maker.make(side.value)
@@ -55,12 +58,14 @@ def produce(folder: str, seed: int, side: Synchronized[int], out: mp.Queue[Scene
 class Pool:
     """Scenes from the producers; waits rather than repeats, they are faster than the network."""
 
-    def __init__(self, folder: Path, seed: int, workers: int, side: int) -> None:
+    def __init__(self, folder: Path, seed: int, calm: bool, workers: int, side: int) -> None:
         context = mp.get_context("spawn")
         self.side: Synchronized[int] = context.Value("i", side)
         self.queue: mp.Queue[Scene] = context.Queue(maxsize=24)
         self.workers = [
-            context.Process(target=produce, args=(str(folder), seed + i, self.side, self.queue), daemon=True)
+            context.Process(
+                target=produce, args=(str(folder), seed + i, calm, self.side, self.queue), daemon=True
+            )
             for i in range(workers)
         ]
         for worker in self.workers:
@@ -117,7 +122,7 @@ def train_step(
     leaves = [e.detach().requires_grad_() for e in encoded]
     index = torch.arange(len(scenes), device=device).repeat_interleave(REGIONS)
     given = [P.first_prompt(rng, t) for t in targets]
-    rounds = int(rng.choice((1, 2, 3, 5), p=(0.3, 0.4, 0.2, 0.1)))
+    rounds = int(rng.choice((1, 2, 3, 5), p=(0.4, 0.35, 0.17, 0.08)))
     seen: dict[str, float] = {}
     for turn in range(rounds):
         points, labels, mask, has = (torch.from_numpy(a).to(device) for a in P.batch(given, side))
@@ -204,6 +209,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--check-minutes", type=float, default=9.0)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights to start from")
+    parser.add_argument("--finish", action="store_true", help="the last lessons: photographs as they are")
     return parser.parse_args()
 
 
@@ -231,7 +237,8 @@ def main() -> None:
         spent, step, seen, best = (state[k] for k in ("spent", "step", "seen", "best"))
         average.steps = step
     photos = [p for p in load_photos(args.data) if held_out(p.name)]
-    pool = Pool(args.data, args.seed * 1000 + step, args.workers, stage(spent / args.minutes)[0])
+    first_side = stage(spent / args.minutes, args.finish)[0]
+    pool = Pool(args.data, args.seed * 1000 + step, args.finish, args.workers, first_side)
     log = (args.out / "log.jsonl").open("a")
     started, checked, said = time.monotonic() - 60.0 * spent, spent, time.monotonic()
     sums: dict[str, list[float]] = {}
@@ -251,7 +258,7 @@ def main() -> None:
             log.flush()
             if progress >= 1.0:
                 break
-        side, count = stage(progress)
+        side, count = stage(progress, args.finish)
         warm = min(1.0, (step + 1) / 150)
         rate = args.rate * warm * (0.5 + 0.5 * math.cos(math.pi * min(progress, 1.0))) + 1e-6
         for group in tool.param_groups:
