@@ -3,12 +3,18 @@
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from gimp.gimp_session import GimpSession
 
 
 @pytest.fixture(scope="module")
 def made(gimp: GimpSession) -> Any:
+    photos = gimp.home / "photos"
+    Image.new("CMYK", (90, 60), (0, 255, 255, 0)).save(photos / "cmyk.jpg")
+    Image.new("RGB", (1, 1), (10, 200, 30)).save(photos / "one.png")
+    first, second = (Image.new("RGB", (40, 40), colour) for colour in ((0, 0, 255), (255, 255, 0)))
+    first.save(photos / "animated.gif", save_all=True, append_images=[second], duration=100)
     return gimp.run("backgrounds")
 
 
@@ -77,6 +83,10 @@ def test_every_setting_makes_one_named_layer_above_the_photograph(effects: Any) 
         "gradient": "New background",
         "file": "New background",
         "layer": "New background",
+        "CMYK": "New background",
+        "animated": "New background",
+        "one pixel": "New background",
+        "locked": "New background",
         "lens": "Blurred background",
         "grey": "Grey background",
         "cut-out": "Background: object",
@@ -98,6 +108,9 @@ def test_the_object_stays_and_what_is_behind_becomes_what_was_chosen(effects: An
     assert red > 180
     assert green > 150  # nearly at the silver end, which is on the right
     assert blue > 150
+    assert near(effects["animated"]["after"][1], [0, 0, 255, 255], 12)
+    assert near(effects["one pixel"]["after"][1], [10, 200, 30, 255])
+    assert effects["CMYK"]["after"][1][0] > 180 > 90 > effects["CMYK"]["after"][1][1]  # red
     grey = effects["grey"]["after"][1]
     assert max(grey[:3]) - min(grey[:3]) <= 1
 

@@ -96,6 +96,10 @@ EFFECTS = {
     "lens": ("blur-background", {"blur": 14.0, "lens": "hexagon", "falloff": 120.0}),
     "grey": ("desaturate-background", {"amount": 1.0}),
     "cut-out": ("remove-background", {"output": "cut-out", "edge": "matte"}),
+    "CMYK": ("replace-background", {"fill": "file", "file": str(PHOTOS / "cmyk.jpg")}),
+    "animated": ("replace-background", {"fill": "file", "file": str(PHOTOS / "animated.gif")}),
+    "one pixel": ("replace-background", {"fill": "file", "file": str(PHOTOS / "one.png"), "fit": "tile"}),
+    "locked": ("replace-background", {"fill": "gradient"}),
     "sky": ("replace-sky", {}),
     "sky of a file": ("replace-sky", {"fill": "file", "file": COFFEE, "haze": 0.2}),
 }
@@ -113,6 +117,7 @@ for name, (verb, arguments) in EFFECTS.items():
         image.set_selected_layers([image.get_layers()[0]])
         arguments = {**arguments, "layer": other}
     layer = image.get_layers()[0]
+    layer.set_lock_content(name == "locked")
     pixels = linear_bytes(layer, layer.get_width(), layer.get_height(), "R'G'B'A u8")
     before = visible(image, INSIDE), visible(image, OUTSIDE)
     answer = run(f"-{verb}", image, **arguments)
