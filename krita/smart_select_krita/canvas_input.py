@@ -43,8 +43,9 @@ class CanvasInput(QtCore.QObject):
         self._escape: Any = None
         self._gesture = Gesture()
         self._space = False
-        self._krita_moved = False
-        self._hiding = False
+        self._lent = False
+        """Whether Krita was told that it has the pointer, to pan or the like."""
+        self._telling = False
 
     @property
     def widget(self) -> Any:
@@ -56,7 +57,7 @@ class CanvasInput(QtCore.QObject):
         self.release()
         self._widget = widget
         self._space = False
-        self._hide_outline()
+        self._tell_krita(False)
         widget.installEventFilter(self)
         self._cursor = widget.cursor()
         widget.setCursor(Qt.CursorShape.CrossCursor)
@@ -86,7 +87,7 @@ class CanvasInput(QtCore.QObject):
 
     def eventFilter(self, watched: Any, event: Any) -> bool:  # noqa: N802  (Qt's name)
         """Return whether Krita must not see this event."""
-        if self._widget is None or watched is not self._widget or self._hiding:
+        if self._widget is None or watched is not self._widget or self._telling:
             return False
         try:
             return self._handle(event)
@@ -96,23 +97,23 @@ class CanvasInput(QtCore.QObject):
             self._stop(our_mistake())
             return False
 
-    def _hide_outline(self) -> None:
-        """Have Krita's tool stop drawing its outline where the pointer was last: the pointer leaves.
+    def _tell_krita(self, is_there: bool) -> None:
+        """Have Krita think that the pointer is on its canvas, or not.
 
-        And comes back at once, or Krita would listen to no key and no button, as those that pan and rotate.
+        While it is, Krita listens to keys and buttons, as those that pan and rotate, and its tool draws an
+        outline where the pointer was last.
         """
-        widget = self._widget
-        self._krita_moved, self._hiding = False, True
+        widget, self._lent, self._telling = self._widget, is_there, True
         try:
-            QtCore.QCoreApplication.sendEvent(widget, QtCore.QEvent(_Type.Leave))
-            place = QtGui.QCursor.pos()
-            at = widget.mapFromGlobal(place)
-            if widget.rect().contains(at):
-                window = widget.window().mapFromGlobal(place)
-                points = (QtCore.QPointF(it) for it in (at, window, place))
-                QtCore.QCoreApplication.sendEvent(widget, QtGui.QEnterEvent(*points))
+            if is_there:
+                place = QtGui.QCursor.pos()
+                points = (widget.mapFromGlobal(place), widget.window().mapFromGlobal(place), place)
+                enter = QtGui.QEnterEvent(*map(QtCore.QPointF, points))
+                QtCore.QCoreApplication.sendEvent(widget, enter)
+            else:
+                QtCore.QCoreApplication.sendEvent(widget, QtCore.QEvent(_Type.Leave))
         finally:
-            self._hiding = False
+            self._telling = False
 
     def _handle(self, event: Any) -> bool:
         kind = event.type()
@@ -134,6 +135,8 @@ class CanvasInput(QtCore.QObject):
     def _handle_key(self, event: Any, kind: Any) -> bool:
         if event.key() == Qt.Key.Key_Space:
             self._space = kind == _Type.KeyPress
+            if self._space and not self._lent:
+                self._tell_krita(True)
         elif event.key() == Qt.Key.Key_Escape and kind == _Type.KeyPress:
             self._stop("")  # Krita's canvas keeps keys from shortcuts such as ours
             return True
@@ -157,6 +160,8 @@ class CanvasInput(QtCore.QObject):
         turned = modifiers in (Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier)
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         if self._space or event.button() != Qt.MouseButton.LeftButton or not (plain or turned):
+            if not self._lent:
+                self._tell_krita(True)
             return False
         if event.type() != _Type.MouseButtonDblClick:
             self._gesture.press(WidgetPoint(*position(event)), wanted=self._wanted() and not turned)
@@ -175,10 +180,9 @@ class CanvasInput(QtCore.QObject):
     def _handle_move(self, event: Any) -> bool:
         at = WidgetPoint(*position(event))
         if self._space or (event.buttons() != Qt.MouseButton.NoButton and not self._gesture.is_going):
-            self._krita_moved = True
             return False  # Krita is panning
-        if self._krita_moved:
-            self._hide_outline()
+        if self._lent:
+            self._tell_krita(False)
         self._on_move(at, self._gesture.box_so_far(at))
         event.accept()
         return True  # or Krita's tool draws its outline and sets its own cursor

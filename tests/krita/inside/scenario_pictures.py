@@ -16,6 +16,9 @@ def scenario(stage):
     stage.trigger("zoom_to_fit")
     yield 1.0
     stage.shot("begin")
+    stage.point_at(*BESIDE)  # or Krita would leave its brush's outline at the picture's corner
+    yield stage.idle
+    yield 0.5
     desk.arm()
     yield lambda: stage.idle() and session.read is not None
     stage.point_at(*CUP)

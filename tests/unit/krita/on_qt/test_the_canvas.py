@@ -169,18 +169,22 @@ def test_a_docker_that_floats_or_is_docked_elsewhere_stays_armed(studio: Studio)
     studio.until(lambda: not studio.desk.is_armed)
 
 
-def test_krita_goes_on_listening_where_the_pointer_is_on_the_canvas_already(studio: Studio) -> None:
-    studio.open()
+def test_krita_has_the_pointer_only_as_long_as_it_navigates(studio: Studio) -> None:
+    armed(studio)
     manager = studio.canvas.manager
-    QtGui.QCursor.setPos(studio.canvas.mapToGlobal(studio.on_canvas(60, 70)))
-    studio.krita.window.actions["smart_select_click"].trigger()
-    studio.until(lambda: studio.desk.is_armed and studio.idle())
+    none = Qt.KeyboardModifier.NoModifier
+    assert not manager.has_pointer  # or its tool would draw an outline
+    QtTest.QTest.mousePress(studio.canvas, Qt.MouseButton.MiddleButton, none, studio.on_canvas(60, 70))
     assert manager.has_pointer  # or it would neither pan nor rotate
-    studio.desk.disarm()
-    QtGui.QCursor.setPos(studio.panel.mapToGlobal(QtCore.QPoint(5, 5)))
-    studio.krita.window.actions["smart_select_click"].trigger()
-    studio.until(lambda: studio.desk.is_armed and studio.idle())
-    assert not manager.has_pointer
+    QtTest.QTest.mouseRelease(studio.canvas, Qt.MouseButton.MiddleButton, none, studio.on_canvas(60, 70))
+    for _ in range(2):
+        place = QtCore.QPointF(studio.on_canvas(61, 70))
+        button = Qt.MouseButton.NoButton
+        move = QtGui.QMouseEvent(QtCore.QEvent.Type.MouseMove, place, place, button, button, none)
+        QtCore.QCoreApplication.sendEvent(studio.canvas, move)
+        assert not manager.has_pointer
+    QtTest.QTest.keyPress(studio.canvas, Qt.Key.Key_Space)
+    assert manager.has_pointer
 
 
 def test_a_mistake_of_ours_gives_the_event_to_krita_and_ends_the_selecting(studio: Studio) -> None:
