@@ -42,16 +42,11 @@ class DiskCache:
             os.utime(path)
         except OSError:
             return None
-        digest, archive = content[:_DIGEST_BYTES], memoryview(content)[_DIGEST_BYTES:]
-        if hashlib.sha256(archive).digest() != digest:
-            _log.info("A cached embedding is damaged and computed anew.")
+        tensors = _unpacked(content)
+        if tensors is None:
+            _log.info("A cached embedding is damaged or an older version's, and computed anew.")
             with contextlib.suppress(OSError):
                 path.unlink()
-            return None
-        with np.load(io.BytesIO(archive), allow_pickle=False) as file:
-            tensors = {name: file[name] for name in file.files}
-        for tensor in tensors.values():
-            tensor.flags.writeable = False  # they are handed out again by the cache in memory
         return tensors
 
     def put(self, key: str, tensors: Tensors) -> None:
@@ -98,3 +93,17 @@ class DiskCache:
                 break
             path.unlink(missing_ok=True)
             total -= size
+
+
+def _unpacked(content: bytes) -> Tensors | None:
+    """Return a file's tensors, which nobody can change; None where the digest or the type does not fit."""
+    digest, archive = content[:_DIGEST_BYTES], memoryview(content)[_DIGEST_BYTES:]
+    if hashlib.sha256(archive).digest() != digest:
+        return None
+    with np.load(io.BytesIO(archive), allow_pickle=False) as file:
+        tensors = {name: file[name] for name in file.files}
+    for tensor in tensors.values():
+        if tensor.dtype != np.float32:
+            return None
+        tensor.flags.writeable = False  # they are handed out again by the cache in memory
+    return tensors

@@ -1,5 +1,7 @@
 """Embeddings are found again, within budgets, and damage only costs time."""
 
+import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -83,6 +85,15 @@ def test_any_changed_byte_makes_an_entry_count_as_absent(place: float, bits: int
         assert cache.get("k") is None
         cache.put("k", tensors(1, count=50))
         assert cache.get("k") is not None
+
+
+def test_an_older_version_s_half_floats_count_as_absent_and_are_removed(tmp_path: Path) -> None:
+    archive = io.BytesIO()
+    np.savez(archive, allow_pickle=False, a=np.ones((1, 10), np.float16))
+    content = archive.getvalue()
+    (tmp_path / "k.embedding").write_bytes(hashlib.sha256(content).digest() + content)
+    assert DiskCache(tmp_path, 1 << 20).get("k") is None
+    assert not list(tmp_path.iterdir())
 
 
 def test_archive_without_its_digest_is_never_loaded(tmp_path: Path) -> None:
