@@ -14,6 +14,8 @@ OUT ?= demo-output
 # The parity tests need SAM 2's reference implementation (PyTorch); REFERENCE=no leaves it out and skips them.
 REFERENCE ?= yes
 PHOTOS ?= ../shared/photos
+# Options for pytest; .ci/run asks once more for what has failed.
+AGAIN ?=
 SHEET ?=
 
 .DEFAULT_GOAL := help
@@ -39,7 +41,7 @@ types: $(VENV)/.dev ## mypy, strict
 	$(BIN)/mypy
 
 test: setup ## everything that runs without GIMP or Krita
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest tests $(AGAIN)
 
 test-hosts: setup ## build two Debian roots with GIMP and Krita (root on Linux only) and run the tests in there
 	packaging/test_hosts/build_all.sh

@@ -10,7 +10,16 @@ from gimp.gimp_session import GimpSession
 from gimp.test_documentation import ARGUMENTS
 
 ONE_KEY = "-selection"
-ALL = ("-selection", "", "-subject", "-remove-background", "-replace-background", "-blur-background")
+ALL = (
+    "-selection",
+    "",
+    "-subject",
+    "-remove-background",
+    "-replace-background",
+    "-blur-background",
+    "-desaturate-background",
+    "-replace-sky",
+)
 SHIFTS = {"offset_layer": (100, 60), "large_layer": (-20, -30)}
 LOOKS_DIFFERENT = {
     "grey": 0.7,

@@ -26,6 +26,8 @@ PROCEDURES: dict[str, dict[str, Any]] = {
     "-remove-background": {},
     "-replace-background": {"color": Gegl.Color.new("white")},
     "-blur-background": {"blur": 12.0},
+    "-desaturate-background": {},
+    "-replace-sky": {},
 }
 ALSO_BY_ALL = (
     "photo",

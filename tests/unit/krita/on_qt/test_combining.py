@@ -8,6 +8,7 @@ import pytest
 from fake_pixels import Selection
 from numpy.typing import NDArray
 
+from smart_select_krita import jobs
 from smart_select_krita.combining import combined
 
 SIZE = (1300, 900)
@@ -61,7 +62,8 @@ def test_what_is_selected_beside_the_picture_stays() -> None:
     assert found[45, 45] == 90
 
 
-def test_a_large_one_is_cut_into_pieces() -> None:
+def test_a_large_one_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_SLICE_S", 0.0)  # on a quick machine one moment is enough for all tiles
     rng = np.random.default_rng(5)
     base, new = (selection_of(rng.integers(1, 255, (3000, 3000), np.uint8)) for _ in range(2))
     assert len(list(combined(base, new, "intersect"))) > 1
