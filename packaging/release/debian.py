@@ -19,7 +19,7 @@ ARCHITECTURES = {"amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu"}
 
 _SHARE = "usr/share/smart-select"
 _DOCUMENTS = "usr/share/doc/smart-select"
-_MAINTAINER = "Smart Select's developers <smart-select@invalid>"
+_MAINTAINER = "Smart Select's developers <smart-select@example.org>"
 _CONTROL = """Package: smart-select
 Version: {version}
 Architecture: {architecture}
@@ -41,7 +41,7 @@ _COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-f
 Upstream-Name: Smart Select
 
 Files: *
-Copyright: The Smart Select authors
+Copyright: 2026 The Smart Select authors
 License: Apache-2.0
  The licence's text is in /usr/share/common-licenses/Apache-2.0.
 """

@@ -105,7 +105,7 @@ def _with_profiles(
                     )
                 )
                 continue
-            looked_at = target.as_it_is()
+            looked_at = target.as_it_is(machine)
             if looked_at.obstacle:
                 refused.append(looked_at)
                 continue

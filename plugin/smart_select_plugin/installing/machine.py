@@ -87,8 +87,9 @@ class Machine:
         return cls(home)
 
     def named(self, name: str, default: Path) -> Path:
-        """Return the folder that a variable names."""
-        return Path(self.variables.get(name, "").strip() or default)
+        """Return the folder that a variable names by its whole path; nothing else counts, as XDG has it."""
+        named = Path(self.variables.get(name, "").strip())
+        return named if named.is_absolute() else default
 
     @property
     def config(self) -> Path:

@@ -106,7 +106,8 @@ def carry_out_removal(
 def _of_host(target: Target, machine: Machine) -> Iterator[Belonging]:
     what = f"plug-in in {target.label}"
     if target.host == GIMP:
-        folders = [*gimp_plug_in_folders(read_text(target.profile / "gimprc"), target.profile)]
+        text = read_text(target.profile / "gimprc")
+        folders = gimp_plug_in_folders(text, target.profile, machine.home, machine.variables)
         for folder in dict.fromkeys([*folders, target.profile / "plug-ins"]):
             yield from _there(folder / GIMP_FOLDER, what)
         # What the dialogs remember, by the names of our procedures.
@@ -115,12 +116,23 @@ def _of_host(target: Target, machine: Machine) -> Iterator[Belonging]:
         return
     for place in parts_of(target).values():
         yield from _there(place, what)
+    if target.settings is not None:
+        yield from _beside_settings(Path(os.path.realpath(target.settings)), f"settings in {target.label}")
     # Before the folder of resources was moved.
     for usual in (machine.data / "krita", machine.roaming / "krita"):
         if usual != target.profile:
             yield from _there(usual / "pykrita" / KRITA_MODULE, what)
             yield from _there(usual / "pykrita" / f"{KRITA_MODULE}.desktop", what)
             yield from _there(usual / "actions" / f"{KRITA_MODULE}.action", what)
+
+
+def _beside_settings(settings: Path, what: str) -> Iterator[Belonging]:
+    """Yield what a killed installer has left beside settings that are Krita's, not ours."""
+    unfinished, former = leftovers(settings)
+    if os.path.lexists(unfinished):
+        yield Belonging(unfinished, what)
+    if os.path.lexists(former) and os.path.lexists(settings):  # else they are all that is left of the user's
+        yield Belonging(former, what)
 
 
 def _there(place: Path, what: str) -> Iterator[Belonging]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import List, Optional
+from typing import List, Mapping, Optional
 
 _GROUP = re.compile(r"\s*\[(.*)\]\s*$")
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
 _PLUGIN_PATH = re.compile(r'^\s*\(plug-in-path\s+"((?:[^"\\]|\\.)*)"\s*\)', re.MULTILINE)
 
 
@@ -96,19 +97,24 @@ def _without(lines: List[str], group: str, key: str) -> List[str]:
 # GIMP's gimprc: a list in which a line is (name value).
 
 
-def gimp_plug_in_folders(text: str, profile: Path) -> List[Path]:
+def gimp_plug_in_folders(text: str, profile: Path, home: Path, variables: Mapping[str, str]) -> List[Path]:
     """Return the user's own folders of plug-ins as gimprc names them; the usual one where it names none.
 
-    Folders of the installation (${gimp_plug_in_dir}) are not the user's.
+    GIMP puts in the home for a leading ~, and its own and the environment's variables for ${NAME}. Folders
+    of the installation (${gimp_plug_in_dir}) are not the user's, and what is no whole path by then depends on
+    where GIMP was started.
     """
     usual = profile / "plug-ins"
     found = _PLUGIN_PATH.search(text)
     if found is None:
         return [usual]
     value = re.sub(r"\\(.)", r"\1", found.group(1))
+    known = {**variables, "gimp_dir": str(profile)}
     folders = []
     for part in value.split(os.pathsep):
-        named = part.replace("${gimp_dir}", str(profile)).strip()
-        if named and "${" not in named:
+        named = _VARIABLE.sub(lambda name: known.get(name.group(1), name.group()), part.strip())
+        if named == "~" or named.startswith(("~/", "~" + os.sep)):
+            named = f"{home}{named[1:]}"
+        if "${" not in named and Path(named).is_absolute():
             folders.append(Path(os.path.normpath(named)))
     return folders

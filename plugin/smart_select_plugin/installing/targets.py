@@ -66,9 +66,9 @@ class Target:
         names = [path.name for path in self.plugin.glob("wheels/smart_select-*.whl")]
         return names[0].split("-")[1] if len(names) == 1 else "?"
 
-    def as_it_is(self) -> Target:
+    def as_it_is(self, machine: Machine) -> Target:
         """Look at the profile again, once GIMP has made it."""
-        return _gimp(self.packaging, self.profile, ()) if self.host == GIMP else self
+        return _gimp(machine, self.packaging, self.profile, ()) if self.host == GIMP else self
 
 
 def find_targets(machine: Machine) -> List[Target]:
@@ -83,14 +83,14 @@ def _gimps(machine: Machine) -> Iterator[Target]:
     named = machine.variables.get("GIMP3_DIRECTORY", "").strip()
     if named:
         # GIMP takes a relative one from the home folder.
-        yield _gimp("GIMP3_DIRECTORY", machine.home / named, ())
+        yield _gimp(machine, "GIMP3_DIRECTORY", machine.home / named, ())
     places = list(_gimp_places(machine))
     seen = set()
     for packaging, folder in places:
         for profile in sorted(path for path in folder.glob("3.*") if _SERIES.fullmatch(path.name)):
             if is_folder(profile):
                 seen.add(profile)
-                yield _gimp(packaging, profile, ())
+                yield _gimp(machine, packaging, profile, ())
     for packaging, folder, command in _gimp_programs(machine):
         series = machine.ask_series(command)
         if series is None or series[0] != 3:
@@ -100,7 +100,7 @@ def _gimps(machine: Machine) -> Iterator[Target]:
         profile = folder / f"3.{minor}"
         if profile not in seen and not is_folder(profile):
             seen.add(profile)
-            yield _gimp(packaging, profile, command)
+            yield _gimp(machine, packaging, profile, command)
 
 
 def _gimp_places(machine: Machine) -> Iterator[Tuple[str, Path]]:
@@ -136,8 +136,8 @@ def _gimp_programs(machine: Machine) -> Iterator[Tuple[str, Path, Tuple[str, ...
             yield "Flatpak", machine.config / "GIMP", command
 
 
-def _gimp(packaging: str, profile: Path, starter: Tuple[str, ...]) -> Target:
-    folders = gimp_plug_in_folders(read_text(profile / "gimprc"), profile)
+def _gimp(machine: Machine, packaging: str, profile: Path, starter: Tuple[str, ...]) -> Target:
+    folders = gimp_plug_in_folders(read_text(profile / "gimprc"), profile, machine.home, machine.variables)
     # Where it already is, it is renewed: GIMP takes the first of two.
     there = [folder for folder in folders if os.path.lexists(folder / GIMP_FOLDER)]
     usable = [folder for folder in folders if can_be_written(folder)]

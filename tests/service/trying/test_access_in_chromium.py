@@ -123,7 +123,7 @@ def test_nothing_hangs_out_of_the_window(opened: Page, width: int, height: int, 
 
 
 def test_the_picture_in_the_documents(browser: Browser, tmp_path: Path) -> None:
-    """With the model that ships inside; SMART_SELECT_TEST_PICTURES=docs/pictures renews what is shown."""
+    """With the model that ships inside; SMART_SELECT_PICTURES=docs/pictures renews what is shown."""
     data = pytest.importorskip("skimage.data")
     photo = tmp_path / "astronaut.png"
     Image.fromarray(data.astronaut()).save(photo)
@@ -151,5 +151,5 @@ def test_the_picture_in_the_documents(browser: Browser, tmp_path: Path) -> None:
     small.save(shot, optimize=True)
     assert small.size == (1000, 690)
     assert shot.stat().st_size < 200_000
-    if folder := os.environ.get("SMART_SELECT_TEST_PICTURES"):
+    if folder := os.environ.get("SMART_SELECT_PICTURES"):
         (Path(folder) / shot.name).write_bytes(shot.read_bytes())

@@ -111,7 +111,7 @@ def test_what_one_job_leaves_the_next_one_finds(jobs: dict[str, Any]) -> None:
 def test_every_job_has_machine_steps_and_an_end(jobs: dict[str, Any]) -> None:
     for name, job in jobs.items():
         assert {"runs-on", "steps", "timeout-minutes"} <= set(job), name
-        optional = {"name", "strategy", "needs", "container", "permissions", "if"}
+        optional = {"name", "strategy", "needs", "container", "env", "permissions", "if"}
         assert set(job) <= optional | {"runs-on", "steps", "timeout-minutes"}, name
         for step in job["steps"]:
             assert ("run" in step) != ("uses" in step), name

@@ -113,6 +113,21 @@ def test_a_killed_installer_s_leftovers_are_removed_with_the_rest(
     capsys.readouterr()
 
 
+def test_what_a_killed_installer_wrote_of_krita_s_settings_goes_and_the_user_s_stay(
+    user: Computer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = user.home / ".config"
+    settings.mkdir(exist_ok=True)
+    (settings / ".kritarc.new").write_text("half")
+    (settings / ".kritarc.old").write_text("[theme]\n")
+    assert main(["--uninstall", "--yes"], []) == 0
+    assert [path.name for path in settings.iterdir()] == [".kritarc.old"]  # all that is left of the user's
+    (settings / "kritarc").write_text("[theme]\n")
+    assert main(["--uninstall", "--yes"], []) == 0
+    assert [path.name for path in settings.iterdir()] == ["kritarc"]
+    capsys.readouterr()
+
+
 @pytest.mark.skipif("os.name != 'posix' or os.geteuid() != 0", reason="only root can seem to be under sudo")
 def test_sudo_is_refused(
     user: Computer,

@@ -91,13 +91,35 @@ def test_the_user_s_lines_survive_coming_and_going(content: list[str]) -> None:
     assert [line for line in gone.splitlines() if "=" in line] == values
 
 
+PROFILE, HOME = Path("/home/x/GIMP/3.0"), Path("/home/x")
+
+
+def folders_of(gimprc: str) -> list[Path]:
+    return gimp_plug_in_folders(gimprc, PROFILE, HOME, {"HOME": "/home/x", "MORE": "/mnt/more"})
+
+
 def test_gimp_s_folders_are_the_usual_one_unless_gimprc_says_otherwise() -> None:
-    profile = Path("/home/x/GIMP/3.0")
-    assert gimp_plug_in_folders("(theme x)\n", profile) == [profile / "plug-ins"]
+    assert folders_of("(theme x)\n") == [PROFILE / "plug-ins"]
     text = '(plug-in-path "${gimp_dir}/plug-ins:/a \\"b\\"/c:${gimp_plug_in_dir}/plug-ins")\n'
-    assert gimp_plug_in_folders(text, profile) == [profile / "plug-ins", Path('/a "b"/c')]
+    assert folders_of(text) == [PROFILE / "plug-ins", Path('/a "b"/c')]
 
 
 def test_a_commented_line_of_gimprc_means_nothing() -> None:
-    profile = Path("/p")
-    assert gimp_plug_in_folders('# (plug-in-path "/else")\n', profile) == [profile / "plug-ins"]
+    assert folders_of('# (plug-in-path "/else")\n') == [PROFILE / "plug-ins"]
+
+
+@pytest.mark.parametrize(
+    ("named", "folders"),
+    [
+        ("~/mine", [HOME / "mine"]),
+        ("~", [HOME]),
+        ("${HOME}/mine", [HOME / "mine"]),
+        ("${MORE}/mine:/else", [Path("/mnt/more/mine"), Path("/else")]),
+        ("mine", []),
+        ("./~/mine:../mine", []),
+        ("~other/mine", []),
+        ("${UNKNOWN}/mine", []),
+    ],
+)
+def test_gimp_s_folders_are_whole_paths_as_gimp_reads_them(named: str, folders: list[Path]) -> None:
+    assert folders_of(f'(plug-in-path "{named}")\n') == folders

@@ -127,6 +127,15 @@ def test_moved_settings_are_followed(computer: Computer) -> None:
     )
 
 
+def test_variables_that_hold_no_whole_path_are_ignored(computer: Computer) -> None:
+    computer.variables |= {"XDG_CONFIG_HOME": "c", "XDG_DATA_HOME": "./d"}
+    (computer.home / ".config" / "GIMP" / "3.0").mkdir(parents=True)
+    (computer.home / ".local" / "share" / "krita").mkdir(parents=True)
+    gimp, krita = find_targets(computer.machine())
+    assert gimp.profile == computer.home / ".config" / "GIMP" / "3.0"
+    assert krita.profile == computer.home / ".local" / "share" / "krita"
+
+
 def test_gimp_s_own_variable_is_followed(computer: Computer) -> None:
     computer.variables["GIMP3_DIRECTORY"] = "own gimp"
     assert only(computer).plug_ins == computer.home / "own gimp" / "plug-ins"
