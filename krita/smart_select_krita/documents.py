@@ -179,22 +179,21 @@ def selected_pixels(expected: str) -> Generator[None, None, SelectedPixels | Non
     if area is None:
         return None
     x0, y0, x1, y1 = area
-    rows = max(1, _STRIP_PIXELS // (x1 - x0))
-    strips: List[bytes] = []
+    width = x1 - x0
+    rows = max(1, _STRIP_PIXELS // width)
+    mask = bytearray(width * (y1 - y0))
 
     def steps() -> Iterator[None]:
         for y in range(y0, y1, rows):
             height = min(rows, y1 - y)
             selection = selection_in_use(front(expected))
-            strips.append(
-                bytes(selection.pixelData(x0, y, x1 - x0, height))
-                if selection is not None
-                else bytes((x1 - x0) * height)
-            )
+            if selection is not None:
+                strip = bytes(selection.pixelData(x0, y, width, height))
+                mask[(y - y0) * width : (y - y0 + height) * width] = strip
             yield
 
     yield from batched(steps())
-    return SelectedPixels(area, b"".join(strips))
+    return SelectedPixels(area, mask)
 
 
 def selection_digest(document: Any) -> Tuple[Area | None, int]:

@@ -9,10 +9,14 @@ from smart_select_krita.geometry import Area, Size
 
 @dataclass(frozen=True)
 class SelectedPixels:
-    """What is selected: one byte a pixel of `area`."""
+    """What is selected: one byte a pixel of `area`.
+
+    Whoever filled a bytearray hands it over and keeps nothing of it: copying twenty million bytes at once is
+    time in which Krita's window waits.
+    """
 
     area: Area
-    mask: bytes
+    mask: bytes | bytearray
 
     @property
     def size(self) -> Size:

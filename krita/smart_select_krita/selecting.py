@@ -35,7 +35,8 @@ def selection_of(pixels: SelectedPixels) -> Generator[None, None, Any]:
     def strips() -> Iterator[None]:
         for top in range(0, height, rows):
             end = min(top + rows, height)
-            selection.setPixelData(pixels.mask[top * width : end * width], x0, y0 + top, width, end - top)
+            strip = bytes(pixels.mask[top * width : end * width])
+            selection.setPixelData(strip, x0, y0 + top, width, end - top)
             yield
 
     yield from batched(strips())

@@ -58,7 +58,7 @@ def _filtered(pixels: SelectedPixels, change: Callable[[Any], None], reach: int,
                 yield
 
     yield from batched(tiles())
-    return SelectedPixels(area, bytes(done))
+    return SelectedPixels(area, done)
 
 
 def _tile(pixels: SelectedPixels, tile: Area, change: Callable[[Any], None], reach: int, size: Size) -> bytes:
@@ -88,11 +88,11 @@ def _feathered(pixels: SelectedPixels, radius: int, size: Size) -> Masking:
     in_cells = (-(-size[0] // cell), -(-size[1] // cell))
     reach = round(radius / cell)
     soft = yield from _filtered(
-        SelectedPixels(cells, bytes(small)), lambda selection: selection.feather(reach), reach, in_cells
+        SelectedPixels(cells, small), lambda selection: selection.feather(reach), reach, in_cells
     )
     done = bytearray((area[2] - area[0]) * (area[3] - area[1]))
     yield from batched(_enlarge_rows(soft, done, area, cell, in_cells))
-    return SelectedPixels(area, bytes(done))
+    return SelectedPixels(area, done)
 
 
 def _shrink_rows(

@@ -67,7 +67,7 @@ class SelectionPrompt:
 
 
 def prompt_from_selection(
-    mask: bytes,
+    mask: bytes | bytearray,
     size: Size,
     *,
     image_size: Size,
@@ -84,7 +84,7 @@ def prompt_from_selection(
     width, height = size
     if width < 1 or height < 1 or len(mask) != width * height:
         raise ValueError(f"a mask of {len(mask)} bytes is not {width}×{height} pixels")
-    shape = shape_of(bytes(mask), width, height, origin, pixel_size)
+    shape = shape_of(mask, width, height, origin, pixel_size)
     if shape is None:
         return None
     return _Reading(shape, max(image_size)).prompt()

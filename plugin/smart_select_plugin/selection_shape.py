@@ -88,7 +88,11 @@ class Shape:
 
 
 def shape_of(
-    mask: bytes, width: int, height: int, origin: Tuple[float, float], pixel_size: Tuple[float, float]
+    mask: bytes | bytearray,
+    width: int,
+    height: int,
+    origin: Tuple[float, float],
+    pixel_size: Tuple[float, float],
 ) -> Shape | None:
     """Return what is selected of a mask, None where nothing is; see `prompt_from_selection`.
 
@@ -101,7 +105,7 @@ def shape_of(
 
 
 def _cut_out(
-    mask: bytes,
+    mask: bytes | bytearray,
     width: int,
     height: int,
     step: int,
@@ -115,7 +119,7 @@ def _cut_out(
     # Where all of a soft selection is faint, its stronger half is what is meant.
     threshold = _SOLID if peak >= _SOLID else max(1, (peak + 1) // 2)
     table = bytes(int(value >= threshold) for value in range(256))
-    rows = [mask[y * width : (y + 1) * width : step].translate(table) for y in range(0, height, step)]
+    rows = [bytes(mask[y * width : (y + 1) * width : step]).translate(table) for y in range(0, height, step)]
     if not any(1 in row for row in rows):
         return None
     return _cropped(rows, origin[0], origin[1], pixel_size[0] * step, pixel_size[1] * step)

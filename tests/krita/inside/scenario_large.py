@@ -6,7 +6,6 @@ from pulse import OwnSteps, Pulse
 from PyQt5.QtCore import QRect
 from PyQt5.QtGui import QColor, QImage, QPainter
 
-from smart_select_krita import jobs
 from smart_select_krita.geometry import ImagePoint
 from smart_select_krita.prompts import Prompt
 from smart_select_plugin.wire.values import Selection
@@ -46,9 +45,6 @@ def scenario(stage):
 
 def huge(stage, pulse, own):
     """An answer nearly as large as the picture, and everything that can become of it."""
-    jobs._SLICE_S = (
-        0.002  # a quick machine does some of it in one moment, and there would be no pieces to measure
-    )
     answer = ellipse(5600, 3600)
     stage.report["huge"], stage.report["made"] = {}, {}
     for name, options in (
