@@ -1,18 +1,19 @@
 """What lies behind an object: seen where the mask lets it through, and guessed smoothly where it does not.
 
 A soft edge shows colour I = α·F + (1−α)·B. With the object's own colours F, what is left, I − α·F, is the
-background times its share, and carries none of the object. What the object hides is filled in from around it,
-so that a lens blur does not see a hole there.
+background times its share, and carries none of the object. Where F or α are wrong it does, the more so the
+more opaque the object is, so that the clearest view near by counts most. What the object hides is filled in
+from around it, so that a lens blur does not see a hole there.
 """
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from smart_select.values import Mask, Photo
 
@@ -31,6 +32,14 @@ _GUARD_PER_SIDE: Final = 1 / 2500
 """Pixels this near to the object, as a share of the longer side, are not asked: masks are rarely so exact."""
 _GUARD_PER_REACH: Final = 1 / 12
 """Nor more of them than this share of what a blur reaches: they are shown as what is guessed there."""
+_CLEAREST: Final = 4
+"""Power of how clear a view is beside the clearest near by: through a net one looks between its threads,
+through glass, which is the same everywhere, at all of it."""
+_IMPOSSIBLE: Final = np.float32(12.0)
+"""Levels beyond black and white at which an unmixed colour counts 1/e: its opacity or the object's colour is
+wrong."""
+_NO_HIGHLIGHT: Final = 225
+"""No unmixed colour is taken for brighter, unless it is seen: lenses make much of white (`kernels.Lens`)."""
 _NOTHING: Final = 1e-6
 _BAND_PIXELS: Final = 1 << 19
 
@@ -41,7 +50,8 @@ class Behind:
 
     `colours` H×W×3 and `mask` H×W uint8; `alpha` the picture's own, None when opaque; `foreground` the
     object's colours, or None for the photo's. `decode` are 256 values, of which a colour's is taken:
-    it may turn sRGB into light. `fill` is h×w×3 in decoded values, `block` its cells' side in pixels.
+    it may turn sRGB into light. `fill` is h×w×3 in decoded values, `clearest` h×w the least mask value in and
+    next to each of its cells, `block` their side in pixels.
     """
 
     colours: Photo
@@ -51,6 +61,7 @@ class Behind:
     decode: NDArray[np.float32]
     guard_px: int
     block: int
+    clearest: Mask
     fill: Colours
 
     @classmethod
@@ -68,14 +79,14 @@ class Behind:
         block = max(1, math.ceil(longer / _FILL_SIDE))
         empty = np.zeros((1, 1, 3), np.float32)
         guard_px = min(math.ceil(longer * _GUARD_PER_SIDE), int(reach_px * _GUARD_PER_REACH))
-        seen = cls(colours, mask, alpha, foreground, decode, guard_px, block, empty)
+        clearest = _clearest(mask, block)
+        seen = cls(colours, mask, alpha, foreground, decode, guard_px, block, clearest, empty)
         height, width = mask.shape
         means = [
             block_means(seen._shares(slice(top, min(top + block, height)), slice(0, width)), block)
             for top in range(0, height, block)
         ]
-        fill = _pulled_and_pushed(np.concatenate(means))
-        return cls(colours, mask, alpha, foreground, decode, guard_px, block, fill)
+        return replace(seen, fill=_pulled_and_pushed(np.concatenate(means)))
 
     def cells(self, rows: slice, columns: slice, block: int) -> Colours:
         """Return the background's colours in means of block×block pixels; rows and columns are in cells.
@@ -118,7 +129,9 @@ class Behind:
             return np.zeros((*mask.shape, 4), np.float32)
         else:
             weight = (255 - self._guarded(rows, columns)).astype(np.float32) / np.float32(255)
-            planes[..., :3] = self.decode[_unmixed(part, mask, self._front(rows, columns))]
+            seen, trust = _unmixed(part, mask, self._front(rows, columns), self._clearest_near(rows, columns))
+            planes[..., :3] = self.decode[seen]
+            weight *= trust
         if self.alpha is not None:
             weight = weight * (self.alpha[rows, columns].astype(np.float32) / np.float32(255))
         planes[..., :3] *= weight[..., None]
@@ -127,6 +140,12 @@ class Behind:
 
     def _front(self, rows: slice, columns: slice) -> Photo | None:
         return None if self.foreground is None else self.foreground(rows, columns)
+
+    def _clearest_near(self, rows: slice, columns: slice) -> Mask:
+        """Return the least mask value near each pixel."""
+        down, across = (np.arange(part.start, part.stop) // self.block for part in (rows, columns))
+        near: Mask = self.clearest[down[:, None], across]
+        return near
 
     def _guarded(self, rows: slice, columns: slice) -> Mask:
         """Return the greatest mask value within a few pixels."""
@@ -186,16 +205,36 @@ def enlarged(
     return np.stack([np.asarray(channel) for channel in channels], axis=-1)
 
 
-def _unmixed(part: Photo, mask: Mask, front: Photo | None) -> Photo:
-    """Return the background's colour (I − α·F)/(1−α), within what there is; the photo's where α is 0."""
+def _clearest(mask: Mask, block: int) -> Mask:
+    """Return h×w: the least mask value in block×block pixels and the cells next to them."""
+    height, width = mask.shape
+    bands = [
+        np.minimum.reduceat(mask[top : top + block].min(axis=0), np.arange(0, width, block))
+        for top in range(0, height, block)
+    ]
+    return np.asarray(Image.fromarray(np.stack(bands)).filter(ImageFilter.MinFilter(3)))
+
+
+def _unmixed(
+    part: Photo, mask: Mask, front: Photo | None, clearest: Mask
+) -> tuple[Photo, NDArray[np.float32]]:
+    """Return the background's colour (I − α·F)/(1−α), the photo's where α is 0, and how far to trust it, 0…1.
+
+    `clearest` h×w are the least mask values near by.
+    """
+    trust = np.ones(mask.shape, np.float32)
     if front is None:
-        return part
+        return part, trust
     soft = (mask > 0) & (mask < 255)
-    share = mask[soft].astype(np.float32)[:, None]
-    behind = (part[soft] * np.float32(255) - share * front[soft]) / (255 - share)
+    share = mask[soft].astype(np.float32)
+    seen = part[soft]
+    behind = (seen * np.float32(255) - share[:, None] * front[soft]) / (255 - share[:, None])
+    excess = np.maximum(np.maximum(behind - 255, -behind).max(axis=1, initial=0), 0)
+    clear = (255 - share) / (255 - clearest[soft].astype(np.float32))
+    trust[soft] = clear**_CLEAREST * np.exp(-np.square(excess / _IMPOSSIBLE))
     unmixed = part.copy()
-    unmixed[soft] = np.clip(np.rint(behind), 0, 255).astype(np.uint8)
-    return unmixed
+    unmixed[soft] = np.clip(np.rint(behind), 0, np.maximum(seen, _NO_HIGHLIGHT)).astype(np.uint8)
+    return unmixed, trust
 
 
 def _pulled_and_pushed(planes: Planes) -> Colours:

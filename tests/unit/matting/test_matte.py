@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from smart_select.matting import alpha_matte
+from smart_select.matting import UNDECIDED, alpha_matte
 
 SIDE = 240
 
@@ -81,3 +81,13 @@ def test_the_same_question_has_the_same_answer() -> None:
     photo = random.integers(0, 256, (SIDE, SIDE, 3), np.uint8)
     mask = hard(ramp(1))
     np.testing.assert_array_equal(alpha_matte(photo, mask), alpha_matte(photo, mask))
+
+
+def test_a_model_that_is_sure_of_nothing_gives_its_probabilities_not_an_outline() -> None:
+    opacity = ramp(4)
+    photo = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3), np.uint8)
+    logits = np.where(opacity > 0.5, np.float32(0.8), np.float32(-0.8))
+    matte = alpha_matte(photo, hard(opacity), logits=logits, sure=UNDECIDED)
+    away = np.abs(np.arange(SIDE) - SIDE / 2) > 30
+    expected = np.where(opacity > 0.5, 0.69, 0.31)[:, away]
+    assert np.abs(matte[:, away] / 255 - expected).max() < 0.1

@@ -140,3 +140,18 @@ def test_hidden_colours_stay_hidden() -> None:
     alpha = np.full_like(mask, 255)
     alpha[:10] = 0
     assert blur_background(colours, mask, 3.0, alpha)[10:20][mask[10:20] == 0][:, 0].max() == 0
+
+
+def test_threads_of_wrong_opacity_neither_tint_nor_brighten_what_is_seen_between_them() -> None:
+    """A net on grey, its threads taken for half as opaque as they are and of another colour."""
+    side, every = 240, 16
+    threads = np.zeros((side, side), bool)
+    threads[::every], threads[1::every] = True, True
+    threads |= threads.T
+    photo = np.full((side, side, 3), 90, np.uint8)
+    photo[threads] = (206, 196, 178)
+    mask = np.where(threads, np.uint8(102), np.uint8(0))
+    red = np.full_like(photo, (120, 40, 36))
+    blurred = blur_background(photo, mask, Lens(10.0), foreground=lambda rows, columns: red[rows, columns])
+    between = blurred[40:-40, 40:-40][~threads[40:-40, 40:-40]].astype(int)
+    assert np.abs(between - 90).max() <= 12
