@@ -223,12 +223,19 @@ def test_debian_s_package_brings_the_plug_ins_to_every_user(
         "-b 'from gi.repository import Gimp; "
         'print("procedure", Gimp.get_pdb().procedure_exists("plug-in-smart-select-setup"))\' --quit\n'
         "ls /usr/share/krita/pykrita/smart_select_krita/wheels/\n"
+        f"python3 {release}/install.py --list\n"
+        f"python3 {release}/install.py --uninstall --yes\n"
         "dpkg --purge smart-select >/dev/null\n"
         "find /usr -name '*smart*select*'\n"
     )
-    binds = [release.parent / "dist"]
+    binds = [release.parent / "dist", release]
     done = host_root.run(["bash", "-euc", look], home=home, binds=binds, timeout_s=400)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "procedure True" in done.stdout
     wheel = f"smart_select-{version()}-py3-none-any.whl"
-    assert done.stdout.splitlines()[-1] == wheel
+    assert wheel in done.stdout.splitlines()
+    # The installer knows of them, and leaves them to Debian.
+    assert f"Krita, for all users: Smart Select {version()}\n" in done.stdout
+    assert f"GIMP 3, for all users: Smart Select {version()}\n" in done.stdout
+    assert done.stdout.count("stays; “sudo apt remove smart-select” removes it.") == 2
+    assert done.stdout.splitlines()[-1].startswith("The copy for all users")  # and no file is found any more

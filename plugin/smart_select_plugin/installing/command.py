@@ -17,18 +17,27 @@ from smart_select_plugin.environment import (
     user_places,
 )
 from smart_select_plugin.environment.system_reasons import system_reason
-from smart_select_plugin.installing.errors import InstallError, NoHosts, NoPackages, NoRoom, WrongUser
+from smart_select_plugin.installing.errors import (
+    InstallError,
+    NobodyToAsk,
+    NoHosts,
+    NoPackages,
+    NoRoom,
+    WrongUser,
+)
 from smart_select_plugin.installing.installation import install
 from smart_select_plugin.installing.machine import Machine
 from smart_select_plugin.installing.options import DESCRIPTION, add_arguments
 from smart_select_plugin.installing.plan import KEEP, make_plan
 from smart_select_plugin.installing.release import Release, find_release, unpack
 from smart_select_plugin.installing.removal import Removal, carry_out_removal, plan_removal
+from smart_select_plugin.installing.system_wide import SystemCopy, find_system_copies
 from smart_select_plugin.installing.talk import Talk, print_record, say
-from smart_select_plugin.installing.targets import Target, find_targets
+from smart_select_plugin.installing.targets import GIMP, KRITA, Target, find_targets
 from smart_select_plugin.installing.wording import (
     afterwards,
     change_record,
+    copy_record,
     list_text,
     plan_text,
     removal_text,
@@ -73,11 +82,12 @@ def run(args: argparse.Namespace, sources: Sequence[Path], *, as_json: bool = Fa
     _check_user(os.environ)
     machine = Machine.this()
     targets = [target for target in find_targets(machine) if args.only in (None, target.host)]
+    copies = find_system_copies(machine, (args.only,) if args.only else (GIMP, KRITA))
     talk = Talk(as_json=as_json)
     if args.list:
-        return _list(targets, talk)
+        return _list(targets, copies, talk)
     if args.uninstall:
-        return _uninstall(args, targets, machine, talk)
+        return _uninstall(args, targets, copies, machine, talk)
     if not targets:
         raise NoHosts
     release = _release(args.source, sources)
@@ -86,13 +96,14 @@ def run(args: argparse.Namespace, sources: Sequence[Path], *, as_json: bool = Fa
     except OSError as error:
         raise NoRoom(Path(tempfile.gettempdir()), system_reason(error)) from error
     with temporary as folder:
-        return _install(args, release, targets, machine, Path(folder), talk)
+        return _install(args, release, targets, copies, machine, Path(folder), talk)
 
 
 def _install(
     args: argparse.Namespace,
     release: Release,
     targets: Sequence[Target],
+    copies: Sequence[SystemCopy],
     machine: Machine,
     temporary: Path,
     talk: Talk,
@@ -109,7 +120,7 @@ def _install(
     changes = make_plan(targets, unpacked, release.version)
     refused = [target for target in targets if target.obstacle]
     bundle = args.bundle or release.bundle
-    talk.text(plan_text(release, changes, refused, offline=bundle is not None))
+    talk.text(plan_text(release, changes, refused, copies, offline=bundle is not None))
     record = {
         "version": release.version,
         "changes": [change_record(change) for change in changes],
@@ -144,33 +155,49 @@ def _install(
     return SAID_WHY if not works or any(target.is_supported for target in refused) else DONE
 
 
-def _uninstall(args: argparse.Namespace, targets: Sequence[Target], machine: Machine, talk: Talk) -> int:
+def _uninstall(
+    args: argparse.Namespace,
+    targets: Sequence[Target],
+    copies: Sequence[SystemCopy],
+    machine: Machine,
+    talk: Talk,
+) -> int:
     places = user_places(machine.variables)
     # One program's plug-in taken out leaves to the other what both work with.
     of_all = args.only is None
     removal = plan_removal(targets, machine, places, keep_models=args.keep_models)
     if not of_all:
         removal = Removal(removal.of_hosts, (), removal.settings)
-    record: Dict[str, Any] = {"removed": [str(b.path) for b in (*removal.of_hosts, *removal.of_user)]}
+    record: Dict[str, Any] = {
+        "removed": [str(b.path) for b in (*removal.of_hosts, *removal.of_user)],
+        "for_all_users": [copy_record(copy) for copy in copies],
+    }
+    stays = [copy.sentence for copy in copies]
     if removal.is_empty:
-        talk.result("There is nothing of Smart Select here.", {**record, "done": True})
+        nothing = "There is nothing of Smart Select in this user's folders."
+        talk.result("\n".join([nothing, *stays]), {**record, "done": True})
         return DONE
     talk.text(removal_text(removal))
+    if not (args.dry_run or args.yes or talk.can_ask):
+        raise NobodyToAsk
     if args.dry_run or not (args.yes or talk.agrees("Remove all this?")):
         talk.result("Nothing was done.", {**record, "done": False})
         return DONE if args.dry_run else SAID_WHY
     carry_out_removal(removal, machine, places, MeetingPlace.standard(), with_environment=of_all)
-    talk.result("Smart Select is gone. Start GIMP and Krita anew if they are open.", {**record, "done": True})
+    where = " from this user's folders" if copies else ""
+    gone = f"Smart Select is gone{where}. Start GIMP and Krita anew if they are open."
+    talk.result("\n".join([gone, *stays]), {**record, "done": True})
     return DONE
 
 
-def _list(targets: Sequence[Target], talk: Talk) -> int:
+def _list(targets: Sequence[Target], copies: Sequence[SystemCopy], talk: Talk) -> int:
     environment = find_environment(user_places())
     record = {
         "profiles": [target_record(target) for target in targets],
+        "for_all_users": [copy_record(copy) for copy in copies],
         "environment": str(environment.folder) if environment else "",
     }
-    talk.result(list_text(targets, environment), record)
+    talk.result(list_text(targets, copies, environment), record)
     return DONE
 
 

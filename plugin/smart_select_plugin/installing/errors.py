@@ -88,6 +88,13 @@ class NoRoom(InstallError):
         self.reason = reason
 
 
+class NobodyToAsk(InstallError):
+    """There is no terminal to ask at, and removing is nothing to be done unasked."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no terminal to ask at, so nothing was removed; add --yes.")
+
+
 class WrongUser(InstallError):
     """Started by sudo, which would install for root."""
 

@@ -34,9 +34,14 @@ class Talk:
         elif text:
             self.text(text)
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody is there to answer."""
+        return not self._as_json and bool(sys.stdin and sys.stdin.isatty())
+
     def agrees(self, question: str) -> bool:
         """Ask, where somebody is there to answer."""
-        if self._as_json or not sys.stdin or not sys.stdin.isatty():
+        if not self.can_ask:
             return True
         try:
             answer = input(f"{question} [Y/n] ")

@@ -10,9 +10,9 @@ import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
-from smart_select_plugin.installing.machine import Machine, is_folder
+from smart_select_plugin.installing.machine import Machine, Series, is_folder
 from smart_select_plugin.installing.settings_files import gimp_plug_in_folders, krita_value, read_text
 
 GIMP = "gimp"
@@ -61,14 +61,29 @@ class Target:
     @property
     def version(self) -> str:
         """Return the plug-in's version that is there, "?" where it does not say, "" where there is none."""
-        if not os.path.lexists(self.plugin):
-            return ""
-        names = [path.name for path in self.plugin.glob("wheels/smart_select-*.whl")]
-        return names[0].split("-")[1] if len(names) == 1 else "?"
+        return plugin_version(self.plugin) if os.path.lexists(self.plugin) else ""
 
     def as_it_is(self, machine: Machine) -> Target:
         """Look at the profile again, once GIMP has made it."""
         return _gimp(machine, self.packaging, self.profile, ()) if self.host == GIMP else self
+
+
+def plugin_version(plugin: Path) -> str:
+    """Return the version of a plug-in's folder, "?" where it does not say."""
+    names = [path.name for path in plugin.glob("wheels/smart_select-*.whl")]
+    return names[0].split("-")[1] if len(names) == 1 else "?"
+
+
+@dataclass(frozen=True)
+class _Program:
+    """An installed GIMP."""
+
+    packaging: str
+    folder: Path
+    """What its profiles are in."""
+
+    command: Tuple[str, ...]
+    series: Series
 
 
 def find_targets(machine: Machine) -> List[Target]:
@@ -84,23 +99,26 @@ def _gimps(machine: Machine) -> Iterator[Target]:
     if named:
         # GIMP takes a relative one from the home folder.
         yield _gimp(machine, "GIMP3_DIRECTORY", machine.home / named, ())
-    places = list(_gimp_places(machine))
+    programs = list(_gimp_programs(machine))
     seen = set()
-    for packaging, folder in places:
+    for usual, folder in _gimp_places(machine):
+        packaging = _packagings(programs, folder) or usual
         for profile in sorted(path for path in folder.glob("3.*") if _SERIES.fullmatch(path.name)):
             if is_folder(profile):
                 seen.add(profile)
                 yield _gimp(machine, packaging, profile, ())
-    for packaging, folder, command in _gimp_programs(machine):
-        series = machine.ask_series(command)
-        if series is None or series[0] != 3:
-            continue
+    for program in programs:
         # A version in between the stable ones keeps its profile under the next one's name.
-        minor = series[1] + series[1] % 2
-        profile = folder / f"3.{minor}"
+        minor = program.series[1] + program.series[1] % 2
+        profile = program.folder / f"3.{minor}"
         if profile not in seen and not is_folder(profile):
             seen.add(profile)
-            yield _gimp(machine, packaging, profile, command)
+            yield _gimp(machine, _packagings(programs, program.folder), profile, program.command)
+
+
+def _packagings(programs: Sequence[_Program], folder: Path) -> str:
+    """Return how the programs with profiles in this folder were installed; the same before and after."""
+    return " and ".join(dict.fromkeys(it.packaging for it in programs if it.folder == folder))
 
 
 def _gimp_places(machine: Machine) -> Iterator[Tuple[str, Path]]:
@@ -117,7 +135,15 @@ def _gimp_places(machine: Machine) -> Iterator[Tuple[str, Path]]:
         yield "Snap", machine.home / "snap" / "gimp" / "current" / ".config" / "GIMP"
 
 
-def _gimp_programs(machine: Machine) -> Iterator[Tuple[str, Path, Tuple[str, ...]]]:
+def _gimp_programs(machine: Machine) -> Iterator[_Program]:
+    """Yield every GIMP 3 that is installed."""
+    for packaging, folder, command in _gimp_commands(machine):
+        series = machine.ask_series(command)
+        if series is not None and series[0] == 3:
+            yield _Program(packaging, folder, command, series)
+
+
+def _gimp_commands(machine: Machine) -> Iterator[Tuple[str, Path, Tuple[str, ...]]]:
     """Yield packaging, the folder that the profile will be in, and the command."""
     if machine.system == "win32":
         programs = (machine.named("PROGRAMFILES", machine.root / "Program Files"), machine.local / "Programs")
@@ -191,7 +217,8 @@ def _krita_places(machine: Machine) -> Iterator[Tuple[str, Path, Path, bool]]:
         yield "app", library / "Application Support" / "krita", settings, is_there
     else:
         is_there = any(True for _ in machine.programs("krita"))
-        yield "package or AppImage", machine.data / "krita", machine.config / "kritarc", is_there
+        packaging = "package" if is_there else "package or AppImage"
+        yield packaging, machine.data / "krita", machine.config / "kritarc", is_there
         box = machine.home / ".var" / "app" / _FLATPAKS[KRITA]
         is_there = machine.has_flatpak(_FLATPAKS[KRITA])
         yield "Flatpak", box / "data" / "krita", box / "config" / "kritarc", is_there

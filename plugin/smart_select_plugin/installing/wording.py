@@ -11,11 +11,17 @@ from smart_select_plugin.installing.machine import Machine
 from smart_select_plugin.installing.plan import INSTALL, KEEP, RENEW, Change
 from smart_select_plugin.installing.release import Release
 from smart_select_plugin.installing.removal import Removal
+from smart_select_plugin.installing.system_wide import SystemCopy
 from smart_select_plugin.installing.targets import GIMP, KRITA, Target
 
 
 def plan_text(
-    release: Release, changes: Sequence[Change], refused: Sequence[Target], *, offline: bool
+    release: Release,
+    changes: Sequence[Change],
+    refused: Sequence[Target],
+    copies: Sequence[SystemCopy] = (),
+    *,
+    offline: bool,
 ) -> str:
     """Return what would be done."""
     lines = [f"Smart Select {release.version}", ""]
@@ -29,6 +35,8 @@ def plan_text(
             lines.append(f"      turned on in {target.settings}")
     for target in refused:
         lines += [f"  {target.label} ({target.packaging}): left out", f"      {target.obstacle}"]
+    for copy in copies:
+        lines += [f"  {copy.label}, for all users: Smart Select {copy.version} stays", f"      {copy.folder}"]
     if needs_environment(changes):
         there = find_environment(user_places())
         if there is not None and there.version == release.version:
@@ -110,7 +118,19 @@ def target_record(target: Target) -> Dict[str, Any]:
     }
 
 
-def list_text(targets: Sequence[Target], environment: Optional[Environment]) -> str:
+def copy_record(copy: SystemCopy) -> Dict[str, Any]:
+    """Return a copy for all users as scripts get it."""
+    return {
+        "host": copy.label,
+        "folder": str(copy.folder),
+        "installed": copy.version,
+        "remove_with": copy.remove_with,
+    }
+
+
+def list_text(
+    targets: Sequence[Target], copies: Sequence[SystemCopy], environment: Optional[Environment]
+) -> str:
     """Return what is where."""
     lines = [
         f"{target.label} ({target.packaging}): "
@@ -119,6 +139,9 @@ def list_text(targets: Sequence[Target], environment: Optional[Environment]) -> 
         + (f"\n    {target.obstacle}" if target.obstacle else "")
         for target in targets
     ] or ["Neither GIMP 3 nor Krita was found."]
+    lines += [
+        f"{copy.label}, for all users: Smart Select {copy.version}\n    {copy.folder}" for copy in copies
+    ]
     if environment is None:
         return "\n".join([*lines, "Private environment: none"])
     size = f"{environment.size_bytes / 1e6:.0f} MB"

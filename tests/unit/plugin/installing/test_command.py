@@ -98,6 +98,22 @@ def test_uninstalling_asks_too(
     assert user.tree() == {}
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["no terminal", "a script"])
+def test_where_nobody_can_be_asked_nothing_is_removed_without_a_yes(
+    user: Computer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+) -> None:
+    plugin = user.home / ".local/share/krita/pykrita/smart_select_krita"
+    plugin.mkdir(parents=True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert main(["--uninstall", *options], []) == 1
+    told = capsys.readouterr()
+    assert "nothing was removed; add --yes." in told.out + told.err
+    assert plugin.exists()
+
+
 def test_a_killed_installer_s_leftovers_are_removed_with_the_rest(
     user: Computer, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,6 +73,22 @@ def test_a_gimp_that_was_started_is_not_started_again(computer: Computer) -> Non
     assert only(computer).starter == ()
 
 
+@pytest.mark.parametrize("flatpak", [False, True])
+def test_how_it_was_installed_is_called_the_same_before_and_after_the_first_start(
+    computer: Computer, flatpak: bool
+) -> None:
+    computer.has_program("gimp-console", (3, 0))
+    computer.has_program("krita")
+    if flatpak:
+        (computer.folder / "var/lib/flatpak/app/org.gimp.GIMP").mkdir(parents=True)
+        computer.programs.series["org.gimp.GIMP"] = (3, 0)
+    before = [target.packaging for target in find_targets(computer.machine())]
+    for folder in (".config/GIMP/3.0", ".local/share/krita"):
+        (computer.home / folder).mkdir(parents=True)
+    assert [target.packaging for target in find_targets(computer.machine())] == before
+    assert before == ["package and Flatpak" if flatpak else "package", "package"]
+
+
 def test_the_names_of_one_program_are_one_program(computer: Computer) -> None:
     computer.has_program("gimp-console-3.0", (3, 0))
     (computer.folder / "bin" / "gimp-console").symlink_to("gimp-console-3.0")
