@@ -13,8 +13,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Sequence, Tuple
 
+from smart_select_plugin.ending import end_as_by_ctrl_c
 from smart_select_plugin.environment.bootstrap import SetupRequest, set_up
-from smart_select_plugin.environment.errors import SetupError
+from smart_select_plugin.environment.errors import SetupCancelled, SetupError
 from smart_select_plugin.environment.installed import Environment, find_environment
 from smart_select_plugin.environment.places import user_places
 from smart_select_plugin.environment.removing import remove_environment
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     tell = _TellJson() if args.json else _TellText()
     try:
+        end_as_by_ctrl_c()
         if args.action == "remove":
             remove_environment()
             return 0
@@ -43,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found = set_up(request, report=tell.steps)
     except SetupError as error:
         tell.error(error)
+        return 1
+    except KeyboardInterrupt:
+        tell.error(SetupCancelled())
         return 1
     if found is None:
         _say("There is no environment yet.")

@@ -120,6 +120,20 @@ class WorkerAtWork(SetupError):
         self.folder = folder
 
 
+class StillWritten(SetupError):
+    """What is to be removed fills again: the tool of a set-up that was killed has not noticed yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _(
+                "{folder} can't be removed while another program writes into it; "
+                "wait a minute and try again.",
+                folder=folder,
+            )
+        )
+        self.folder = folder
+
+
 class PluginIncomplete(_Unusable):
     """The plug-in came without the engine it is to install, or with a damaged one."""
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import time
 from pathlib import Path
 from typing import Callable, ContextManager
 
 from smart_select_plugin.environment import installed
-from smart_select_plugin.environment.errors import FolderUnusable, WorkerAtWork
+from smart_select_plugin.environment.errors import FolderUnusable, StillWritten, WorkerAtWork
 from smart_select_plugin.environment.places import Places, user_places
 from smart_select_plugin.environment.setup_lock import setup_lock
 from smart_select_plugin.environment.system_reasons import system_reason
 from smart_select_plugin.leaving import worker_kept_away
 from smart_select_plugin.wire.meeting_place import MeetingPlace
+
+_TRIES = 10
+_PAUSE_S = 0.2
 
 KeepAway = Callable[[], ContextManager[bool]]
 """Asks the worker to leave and keeps it away within the block; gives whether it has left."""
@@ -55,7 +60,7 @@ def remove_environment(
     """Remove everything that the set-up made; models and caches stay.
 
     Waits for a set-up that is running, and asks the worker to leave. Raises WorkerAtWork where it does not,
-    and then nothing is changed; FolderUnusable where something can't be removed.
+    and then nothing is changed; StillWritten, FolderUnusable where something can't be removed.
     """
     where = places or user_places()
     try:
@@ -64,7 +69,7 @@ def remove_environment(
                 if not has_left:
                     raise WorkerAtWork(where.root)
                 for path in _ours(where):
-                    _remove(path)
+                    _remove_for_good(path)
             where.lock.unlink()
         _remove_root(where.root)
     except OSError as error:
@@ -87,6 +92,23 @@ def _remove_root(root: Path) -> None:
         root.unlink()
     if target.is_dir() and not any(target.iterdir()):
         target.rmdir()
+
+
+def _remove_for_good(path: Path) -> None:
+    """Remove it; raises StillWritten where a killed set-up's tool goes on writing, and OSError."""
+    for _again in range(_TRIES):
+        try:
+            _remove(path)
+        except OSError as error:
+            # Filled again, or emptied by another one, between a look into it and its removal.
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+                raise
+            if not os.path.lexists(path):
+                return
+            time.sleep(_PAUSE_S)
+        else:
+            return
+    raise StillWritten(path)
 
 
 def _remove(path: Path, *, ignore_errors: bool = False) -> None:

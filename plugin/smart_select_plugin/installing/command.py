@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Dict, Mapping, Optional, Sequence
 
+from smart_select_plugin.ending import end_as_by_ctrl_c
 from smart_select_plugin.environment import (
     SetupCancelled,
     SetupError,
@@ -16,7 +17,7 @@ from smart_select_plugin.environment import (
     find_environment,
     user_places,
 )
-from smart_select_plugin.environment.system_reasons import system_reason
+from smart_select_plugin.environment.system_reasons import is_full, system_reason
 from smart_select_plugin.installing.errors import (
     InstallError,
     NobodyToAsk,
@@ -63,6 +64,7 @@ def main(arguments: Optional[Sequence[str]], sources: Sequence[Path]) -> int:
         if reconfigure:
             reconfigure(errors="replace")
     try:
+        end_as_by_ctrl_c()
         return run(args, sources, as_json=args.json)
     except (InstallError, SetupError) as error:
         if args.json:
@@ -71,7 +73,8 @@ def main(arguments: Optional[Sequence[str]], sources: Sequence[Path]) -> int:
             say(str(error))
     except OSError as error:
         # What nobody thought of; painters get a sentence all the same.
-        say(f"{error.filename or 'A file'} can't be used ({system_reason(error)}); free it and try again.")
+        advice = "make room" if is_full(error) else "free it"
+        say(f"{error.filename or 'A file'} can't be used ({system_reason(error)}); {advice} and try again.")
     except KeyboardInterrupt:
         say(str(SetupCancelled()))
     return SAID_WHY

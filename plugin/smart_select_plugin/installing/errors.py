@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from smart_select_plugin.environment.system_reasons import is_full, system_reason
+
 
 class InstallError(Exception):
     """Root of what the installer raises on purpose: what is wrong and what to do, in one sentence."""
@@ -41,10 +43,11 @@ class NoHosts(InstallError):
 class ProfileUnusable(InstallError):
     """A host's folder can't be changed; everything is as it was."""
 
-    def __init__(self, folder: Path, reason: str) -> None:
+    def __init__(self, folder: Path, error: OSError) -> None:
+        reason = system_reason(error)
+        advice = "make room" if is_full(error) else "close GIMP and Krita, make it writable"
         super().__init__(
-            f"{folder} can't be changed ({reason}); close GIMP and Krita, make it writable and try again. "
-            "Everything is as it was."
+            f"{folder} can't be changed ({reason}); {advice} and try again. Everything is as it was."
         )
         self.folder = folder
         self.reason = reason

@@ -16,7 +16,6 @@ from smart_select_plugin.environment import (
     find_environment,
     remove_environment,
 )
-from smart_select_plugin.environment.system_reasons import system_reason
 from smart_select_plugin.installing.errors import ProfileUnusable
 from smart_select_plugin.installing.machine import Machine
 from smart_select_plugin.installing.plan import ENABLE_KEY, KEEP, Change, make_plan, parts_of
@@ -72,9 +71,10 @@ def install(
                 environment = set_up(request)
             swaps.carry_out()
         except BaseException:
-            if not had_environment:
+            # Not one that somebody else has made meanwhile, or is about to: nobody is waited for.
+            if not had_environment and find_environment(places) in (None, environment):
                 with suppress(SetupError, OSError):
-                    remove_environment(places)
+                    remove_environment(places, stopped=lambda: True)
             raise
     return Installed(tuple(ready), environment, tuple(refused))
 
@@ -125,7 +125,7 @@ def _write(change: Change, package: Path, swaps: Swaps) -> None:
                 elif (package / name).exists():
                     shutil.copy(package / name, new)
             except OSError as error:
-                raise ProfileUnusable(place.parent, system_reason(error)) from error
+                raise ProfileUnusable(place.parent, error) from error
     if change.turns_on and target.settings is not None:
         text = with_krita_value(read_text(target.settings), "python", ENABLE_KEY, "true")
         swaps.put_text(target.settings, text)

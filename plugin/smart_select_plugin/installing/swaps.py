@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import List, Optional, Tuple
 
-from smart_select_plugin.environment.system_reasons import system_reason
 from smart_select_plugin.installing.errors import ProfileUnusable
 
 
@@ -46,7 +45,7 @@ class Swaps:
             new = _beside(place, "new")
             remove(new)
         except OSError as error:
-            raise ProfileUnusable(place.parent, system_reason(error)) from error
+            raise ProfileUnusable(place.parent, error) from error
         self._planned.append((place, new))
         return new
 
@@ -60,7 +59,7 @@ class Swaps:
             if place.exists():
                 shutil.copymode(place, new)
         except OSError as error:
-            raise ProfileUnusable(place, system_reason(error)) from error
+            raise ProfileUnusable(place, error) from error
 
     def take_away(self, place: Path) -> None:
         """Plan that there is nothing at `place`."""
@@ -81,7 +80,7 @@ class Swaps:
                     self._placed.append(place)
         except OSError as error:
             self._undo()
-            raise ProfileUnusable(place, system_reason(error)) from error
+            raise ProfileUnusable(place, error) from error
         self._made.clear()
         for _, old in self._moved:
             with suppress(OSError):

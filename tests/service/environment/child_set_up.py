@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from smart_select_plugin.ending import end_as_by_ctrl_c
 from smart_select_plugin.environment import Places, SetupRequest, Step, StepState, set_up
 
 
@@ -20,6 +21,7 @@ def main() -> None:
             print("there", flush=True)
             time.sleep(600)
 
+    end_as_by_ctrl_c()
     set_up(
         SetupRequest(wheels, bundle, Path(sys.executable), lock),
         report=report,

@@ -1,10 +1,12 @@
 """Machines on which something is missing: it works, or one sentence says why and the next try succeeds."""
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from service.environment.machines import Machine, is_one_sentence, only, write_python
 from service.environment.tiny import make_tiny
 from service.worker.waiting import wait_until
-from smart_select_plugin.environment import find_environment
+from smart_select_plugin.environment import find_environment, remove_environment, removing
 from smart_select_plugin.environment.errors import (
     DiskFull,
     FolderUnusable,
@@ -21,6 +23,7 @@ from smart_select_plugin.environment.errors import (
     NoSuitablePython,
     NotEnoughSpace,
     PluginIncomplete,
+    StillWritten,
 )
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="file systems are mounted on Linux only")
@@ -215,9 +218,12 @@ def test_a_file_where_the_folder_should_be(machine: Machine) -> None:
     assert is_one_sentence(caught.value)
 
 
-@posix_only
-@pytest.mark.parametrize("moment", ["create", "install", "verify", "half-way through installing"])
-def test_kill_in_the_middle_and_then_again(machine: Machine, tmp_path: Path, moment: str) -> None:
+MOMENTS = ["create", "install", "verify", "half-way through installing"]
+
+
+@contextmanager
+def set_up_in_a_process(machine: Machine, tmp_path: Path, moment: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that has come to this moment of a set-up, and waits there."""
     script = Path(__file__).with_name("child_set_up.py")
     tiny = machine.tiny
     arguments: list[str | Path] = [
@@ -240,12 +246,55 @@ def test_kill_in_the_middle_and_then_again(machine: Machine, tmp_path: Path, mom
         else:
             assert child.stdout is not None
             assert child.stdout.readline() == "there\n"
+        yield child
+
+
+@posix_only
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_kill_in_the_middle_and_then_again(machine: Machine, tmp_path: Path, moment: str) -> None:
+    with set_up_in_a_process(machine, tmp_path, moment) as child:
         child.kill()
     assert find_environment(machine.places) is None
     assert [path.name for path in machine.places.root.glob("env-*")] != []
     environment = machine.set_up()
     assert find_environment(machine.places) == environment
     assert [path.name for path in machine.places.root.glob("env-*")] == [environment.folder.name]
+
+
+@posix_only
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_told_to_end_in_the_middle_it_leaves_nothing_half_made(
+    machine: Machine, tmp_path: Path, moment: str
+) -> None:
+    with set_up_in_a_process(machine, tmp_path, moment) as child:
+        child.terminate()
+    assert child.returncode != 0
+    assert list(machine.places.root.glob("env-*")) == []
+    assert machine.set_up().python.exists()
+
+
+@posix_only
+def test_what_is_written_while_it_is_removed_is_said_as_such(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.set_up()
+    rmtree = shutil.rmtree
+    refused = [OSError(errno.ENOTEMPTY, "Directory not empty")] * 3
+
+    def filled_again(path: Path, **options: bool) -> None:
+        if refused:
+            raise refused.pop()
+        rmtree(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", filled_again)
+    monkeypatch.setattr(removing, "_PAUSE_S", 0)
+    remove_environment(machine.places)  # a tool that ends meanwhile is waited for
+    assert not machine.places.root.exists()
+    machine.set_up()
+    refused = [OSError(errno.ENOTEMPTY, "Directory not empty")] * 99
+    with pytest.raises(StillWritten, match="wait a minute and try again") as caught:
+        remove_environment(machine.places)
+    assert is_one_sentence(caught.value)
 
 
 def test_a_plugin_without_an_engine(machine: Machine, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import importlib.abc
 import logging
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -92,7 +93,7 @@ class FailingImport(importlib.abc.MetaPathFinder):
         (KeyboardInterrupt(), "Stopped, and nothing was written."),
         (
             ImportError("\n\nNo NumPy.\nMany more lines"),
-            "Smart Select could not be loaded (No NumPy.); unless you stopped it, install it again.",
+            "Smart Select could not be loaded (No NumPy.); install it again.",
         ),
     ],
 )
@@ -104,6 +105,29 @@ def test_what_ends_the_start_is_told_in_one_line(
     outcome = cli("doctor")
     assert outcome.code == 1
     assert outcome.err == f"smart-select: {sentence}\n"
+
+
+class PressedWhileImporting(importlib.abc.MetaPathFinder):
+    """Ctrl+C, while a module is loaded that makes another error of it, as NumPy does."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> None:
+        del path, target
+        if name == "smart_select.cli.commands":
+            try:
+                signal.raise_signal(signal.SIGINT)
+            except KeyboardInterrupt as error:
+                raise ImportError("initialization failed") from error
+
+
+def test_ctrl_c_is_told_as_such_whatever_a_library_makes_of_it(
+    cli: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "smart_select.cli.commands")
+    monkeypatch.setattr(sys, "meta_path", [PressedWhileImporting(), *sys.meta_path])
+    outcome = cli("doctor")
+    assert outcome.code == 1
+    assert outcome.err == "smart-select: Stopped, and nothing was written.\n"
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_home_that_there_is_not_is_told(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """Files and folders take their places together, or not at all."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,14 @@ def test_a_place_that_can_t_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with Swaps() as swaps, pytest.raises(ProfileUnusable, match="can't be changed"):
         swaps.put(tmp_path / "file" / "inside")
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        (errno.ENOSPC, "(the disk is full); make room and try again."),
+        (errno.EACCES, "(you have no permission); close GIMP and Krita, make it writable and try again."),
+    ],
+)
+def test_a_full_disk_is_called_one(tmp_path: Path, code: int, advice: str) -> None:
+    assert advice in str(ProfileUnusable(tmp_path, OSError(code, os.strerror(code))))
