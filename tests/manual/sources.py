@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from manual.pages import ROOT
 
-_FOLDERS = (
+SOURCES = (
     "core/smart_select",
     "plugin/smart_select_plugin",
     "gimp/smart-select",
@@ -18,18 +18,21 @@ _FOLDERS = (
 def sentences() -> frozenset[str]:
     """Return all texts of the sources, docstrings left out, with `…` for what is put in."""
     found: set[str] = set()
-    for folder in _FOLDERS:
+    for folder in SOURCES:
         for path in (ROOT / folder).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-            for node in ast.walk(tree):
-                if isinstance(node, ast.JoinedStr):
-                    parts = (part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
-                    found.add("".join(map(str, parts)))
-                elif (
-                    isinstance(node, ast.Constant)
-                    and isinstance(node.value, str)
-                    and id(node) not in docstrings
-                ):
-                    found.add(re.sub(r"\{[^{}]*\}", "…", node.value))
+            found.update(
+                filter(None, (with_gaps(node) for node in ast.walk(tree) if id(node) not in docstrings))
+            )
     return frozenset(found)
+
+
+def with_gaps(node: ast.AST) -> str:
+    """Return a literal text with `…` for what is put in; "" for any other node."""
+    if isinstance(node, ast.JoinedStr):
+        parts = (part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+        return "".join(map(str, parts))
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.sub(r"\{[^{}]*\}", "…", node.value)
+    return ""

@@ -45,10 +45,14 @@ class ProfileUnusable(InstallError):
 
     def __init__(self, folder: Path, error: OSError) -> None:
         reason = system_reason(error)
-        advice = "make room" if is_full(error) else "close GIMP and Krita, make it writable"
-        super().__init__(
-            f"{folder} can't be changed ({reason}); {advice} and try again. Everything is as it was."
-        )
+        if is_full(error):
+            sentence = f"The disk of {folder} is full; make room and try again. Everything is as it was."
+        else:
+            sentence = (
+                f"{folder} can't be changed ({reason}); close GIMP and Krita, make it writable and try "
+                "again. Everything is as it was."
+            )
+        super().__init__(sentence)
         self.folder = folder
         self.reason = reason
 

@@ -114,7 +114,7 @@ def test_a_place_that_can_t_be_made_is_one_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "advice"),
     [
-        (errno.ENOSPC, "(the disk is full); make room and try again."),
+        (errno.ENOSPC, "is full; make room and try again. Everything is as it was."),
         (errno.EACCES, "(you have no permission); close GIMP and Krita, make it writable and try again."),
     ],
 )
