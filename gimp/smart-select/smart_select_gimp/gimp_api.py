@@ -11,9 +11,9 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 gi.require_version("Babl", "0.1")
 
-from gi.repository import Babl, Gegl, Gimp, GLib, GObject  # noqa: E402
+from gi.repository import Babl, Gegl, Gimp, Gio, GLib, GObject  # noqa: E402
 
-__all__ = ["Babl", "GLib", "GObject", "Gegl", "Gimp", "start_gegl"]
+__all__ = ["Babl", "GLib", "GObject", "Gegl", "Gimp", "Gio", "start_gegl"]
 
 _FOLDERS = "GEGL_PATH"
 

@@ -32,3 +32,10 @@ def test_a_larger_window_shows_all_again_or_keeps_the_middle() -> None:
     assert FITTED.resized(800, 600) == View.fitted(800, 600, (1000.0, 500.0))
     near = FITTED.zoomed(8, 200, 150)
     assert near.resized(800, 600).to_picture(400, 300) == pytest.approx(near.to_picture(200, 150))
+
+
+def test_on_a_fine_screen_the_same_is_seen_with_more_pixels() -> None:
+    near = FITTED.zoomed(3, 200, 150)
+    fine = near.on_screen(2)
+    assert (fine.width, fine.height) == (800, 600)
+    assert fine.to_view(300, 200) == pytest.approx(tuple(2 * at for at in near.to_view(300, 200)))

@@ -9,6 +9,7 @@ from smart_select_gimp.gimp_api import GLib
 from smart_select_gimp.gtk_api import Gdk, Gtk
 from smart_select_gimp.i18n import _
 from smart_select_gimp.panel.drawing import Painter
+from smart_select_gimp.panel.fine_image import show_frame
 from smart_select_gimp.panel.key_cursor import DIRECTIONS, FINE_STEP_PX, STEP_PX, moved
 from smart_select_gimp.panel.view import View
 from smart_select_plugin.wire.values import Box, Point
@@ -79,6 +80,7 @@ class Preview:
         self.widget.connect("leave-notify-event", self._on_leave)
         self.widget.connect("key-press-event", self._on_key)
         self.widget.connect("size-allocate", self._on_size)
+        self.widget.connect("notify::scale-factor", lambda _widget, _name: self.redraw())
 
     @property
     def scale(self) -> float:
@@ -109,8 +111,11 @@ class Preview:
             if self._drag is not None and self._pointer is not None:
                 box = self._box_between(self._drag, self._pointer)
             cursor = self._pointer if self._by_keys else None
+            factor = self.widget.get_scale_factor()
+            if factor != self._painter.factor:  # moved to another screen
+                self._painter = Painter(factor)
             frame = self._painter.paint(self._view, self._base, self._overlay, self._points, box, cursor)
-            self._image.set_from_pixbuf(frame)
+            show_frame(self._image, frame, factor)
 
     def _box_between(self, start: Tuple[float, float], end: Tuple[float, float]) -> Box:
         x0, y0 = self._view.to_picture(*start)

@@ -43,6 +43,11 @@ class View:
         px, py = self.to_picture(x, y)
         return 0 <= px < self.picture[0] and 0 <= py < self.picture[1]
 
+    def on_screen(self, factor: int) -> View:
+        """Return it in the screen's own pixels, `factor` of which are one of the view's."""
+        width, height = self.width * factor, self.height * factor
+        return replace(self, width=width, height=height, scale=self.scale * factor)
+
     def zoomed(self, factor: float, x: float, y: float) -> View:
         """Return it larger or smaller, what is under (x, y) staying there."""
         px, py = self.to_picture(x, y)
