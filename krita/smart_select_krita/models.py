@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Tuple
 
+from smart_select_plugin.engine_words import in_words
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import ModelLine
 
@@ -29,12 +30,12 @@ def choices(models: Tuple[ModelLine, ...]) -> Tuple[Choice, ...]:
 
 def _line(model: ModelLine) -> str:
     if model.disk_bytes <= 0:
-        return model.label
-    return _("{model} · {megabytes} MB", model=model.label, megabytes=_megabytes(model.disk_bytes))
+        return in_words(model.label)
+    return _("{model} · {megabytes} MB", model=in_words(model.label), megabytes=_megabytes(model.disk_bytes))
 
 
 def _details(model: ModelLine) -> str:
-    lines = [model.label]
+    lines = [in_words(model.label)]
     if model.encode_seconds > 0:
         seconds = f"{model.encode_seconds:.1f}"
         lines.append(_("Looks at a picture in {seconds} s on this computer.", seconds=seconds))

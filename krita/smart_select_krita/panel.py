@@ -12,17 +12,8 @@ from smart_select_krita.option_form import OptionForm
 from smart_select_krita.point_list import PointList
 from smart_select_krita.preview import Preview
 from smart_select_krita.qt import Qt, QtCore, QtWidgets
+from smart_select_plugin.stages import words_of
 from smart_select_plugin.translation import _
-
-_STAGES: Final = {
-    "reading": _("Reading the picture…"),
-    "queued": _("Waiting for the worker…"),
-    "loading": _("Loading the model…"),
-    "encoding": _("Looking at the picture…"),
-    "drawing": _("Drawing the mask…"),
-    "edges": _("Drawing the edge…"),
-    "writing": _("Selecting…"),
-}
 
 _MORE: Final = _("Click more of it, or choose Not wanted and click what does not belong.")
 """The longest of the hints that come and go while somebody clicks."""
@@ -121,7 +112,7 @@ class Panel(QtWidgets.QWidget):
         font = self._state.font()
         font.setBold(bool(session.message))  # something is wrong, and not just a hint
         self._state.setFont(font)
-        self._state.setText(session.message or _STAGES.get(stage, "") or self._hint())
+        self._state.setText(session.message or words_of(stage) or self._hint())
         self._set_up.setVisible(session.needs_setup)
         self._options.show_models(choices(session.models))
         self._options.show_options(session.options)

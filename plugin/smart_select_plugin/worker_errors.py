@@ -85,10 +85,13 @@ class ClientClosed(WorkerError):
 
 
 class RequestFailed(WorkerError):
-    """The worker's own words: `kind` is the error's name in core, the text its one sentence."""
+    """What the worker said: `kind` is the error's name in core, the text its one sentence, translated."""
 
     def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
+        # Late: few need it, and a program starts with every call of a plug-in.
+        from smart_select_plugin.engine_words import in_words
+
+        super().__init__(in_words(message))
         self.kind = kind
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from smart_select_gimp.i18n import _
+from smart_select_plugin.engine_words import in_words
 from smart_select_plugin.wire.values import ModelLine
 
 READY: Final = ("built in", "installed")
@@ -13,7 +14,7 @@ READY: Final = ("built in", "installed")
 
 def line_of(model: ModelLine) -> str:
     """Return one line about a model."""
-    parts = [model.label]
+    parts = [in_words(model.label)]
     size = model.disk_bytes if model.state in READY else model.download_bytes
     if size:
         parts.append(_("{megabytes:.0f} MB").format(megabytes=size / 1e6))

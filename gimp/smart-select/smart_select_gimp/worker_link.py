@@ -7,25 +7,17 @@ import time
 from pathlib import Path
 from typing import Callable, Final, Optional
 
-from smart_select_gimp.i18n import _
 from smart_select_gimp.problems import SetupNeeded
 from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.installed_engine import EngineConnector, find_engine
+from smart_select_plugin.stages import words_of
 from smart_select_plugin.wire.values import Reply
 from smart_select_plugin.worker_errors import WorkerSilent
 
 _PATIENCE_S: Final = 600.0
 """A large model on a slow computer thinks for minutes; the user can cancel at any time."""
 _LOOK_S: Final = 0.1
-
-_STAGES: Final = {
-    "": _("Starting Smart Select"),
-    "queued": _("Waiting for what was asked before"),
-    "loading": _("Opening the model"),
-    "encoding": _("Looking at the picture"),
-    "drawing": _("Drawing the edge"),
-}
 
 Tell = Callable[[str], None]
 """Gets what is being waited for, several times a second."""
@@ -47,7 +39,7 @@ def engine_python() -> Path:
 
 def stage_of(call: Call) -> str:
     """Return what a call is waiting for, for a person."""
-    return _STAGES.get(call.stage, "")
+    return words_of(call.stage or "starting")
 
 
 def wait_for(call: Call, tell: Optional[Tell] = None) -> Reply:

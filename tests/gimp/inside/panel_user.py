@@ -9,14 +9,8 @@ SIDE = 512
 """The photograph's."""
 GAP = 12
 PREVIEW_HEIGHT = 330
-WAITS = (
-    "Starting Smart Select",
-    "Waiting for what was asked before",
-    "Opening the model",
-    "Looking at the picture",
-    "Drawing the edge",
-)
-"""What the panel says while it waits for the worker."""
+WAITS = "…"
+"""How the panel's sentence ends while it waits for the worker."""
 
 
 class PanelUser:
@@ -55,7 +49,9 @@ class PanelUser:
 
     def wait_until_ready(self) -> None:
         """Wait until the panel has looked at the image and says what can be done."""
-        self.desk.until(lambda: self.says() not in ("", *WAITS), "the panel is not ready", 120)
+        self.desk.until(
+            lambda: self.says() and not self.says().endswith(WAITS), "the panel is not ready", 120
+        )
 
     def wait_until_it_says(self, words: str) -> None:
         """Wait until the panel's sentence begins like this."""

@@ -41,7 +41,7 @@ def test_waiting_tells_what_for_and_returns_the_answer() -> None:
         asked.succeed(Done())
 
     assert wait_for(asked, tell) == Done()
-    assert told == ["Looking at the picture"]
+    assert told == ["Looking at the picture…"]
 
 
 def test_waiting_ends_with_the_error() -> None:

@@ -10,6 +10,7 @@ from typing import Final, List, Optional
 
 from smart_select_gimp.i18n import _
 from smart_select_plugin.child_environment import child_environment
+from smart_select_plugin.engine_words import in_words
 
 _PROGRAM: Final = "smart-select: "
 
@@ -59,7 +60,7 @@ class ModelDownload:
                 assert process.stderr is not None
                 for line in process.stderr:
                     if line.strip():
-                        self.doing = _without_program(line.strip())
+                        self.doing = in_words(_without_program(line.strip()))
                         said.append(self.doing)
         except OSError as error:
             self.problem = _("The download could not be started ({reason}).").format(

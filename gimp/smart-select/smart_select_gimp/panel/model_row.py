@@ -11,6 +11,7 @@ from smart_select_gimp.i18n import _
 from smart_select_gimp.model_texts import READY, line_of
 from smart_select_gimp.panel.download import ModelDownload
 from smart_select_gimp.worker_link import engine_python
+from smart_select_plugin.engine_words import in_words
 from smart_select_plugin.wire.values import ModelLine
 
 _LOOK_MS: Final = 200
@@ -106,7 +107,7 @@ class ModelRow:
         if self._question is not None or self._download is not None:
             return
         text = _("Download {model}? It is {megabytes:.0f} MB, under the licence {licence}.").format(
-            model=model.label,
+            model=in_words(model.label),
             megabytes=model.download_bytes / 1e6,
             licence=model.licence or _("of its maker"),
         )
