@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Callable, Final, Generator, List, Tuple
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Final, Generator, Tuple
 
 from smart_select_krita import documents
 from smart_select_krita.failures import Refusal, no_label, no_layer
@@ -14,24 +14,24 @@ from smart_select_krita.link import WorkerLink
 from smart_select_krita.options import Options
 from smart_select_krita.picture_reading import DETAIL_SIDE, MODEL_SIDE, PictureReading
 from smart_select_krita.prompts import Prompt, candidate_name
+from smart_select_krita.watching import Glance, Watching, is_one_step_later
 from smart_select_plugin.outlines import REDRAWN_BY_COLOUR
 from smart_select_plugin.picture import Picture
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Refine, Reply, Selection
 
-_SAMPLED_ROWS: Final = 24
 _MARGIN: Final = 0.06
 """How much of the object's size is sent around it for its edges."""
 
 
 @dataclass(frozen=True)
 class ReadPicture:
-    """A document's picture as it was read, and what tells whether it still is that."""
+    """A document's picture as it was read, and what was seen of the document then."""
 
     document_id: str
     source: str
     layer_ids: Tuple[str, ...]
-    sample: int
+    glance: Glance
     picture: Picture
     image: Any
     """The same as a QImage, for the preview."""
@@ -43,11 +43,20 @@ class Answering:
     def __init__(self, link: WorkerLink, stage: Callable[[str], None]) -> None:
         self._link = link
         self._stage = stage
+        self._watching = Watching()
         self.read: ReadPicture | None = None
 
     def forget(self) -> None:
         """Read the picture again next time."""
         self.read = None
+
+    def selecting(self, steps: Generator[None, None, None]) -> Generator[None, None, None]:
+        """Do what changes the selection by one undo step, and don't take that for a change of the picture."""
+        before = self._watching.history()
+        yield from steps
+        now = self._watching.history()
+        if self.read is not None and self.read.glance.history == before and is_one_step_later(now, before):
+            self.read = replace(self.read, glance=replace(self.read.glance, history=now))
 
     def prepare(self, document_id: str, options: Options) -> Generator[None, None, ReadPicture]:
         """Have the picture read and encoded; raises Refusal, WorkerError, SetupNeeded, DocumentGone."""
@@ -70,12 +79,13 @@ class Answering:
         client = self._link.client()
         read = yield from self._current_picture(document_id, options.source)
         self._stage("drawing")
+        looks_for_subject = prompt.subject and not prompt.points
         candidate = options.candidate
         if candidate == "middle":
             candidate = candidate_name("middle", len(previous.scores)) if previous else "best"
 
         def ask(candidate: str) -> Any:
-            if prompt.subject:  # the best is taken: nothing was pointed at that could be a part
+            if looks_for_subject:  # the best is taken: nothing was pointed at that could be a part
                 return client.subject(read.picture, options.model)
             return client.predict(
                 read.picture,
@@ -90,7 +100,7 @@ class Answering:
 
         answer = yield from self._wait(ask(candidate))
         assert isinstance(answer, Selection)
-        is_clear = previous is not None or prompt.subject
+        is_clear = previous is not None or looks_for_subject
         if options.candidate == "middle" and not is_clear and len(answer.scores) > 2:
             # Now that it is known how many there are.
             answer = yield from self._wait(ask(candidate_name("middle", len(answer.scores))))
@@ -141,23 +151,30 @@ class Answering:
         )
 
     def _current_picture(self, document_id: str, source: str) -> Generator[None, None, ReadPicture]:
-        document = documents.front(document_id)
+        # What was painted a moment ago, Krita may still be drawing.
+        document = yield from documents.settled(document_id)
+        glance = self._watching.glance(document, source)
         read = self.read
         if (
             read is not None
             and _identity(document, source) == (read.document_id, read.source, read.layer_ids)
-            and sample(document, source) == read.sample
+            and glance == read.glance
+            and glance.history is not None
         ):
             return read
         if source != "visible" and not documents.layers_of(document, source):
             raise no_label() if documents.is_label(source) else no_layer()
         self._stage("reading")
-        before = sample(document, source)
         reading = yield from _reading(document, source)
         picture = reading.picture()
         if _is_plain(picture):
             raise _nothing_to_see(source)
-        self.read = ReadPicture(document_id, source, reading.layer_ids, before, picture, reading.image)
+        if read is None or read.picture.name != picture.name:
+            read = ReadPicture(document_id, source, reading.layer_ids, glance, picture, reading.image)
+        # The same pixels as before are not sent and shown anew.
+        self.read = replace(
+            read, document_id=document_id, source=source, layer_ids=reading.layer_ids, glance=glance
+        )
         return self.read
 
     def _wait(self, call: Asked) -> Generator[None, None, Reply]:
@@ -192,31 +209,6 @@ def _reading(
         shown = reading.merged = None  # to forget a large copy takes a moment of its own
         yield
     return reading
-
-
-def sample(document: Any, source: str) -> int:
-    """Return a value that changes with the picture, from some of its rows; a millisecond or two."""
-    width, height = documents.size_of(document)
-    layers = documents.layers_of(document, source)
-    readers = [layer.projectionPixelData for layer in layers] or [document.pixelData]
-    rows = max(3, _SAMPLED_ROWS // len(readers))
-    parts: List[Any] = [width, height]
-    for layer in layers if documents.is_label(source) else ():
-        parts.extend(_way_of_merging(layer))
-    for read in readers:
-        for number in range(rows):
-            y = (2 * number + 1) * height // (2 * rows)
-            parts.append(bytes(read(0, y, width, 1)))
-    return hash(tuple(parts))
-
-
-def _way_of_merging(layer: Any) -> List[Any]:
-    """Return what says how a layer and the groups around it are laid upon the layers below."""
-    found = []
-    while layer is not None:
-        found.append((layer.opacity(), layer.blendingMode(), layer.inheritAlpha()))
-        layer = layer.parentNode()
-    return found
 
 
 def _identity(document: Any, source: str) -> Tuple[str, str, Tuple[str, ...]]:

@@ -78,6 +78,8 @@ class CanvasInput(QtCore.QObject):
         if widget is not None and not is_deleted(widget):
             widget.removeEventFilter(self)
             widget.setCursor(self._cursor)
+            if not self._lent and _has_pointer(widget):
+                _tell(widget, True)  # or its tools would not work before the pointer has left and come back
 
     def stay_first(self) -> None:
         """Be asked before Krita's own filter, which it puts in front of ours whenever it likes."""
@@ -103,15 +105,9 @@ class CanvasInput(QtCore.QObject):
         While it is, Krita listens to keys and buttons, as those that pan and rotate, and its tool draws an
         outline where the pointer was last.
         """
-        widget, self._lent, self._telling = self._widget, is_there, True
+        self._lent, self._telling = is_there, True
         try:
-            if is_there:
-                place = QtGui.QCursor.pos()
-                points = (widget.mapFromGlobal(place), widget.window().mapFromGlobal(place), place)
-                enter = QtGui.QEnterEvent(*map(QtCore.QPointF, points))
-                QtCore.QCoreApplication.sendEvent(widget, enter)
-            else:
-                QtCore.QCoreApplication.sendEvent(widget, QtCore.QEvent(_Type.Leave))
+            _tell(self._widget, is_there)
         finally:
             self._telling = False
 
@@ -119,7 +115,10 @@ class CanvasInput(QtCore.QObject):
         kind = event.type()
         if kind in (_Type.KeyPress, _Type.KeyRelease):
             return self._handle_key(event, kind)
+        if kind == _Type.Enter:
+            return not self._lent
         if kind == _Type.Leave:
+            self._lent = False
             self._on_move(None, None)
             return False
         if kind == _Type.FocusIn:
@@ -153,6 +152,7 @@ class CanvasInput(QtCore.QObject):
         QtCore.QCoreApplication.sendEvent(widget, QtGui.QFocusEvent(_Type.FocusIn, event.reason()))
         if self._widget is widget and not is_deleted(widget):
             widget.installEventFilter(self)
+            self._tell_krita(self._lent)  # its tool has drawn its outline again
         return True
 
     def _handle_press(self, event: Any) -> bool:
@@ -186,3 +186,18 @@ class CanvasInput(QtCore.QObject):
         self._on_move(at, self._gesture.box_so_far(at))
         event.accept()
         return True  # or Krita's tool draws its outline and sets its own cursor
+
+
+def _has_pointer(widget: Any) -> bool:
+    under = QtWidgets.QApplication.widgetAt(QtGui.QCursor.pos())
+    return under is not None and (under is widget or widget.isAncestorOf(under))
+
+
+def _tell(widget: Any, is_there: bool) -> None:
+    """Send a widget the event that the pointer has come, or gone."""
+    if is_there:
+        place = QtGui.QCursor.pos()
+        points = (widget.mapFromGlobal(place), widget.window().mapFromGlobal(place), place)
+        QtCore.QCoreApplication.sendEvent(widget, QtGui.QEnterEvent(*map(QtCore.QPointF, points)))
+    else:
+        QtCore.QCoreApplication.sendEvent(widget, QtCore.QEvent(_Type.Leave))

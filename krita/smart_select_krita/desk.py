@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Callable, Final, Tuple
 
 from smart_select_krita import app, canvas, documents
@@ -14,9 +15,10 @@ from smart_select_krita.live import LiveSelection
 from smart_select_krita.log import guarded, log
 from smart_select_krita.masks import Shade, Tint
 from smart_select_krita.options import load_options, save_options
-from smart_select_krita.overlay import Overlay
-from smart_select_krita.qt import QtCore, is_deleted
+from smart_select_krita.overlay import Overlay, renders_right
+from smart_select_krita.qt import QT, QtCore, is_deleted
 from smart_select_krita.session import Session
+from smart_select_plugin.translation import _
 
 _WORK_MS: Final = 15
 _LOOK_MS: Final = 150
@@ -57,7 +59,9 @@ class Desk(QtCore.QObject):
             return
         self._armed_for, self._tool = documents.identity(document), canvas.active_tool()
         self._input.listen(widget)
-        self._overlay = Overlay(widget)
+        kind = str(widget.metaObject().className())
+        if renders_right(kind, qt=QT, platform=sys.platform, renderer=app.renderer()):
+            self._overlay = Overlay(widget)  # else the docker's preview has to do
         self.session.prepare()
         self._changed()
 
@@ -184,13 +188,16 @@ class Desk(QtCore.QObject):
             if at is not None:
                 self.session.point(at, done.wanted)
             return
+        if not done.wanted:
+            self.session.say(_("A box is drawn around what is wanted; click what is not."))
+            return
         first, second = canvas.image_point(done.start), canvas.image_point(done.end)
         if first is not None and second is not None:
             self.session.box(first, second)
 
     def _moved(self, at: WidgetPoint | None, drag: Drag | None) -> None:
         if self._overlay is not None:
-            self._overlay.set_drag(drag)
+            self._overlay.set_drag(drag if drag is not None and drag.wanted else None)
         point: ImagePoint | None = canvas.image_point(at) if at is not None and drag is None else None
         self.session.hover(point)
 

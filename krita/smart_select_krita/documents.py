@@ -82,11 +82,20 @@ def node_id(node: Any) -> str:
 
 
 def active_layer(document: Any) -> Any:
-    """Return the active layer, the layer below when a mask is active, or None."""
+    """Return the active layer, that of the mask when a mask is active, or None.
+
+    The picture's own selection is a mask, too, where Krita shows it in the list of layers; it has no layer.
+    """
     node = document.activeNode()
     while node is not None and str(node.type()) in MASKS:
         node = node.parentNode()
-    return node
+    return node if node is not None and node.parentNode() is not None else None
+
+
+def top_layer(document: Any) -> Any:
+    """Return the uppermost layer, or None."""
+    layers = [node for node in document.topLevelNodes() if str(node.type()) not in MASKS]
+    return layers[-1] if layers else None
 
 
 def layers_of(document: Any, source: str) -> List[Any]:

@@ -25,6 +25,7 @@ class Drag:
 
     start: WidgetPoint
     end: WidgetPoint
+    wanted: bool
 
 
 class Gesture:
@@ -48,7 +49,7 @@ class Gesture:
         start = self._start
         if start is None or max(abs(at.x - start.x), abs(at.y - start.y)) < DRAG_PX:
             return None
-        return Drag(start, at)
+        return Drag(start, at, self._wanted)
 
     def release(self, at: WidgetPoint) -> Click | Drag | None:
         """End, and return what it was; None when it had not begun."""

@@ -16,11 +16,15 @@ A = TypeVar("A")
 
 @dataclass(frozen=True)
 class Step(Generic[A]):
-    """One prompt, the answer it got, and the selection's digest once it was written (None: not written)."""
+    """One prompt, the answer it got, and the selection's digest once it was written (None: not written).
+
+    `way` is what the answer depends on besides: the model, and which of its answers was taken.
+    """
 
     prompt: Prompt
     answer: A
     digest: Any
+    way: Tuple[str, ...] = ()
 
 
 @dataclass
@@ -34,9 +38,16 @@ class History(Generic[A]):
         """Return the prompt and the answer to go on from."""
         return (self.steps[-1].prompt, self.steps[-1].answer) if self.steps else (Prompt(), None)
 
-    def add(self, prompt: Prompt, answer: A, digest: Any) -> None:
+    def earlier(self, prompt: Prompt, way: Tuple[str, ...]) -> A | None:
+        """Return the answer that this prompt has had; None where it was not asked in this way."""
+        for step in reversed(self.steps):
+            if step.prompt == prompt and step.way == way:
+                return step.answer
+        return None
+
+    def add(self, prompt: Prompt, answer: A, digest: Any, way: Tuple[str, ...] = ()) -> None:
         """Note what was asked, answered and written."""
-        self.steps.append(Step(prompt, answer, digest))
+        self.steps.append(Step(prompt, answer, digest, way))
 
     def follow(self, digest: Any) -> bool:
         """Go back to the step that made the selection of this digest; False when none did.

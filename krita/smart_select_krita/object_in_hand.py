@@ -70,9 +70,13 @@ class ObjectInHand:
         self._history.follow(self.digest())
         return len(self._history.steps) != before
 
-    def add(self, prompt: Prompt, answer: Selection, digest: Any) -> None:
+    def earlier(self, prompt: Prompt, options: Options) -> Selection | None:
+        """Return the answer that this prompt has had with these options; None where there was none."""
+        return self._history.earlier(prompt, _way(options))
+
+    def add(self, prompt: Prompt, answer: Selection, digest: Any, options: Options) -> None:
         """Note what was asked, answered and written."""
-        self._history.add(prompt, answer, digest)
+        self._history.add(prompt, answer, digest, _way(options))
 
     def keep(self) -> None:
         """Put the object aside with the others."""
@@ -101,3 +105,8 @@ class ObjectInHand:
         """Return the digest of what is selected now; None where the document is not in front."""
         document = documents.active(self.document_id)
         return documents.selection_digest(document) if document is not None else None
+
+
+def _way(options: Options) -> Tuple[str, ...]:
+    """Return what an answer depends on besides its prompt and the picture."""
+    return options.model, options.candidate

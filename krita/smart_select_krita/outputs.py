@@ -69,7 +69,7 @@ def add_cut_out_layers(
     else:
         new = document.createGroupLayer(_NAME)
         new.setChildNodes(layers)
-    above = documents.active_layer(document)
+    above = documents.active_layer(document) or documents.top_layer(document)
     parent = above.parentNode() if above is not None else document.rootNode()
     _add(parent, new, above)
 

@@ -13,6 +13,15 @@ from smart_select_krita.qt import Qt, QtCore, QtGui, QtWidgets
 from smart_select_plugin.wire.values import Point
 
 
+def renders_right(kind: str, *, qt: int, platform: str, renderer: str) -> bool:
+    """Tell whether a sheet over this kind of canvas is transparent.
+
+    From Krita 6 on, it would be black on Windows, unless OpenGL itself draws the canvas: `renderer` is what
+    kritadisplayrc says, "" for Krita's own choice, which is ANGLE.
+    """
+    return qt < 6 or platform != "win32" or kind != "KisOpenGLCanvas2" or renderer == "desktop"
+
+
 class Overlay(QtWidgets.QWidget):
     """Lies on one canvas; takes no clicks."""
 

@@ -22,8 +22,6 @@ DETAIL_SIDE: Final = 2048
 _STRIP_PIXELS: Final = 200_000
 """What is read at once: some milliseconds on a slow computer."""
 
-_LAYER_SIDE: Final = 4096
-
 _GREY: Final = 0xFF808080
 
 
@@ -56,18 +54,13 @@ class PictureReading:
 
     def steps(self) -> Iterator[None]:
         """Read, a little between two yields. Raises DocumentGone, Refusal."""
-        if self.source != "layer":
-            size = self.area[2] - self.area[0], self.area[3] - self.area[1]
-            for place, target in bands(size, self.size, _STRIP_PIXELS):
-                document = self._document()
+        size = self.area[2] - self.area[0], self.area[3] - self.area[1]
+        for place, target in bands(size, self.size, _STRIP_PIXELS):
+            document = self._document()
+            if self.source == "layer":
+                self._read_layer(document, place, target)
+            else:
                 self._read_strip(document if self.merged is None else self.merged, place, target)
-                yield
-            return
-        layers = documents.layers_of(self._document(), self.source)
-        if tuple(map(documents.node_id, layers)) != self.layer_ids:
-            raise layers_changed()
-        for layer in layers:
-            self._read_layer(layer)
             yield
 
     def pixels(self) -> bytes:
@@ -95,30 +88,31 @@ class PictureReading:
         strip = document.projection(left + x0, above + y0, x1 - x0, y1 - y0)
         self._draw(strip, QtCore.QRect(0, target[1], target[2], target[3] - target[1]))
 
-    def _read_layer(self, layer: Any) -> None:
-        whole = layer.bounds()
-        area = QtCore.QRect(
-            self.area[0], self.area[1], self.area[2] - self.area[0], self.area[3] - self.area[1]
-        )
-        if not whole.intersects(area):
-            return
-        scale = self.size[0] / (self.area[2] - self.area[0])
-        # Twice as large: a thumbnail takes the nearest pixels, only the way down is smooth. But not
-        # larger than the layer, because Krita enlarges nothing and leaves the rest empty.
-        width, height = (
-            max(1, min(round(side * scale * 2), side, _LAYER_SIDE))
-            for side in (whole.width(), whole.height())
-        )
-        thumbnail = layer.thumbnail(width, height)
-        self._draw(
-            thumbnail,
-            QtCore.QRect(
-                round((whole.x() - self.area[0]) * scale),
-                round((whole.y() - self.area[1]) * scale),
-                max(1, round(whole.width() * scale)),
-                max(1, round(whole.height() * scale)),
-            ),
-        )
+    def _read_layer(self, document: Any, place: Area, target: Area) -> None:
+        """Krita converts the colours of a layer for its thumbnail only: so a strip becomes one of its own."""
+        layers = documents.layers_of(document, self.source)
+        if tuple(map(documents.node_id, layers)) != self.layer_ids:
+            raise layers_changed()
+        for layer in layers:
+            x0, y0, x1, y1 = place
+            width, height = x1 - x0, y1 - y0
+            pixels = bytes(layer.projectionPixelData(self.area[0] + x0, self.area[1] + y0, width, height))
+            if pixels.count(0) == len(pixels):
+                continue
+            strip = document.createNode("", "paintlayer")
+            own, colours = _colours(strip), _colours(layer)
+            if own != colours:
+                strip.setColorSpace(*colours)
+            strip.setPixelData(pixels, 0, 0, width, height)
+            filled = strip.bounds()
+            if filled.isEmpty():
+                continue
+            image = QtGui.QImage(width, height, QtGui.QImage.Format.Format_ARGB32)
+            image.fill(0)
+            painter = QtGui.QPainter(image)
+            painter.drawImage(filled.topLeft(), strip.thumbnail(filled.width(), filled.height()))
+            painter.end()
+            self._draw(image, QtCore.QRect(0, target[1], target[2], target[3] - target[1]))
 
     def _draw(self, image: Any, target: Any) -> None:
         if image.isNull():
@@ -131,6 +125,10 @@ class PictureReading:
         painter = QtGui.QPainter(self._image)
         painter.drawImage(target.topLeft(), scaled)
         painter.end()
+
+
+def _colours(layer: Any) -> Tuple[str, str, str]:
+    return str(layer.colorModel()), str(layer.colorDepth()), str(layer.colorProfile())
 
 
 def rgb_bytes(image: Any) -> bytes:

@@ -15,7 +15,10 @@ CANDIDATES = ("best", "part", "middle", "whole")
 
 @dataclass(frozen=True)
 class Prompt:
-    """Points, a box, a rough mask, or the wish for whatever the picture is of."""
+    """Points, a box, a rough mask, or the wish for whatever the picture is of.
+
+    Where `subject` is set and there are points, these correct the subject that was found.
+    """
 
     points: Tuple[Point, ...] = ()
     box: Box | None = None
@@ -28,9 +31,14 @@ class Prompt:
         return bool(self.points or self.box or self.rough or self.subject)
 
     def with_point(self, point: ImagePoint, wanted: bool) -> Prompt:
-        """Return the prompt with one more point; points correct an object and don't look for the subject."""
+        """Return the prompt with one more point."""
         one: Point = (point.x, point.y, int(wanted))
-        return replace(self, points=(*self.points, one), subject=False)
+        return replace(self, points=(*self.points, one))
+
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether this says what is wanted, and not only what is not."""
+        return bool(self.box or self.rough or self.subject or any(label for _x, _y, label in self.points))
 
     def without_point(self, number: int) -> Prompt:
         """Return the prompt without its point of this number, counted from 0."""

@@ -38,7 +38,7 @@ class Session:
         self._hover_job: Job | None = None
         self._hover_point: ImagePoint | None = None
         self._object = ObjectInHand()
-        self._work = Work(self._answering, self._object, stage=self._show_stage, say=self._say)
+        self._work = Work(self._answering, self._object, stage=self._show_stage, say=self.say)
 
     # What there is to show.
 
@@ -104,7 +104,7 @@ class Session:
         self._object.catch_up(document, self.options)
         prompt = self.prompt.with_point(point, wanted)
         if not wanted and not self.prompt:
-            self._say(_("Click something that you want first."))
+            self.say(_("Click something that you want first."))
             return
         self._begin(self._work.select(prompt, self.options), document)
 
@@ -126,7 +126,7 @@ class Session:
         if document is None:
             return
         if documents.selection_area(document) is None:
-            self._say(_("Nothing is selected; draw around something first."))
+            self.say(_("Nothing is selected; draw around something first."))
             return
         self._start_object(document)
         # What was drawn only shows what is meant, so it does not stay part of the result.
@@ -154,10 +154,10 @@ class Session:
             return
         self._object.catch_up(document, self.options)
         prompt = self.prompt.without_point(number)
-        if not any(label for _x, _y, label in prompt.points) and not prompt.box and not prompt.rough:
-            self._begin(self._work.clear(self.options), document)
+        if prompt.is_enough:
+            self._begin(self._work.go_back(prompt, self.options), document)
         else:
-            self._begin(self._work.select(prompt, self.options, anew=True), document)
+            self._begin(self._work.clear(self.options), document)
 
     def undo_point(self) -> None:
         """Take the last point back, or where there is none the object that was put aside last."""
@@ -182,7 +182,7 @@ class Session:
         if self.answers:
             self._begin(self._work.make(self.answers, self.options), document)
         else:
-            self._say(_("Click something first."))
+            self.say(_("Click something first."))
 
     def new_object(self) -> None:
         """Leave the object; the next click begins another.
@@ -227,7 +227,7 @@ class Session:
             if not documents.is_open(self._job_document):
                 self.cancel()
                 self._object.drop_all()
-                self._say(str(DocumentGone()))
+                self.say(str(DocumentGone()))
         elif self._object.follow_undo():
             self._changed()
 
@@ -249,7 +249,7 @@ class Session:
             self.needs_setup = isinstance(error, SetupNeeded)
             sentence = sentence_of(error)
             if sentence:
-                self._say(sentence)
+                self.say(sentence)
             else:
                 self._show_stage("")
         # Another one may have begun meanwhile.
@@ -279,11 +279,12 @@ class Session:
     def _front(self) -> Any:
         document = app.active_document()
         if document is None or not documents.identity(document):
-            self._say(str(no_document()))
+            self.say(str(no_document()))
             return None
         return document
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Tell the user something, in one sentence."""
         log.info("%s", sentence)
         self.message, self.stage = sentence, ""
         self._changed()

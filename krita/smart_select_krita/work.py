@@ -59,16 +59,31 @@ class Work:
     def select(self, prompt: Prompt, options: Options, *, anew: bool = False) -> Steps:
         """Ask for the object in hand, and select it where a selection is wanted."""
         previous = None if anew else self._object.answer
+        if anew and prompt.subject and prompt.points:
+            subject = Prompt(subject=True)
+            previous = yield from self._answering.ask(self._object.document_id, subject, None, options)
         answer = yield from self._answering.ask(self._object.document_id, prompt, previous, options)
         if answer.area is None:
             self._say(_("There is nothing that could be told apart; click somewhere else."))
             return
         answer = yield from self._answering.sharpen(answer, prompt, options)
+        yield from self._take(prompt, answer, options)
+
+    def go_back(self, prompt: Prompt, options: Options) -> Steps:
+        """Take the answer that this prompt has had; ask anew where it has had none."""
+        answer = self._object.earlier(prompt, options)
+        if answer is None:
+            yield from self.select(prompt, options, anew=True)
+        else:
+            yield from self._take(prompt, answer, options)
+
+    def _take(self, prompt: Prompt, answer: Selection, options: Options) -> Steps:
+        """Select an answer where a selection is wanted, and go on from it."""
         digest = None
         if options.output == "selection":
-            yield from self._write((answer,), options)
+            yield from self._answering.selecting(self._write((answer,), options))
             digest = self.written = self._object.digest()
-        self._object.add(prompt, answer, digest)
+        self._object.add(prompt, answer, digest, options)
         self._stage("")
 
     def snap(self, options: Options) -> Steps:

@@ -92,6 +92,27 @@ def test_a_click_after_one_in_the_docker_is_not_krita_s(clicking: Any) -> None:
     assert clicking["after"][0] == clicking["before"][0]  # nothing was painted
 
 
+def test_krita_s_brush_leaves_no_outline_on_the_canvas(krita: KritaSession, clicking: Any) -> None:
+    x, y = clicking["corners"][0]  # Krita draws it there as long as it has not seen the pointer
+    before, after = (
+        picture(krita, name)[y + 3 : y + 60, x + 3 : x + 60] for name in ("armed", "after the docker")
+    )
+    assert np.abs(after - before).max() == 0
+
+
+def test_a_box_of_what_is_not_wanted_is_said_and_changes_nothing(clicking: Any) -> None:
+    sentence, same = clicking["a box of what is not wanted"]
+    assert sentence == "A box is drawn around what is wanted; click what is not."
+    assert same
+
+
+def test_undo_point_brings_the_subject_back(clicking: Any) -> None:
+    subject, corrected, after = clicking["subject"]
+    assert subject is not None
+    assert corrected != subject
+    assert after == subject
+
+
 def test_krita_s_own_navigation_works_while_clicks_are_taken(clicking: Any) -> None:
     seen = clicking["navigated"]
     assert seen["armed"] == [True, True]
@@ -101,4 +122,5 @@ def test_krita_s_own_navigation_works_while_clicks_are_taken(clicking: Any) -> N
 
 def test_escape_and_another_tool_give_the_canvas_back(clicking: Any) -> None:
     assert clicking["overlay_gone"]
+    assert clicking["painted"] == "Undo Freehand Brush Stroke"
     assert clicking["tool_disarms"]

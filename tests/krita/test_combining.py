@@ -47,14 +47,18 @@ def test_the_subject_is_found(combining: Any) -> None:
     assert combining["subject"][4] > 255 * 2000
 
 
-def test_what_is_drawn_in_live_mode_snaps_and_ctrl_z_brings_the_drawing_back(combining: Any) -> None:
-    snapped, message = combining["live"]
-    assert message == ""
-    assert snapped != [90, 60, 120, 100, 120 * 100 * 255]
-    x, y, width, height, total = combining["live_undone"]
-    assert total == width * height * 255
-    assert abs(x - 90) <= 2
-    assert abs(y - 60) <= 2
+@pytest.mark.parametrize("tool", ["Rectangular", "Elliptical", "Outline"])
+def test_what_is_drawn_in_live_mode_snaps_and_ctrl_z_brings_the_drawing_back(
+    combining: Any, tool: str
+) -> None:
+    live = combining["live"][f"KisToolSelect{tool}"]
+    assert live["message"] == ""
+    assert live["snapped"] not in (None, live["drawn"])
+    assert live["steps"] == 1
+    x, y, width, height, total = live["drawn"]
+    assert (total == width * height * 255) == (tool == "Rectangular")
+    for found, meant in ((x, 90), (y, 60), (x + width, 210), (y + height, 160)):
+        assert abs(found - meant) <= 3
 
 
 def test_layers_and_pixels_stay_as_they_were(combining: Any) -> None:

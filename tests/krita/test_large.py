@@ -29,9 +29,33 @@ def test_the_window_does_not_wait_while_24_megapixels_are_read_and_encoded(large
     assert large["blocked"] <= BLOCKED_MS, late  # with all that it waited for but its turn at a processor
 
 
+def test_the_window_does_not_wait_for_a_click_in_24_megapixels(large: Any) -> None:
+    longest, late, message = large["clicked"]
+    assert message == ""
+    assert longest <= BLOCKED_MS, late
+
+
+@pytest.mark.parametrize("source", ["layer", "label 3"])
+def test_the_window_does_not_wait_while_layers_are_looked_at_alone(large: Any, source: str) -> None:
+    longest, late, message, pixels = large["looked at"][source]
+    assert message == ""
+    assert longest <= BLOCKED_MS, late
+    visible = large["looked at"]["visible"][3]
+    assert max(abs(one - other) for one, other in zip(pixels, visible, strict=True)) <= 2
+
+
+def test_a_stroke_between_the_compared_rows_is_seen_without_waiting(large: Any) -> None:
+    seen = large["painted"]
+    assert seen["step"] == "Undo Freehand Brush Stroke"
+    assert seen["same"]  # nobody had looked before the click
+    assert seen["read"]
+    assert seen["message"] == ""
+    longest, late = seen["pulse"]
+    assert longest <= BLOCKED_MS, late
+
+
 def test_the_large_picture_has_its_selection(large: Any) -> None:
     x, y, width, height, _ = large["selection"]
-    assert large["clicked"][2] == ""
     assert x < 2000 < x + width
     assert y < 1460 < y + height
 

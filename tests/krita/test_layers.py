@@ -81,6 +81,15 @@ def test_where_the_only_layer_has_masks_a_click_is_one_step_that_leaves_them_alo
     assert layers["masks"]["masks undone"] == 0
 
 
+def test_without_a_layer_one_sentence_is_said_and_nothing_made(layers: Any) -> None:
+    sentence = "No layer is active; choose one in the Layers docker."
+    assert layers["no layer"] == {
+        "transparency mask": [sentence, True],
+        "selection mask": [sentence, True],
+        "looked at": [sentence, True],
+    }
+
+
 @pytest.mark.parametrize("kind", ["group", "clone", "moved", "vector"])
 def test_every_kind_of_layer_can_be_looked_at(krita: KritaSession, layers: Any, kind: str) -> None:
     message, bounds, _ = layers["kinds"][kind]

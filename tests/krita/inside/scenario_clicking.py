@@ -1,6 +1,7 @@
 """Clicks with a real mouse on the canvas, zoomed, rotated and mirrored; undo with a real keyboard."""
 
 from smart_select_krita.canvas import canvas_widget
+from smart_select_krita.geometry import ImagePoint
 
 FOREHEAD = (225, 130)
 EYE = (150, 110)
@@ -45,6 +46,12 @@ def scenario(stage):
     stage.click(*BESIDE)
     yield stage.within(30, stage.points(2))
     report["by the button"] = [label for _, _, label in session.prompt.points]
+    yield 0.5  # Krita's brush would have drawn its outline by now
+    stage.shot("after the docker")
+    before = stage.selection(), session.prompt
+    stage.drag(60, 40, 300, 200)
+    yield stage.within(10, lambda: session.message)
+    report["a box of what is not wanted"] = [session.message, (stage.selection(), session.prompt) == before]
     stage.click_on(panel._wanted)
     yield stage.within(10, lambda: desk.wanted)
     yield from stage.deselect()
@@ -85,9 +92,15 @@ def scenario(stage):
         report["navigated"][name] = [after[0] - before[0], after[1] - before[1]]
     report["navigated"]["armed"] = [desk.is_armed, stage.pixels() == report["before"][0]]
     stage.shot("navigated")
+    yield from undone_by_point(stage)
     stage.key("Escape")
     yield lambda: not desk.is_armed
     report["overlay_gone"] = desk._overlay is None
+    steps = stage.steps()
+    stage.drag(*FOREHEAD, FOREHEAD[0] + 30, FOREHEAD[1])  # the pointer has not left the canvas
+    yield stage.within(20, lambda: stage.idle() and stage.steps() == steps + 1)
+    report["painted"] = stage.undo_text()
+    yield from stage.undo()
     desk.arm()
     yield stage.idle
     stage.trigger("KisToolSelectRectangular")
@@ -97,3 +110,22 @@ def scenario(stage):
     yield stage.idle
     yield 0.5
     report["after"] = [stage.pixels(), stage.layers()]
+
+
+def undone_by_point(stage):
+    """The subject, corrected and taken back."""
+    session = stage.session
+    session.new_object()
+    session.subject()
+    yield stage.until(lambda: session.answer is not None)
+    subject = stage.selection()
+    session.point(ImagePoint(*BESIDE), False)
+    yield stage.points(1)
+    corrected = stage.selection()
+    stage.docker._panel._undo.click()  # it may be scrolled out of sight
+    yield stage.within(30, stage.points(0))
+    stage.report["subject"] = [subject, corrected, stage.selection()]
+    yield from stage.undo(3)
+    session.forget_objects()
+    stage.point_at(*FOREHEAD)
+    yield stage.idle

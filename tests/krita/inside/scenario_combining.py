@@ -1,9 +1,10 @@
-"""The four operations, live mode with Krita's own rectangle tool, the subject, and hands that do it wrong."""
+"""The four operations, live mode with Krita's own selection tools, the subject, and clumsy hands."""
 
 from smart_select_krita.geometry import ImagePoint
 
 EYE = ImagePoint(150, 110)
 NOSE = ImagePoint(300, 200)
+LASSO = ((150, 60), (205, 85), (210, 130), (150, 160), (95, 135), (90, 90), (148, 60))
 
 
 def scenario(stage):
@@ -52,15 +53,25 @@ def scenario(stage):
     session.new_object()
     desk.set_live(True)
     yield lambda: stage.idle() and session.read is not None
-    stage.drag(90, 60, 210, 160)
-    yield lambda: stage.idle() and stage.undo_text().endswith("Opaque")
-    report["live"] = [stage.selection(), session.message]
-    stage.shot("live")
-    steps = stage.steps()
-    stage.key("ctrl+z")
-    yield lambda: stage.idle() and stage.steps() < steps
-    yield 1.5  # a live mode that took the drawing for a new one would have begun by now
-    yield stage.idle
-    report["live_undone"] = stage.selection()
+    report["live"] = {}
+    for tool, around in (
+        ("KisToolSelectRectangular", ((90, 60), (210, 160))),
+        ("KisToolSelectElliptical", ((90, 60), (210, 160))),
+        ("KisToolSelectOutline", LASSO),
+    ):
+        stage.trigger(tool)
+        yield stage.idle
+        yield 0.3
+        steps = stage.steps()
+        stage.drag_along(around)
+        yield stage.within(60, lambda steps=steps: stage.idle() and stage.steps() == steps + 2)
+        seen = report["live"][tool] = {"message": session.message, "snapped": stage.selection()}
+        stage.shot(f"live_{tool}")
+        stage.key("ctrl+z")
+        yield lambda steps=steps: stage.idle() and stage.steps() == steps + 1
+        yield 1.5  # a live mode that took the drawing for a new one would have begun by now
+        yield stage.idle
+        seen["drawn"], seen["steps"] = stage.selection(), stage.steps() - steps
+        yield from stage.undo()
     desk.set_live(False)
     report["after"] = [stage.pixels(), stage.layers()]

@@ -32,7 +32,11 @@ def scenario(stage):
     session.point(EYE, True)
     yield stage.points(1)
     report["clicked"] = [pulse.longest_ms, pulse.late, session.message]
+    report["clicked, blocked"] = pulse.blocked_ms
     report["selection"] = stage.selection()
+    yield from stage.undo()
+    yield from painted_on(stage, pulse)
+    yield from looked_at(stage, pulse)
     yield from huge(stage, pulse, own)
     session.forget_objects()
     session.subject()
@@ -41,6 +45,40 @@ def scenario(stage):
     document.setModified(False)
     report["quit_at"] = time.time()
     stage.quits = True
+
+
+def painted_on(stage, pulse):
+    """A stroke of the brush between the rows that are compared, with the X server's mouse."""
+    session = stage.session
+    session.forget_objects()
+    before, steps = session.read.picture, stage.steps()
+    rows = [(2 * number + 1) * 4000 // 48 for number in range(24)]
+    y = (rows[13] + rows[14]) // 2
+    stage.drag(2500, y, 3500, y)
+    yield stage.within(30, lambda: stage.idle() and stage.steps() == steps + 1)
+    seen = stage.report["painted"] = {"step": stage.undo_text(), "same": session.read.picture is before}
+    pulse.reset()
+    session.point(EYE, True)
+    yield stage.points(1)
+    seen.update(pulse=[pulse.longest_ms, pulse.late], read=session.read.picture.name != before.name)
+    seen["message"] = session.message
+    yield from stage.undo(2)
+    session.forget_objects()
+
+
+def looked_at(stage, pulse):
+    """One layer, and the layers with a label."""
+    session, desk = stage.session, stage.desk
+    stage.document.topLevelNodes()[0].setColorLabel(3)
+    stage.report["looked at"] = {}
+    for source in ("layer", "label 3", "visible"):
+        desk.set_option("source", source)
+        yield 0.5
+        pulse.reset()
+        session.prepare()
+        yield stage.idle
+        found = [pulse.longest_ms, pulse.late, session.message]
+        stage.report["looked at"][source] = [*found, list(session.read.picture.pixels[::9001])]
 
 
 def huge(stage, pulse, own):
@@ -61,7 +99,7 @@ def huge(stage, pulse, own):
     stage.session.forget_objects()
     stage.desk.set_option("output", "layer")
     stage.session._object.start(stage.document, stage.session.options)
-    stage.session._object.add(Prompt(points=((3000.0, 2000.0, 1),)), answer, None)
+    stage.session._object.add(Prompt(points=((3000.0, 2000.0, 1),)), answer, None, stage.session.options)
     yield stage.idle
     pulse.reset()
     stage.desk.show_change()

@@ -7,7 +7,16 @@ NOSE = ImagePoint(195, 165)
 
 
 def scenario(stage):
-    for part in (several_objects, masks, own_selection, kinds_of_layers, labels, blended_labels, frames):
+    for part in (
+        several_objects,
+        masks,
+        own_selection,
+        no_layer,
+        kinds_of_layers,
+        labels,
+        blended_labels,
+        frames,
+    ):
         stage.desk.set_option("output", "selection")
         stage.desk.set_option("source", "visible")
         stage.session.forget_objects()
@@ -145,6 +154,40 @@ def beside_masks(stage, layer, seen):
     seen["beside masks, undone"] = [now() == before, stage.undo_text(), stage.bounds()]
     yield from stage.undo(2)
     seen["masks undone"] = len(layer.childNodes())
+
+
+def no_layer(stage):
+    """Krita's own selection shown as a mask and chosen in the list of layers: it has no layer."""
+    session, document = stage.session, stage.document
+    session.point(EYE, True)
+    yield stage.points(1)
+    stage.trigger("show-global-selection-mask")
+    yield stage.until(lambda: len(document.topLevelNodes()) == 2)
+    stage.activate("Selection Mask")
+    yield stage.until(lambda: document.activeNode().type() == "selectionmask")
+    session.forget_objects()
+    seen = stage.report["no layer"] = {}
+    before = [stage.pixels(), stage.layers(), stage.steps(), stage.selection()]
+    for output in ("transparency mask", "selection mask"):
+        stage.desk.set_option("output", output)
+        session.point(EYE, True)
+        yield stage.points(1)
+        session.make()
+        yield stage.idle
+        now = [stage.pixels(), stage.layers(), stage.steps(), stage.selection()]
+        seen[output] = [session.message, now == before]
+        session.forget_objects()
+    stage.desk.set_option("output", "selection")
+    stage.desk.set_option("source", "layer")
+    session.point(EYE, True)
+    yield stage.idle
+    seen["looked at"] = [session.message, stage.steps() == before[2]]
+    stage.desk.set_option("source", "visible")
+    session.forget_objects()
+    stage.activate("Background")
+    stage.trigger("show-global-selection-mask")
+    yield stage.until(lambda: document.activeNode().name() == "Background")
+    yield from stage.undo()
 
 
 def kinds_of_layers(stage):

@@ -32,7 +32,14 @@ def said(stage, name, before):
 def look(stage):
     if stage.document is None:
         return None
-    return [stage.pixels(), stage.layers(), stage.undo_text(), stage.selection()]
+    return [
+        stage.pixels(),
+        stage.layers(),
+        stage.undo_text(),
+        stage.steps(),
+        stage.selection(),
+        stage.document.modified(),
+    ]
 
 
 def works(stage, name):

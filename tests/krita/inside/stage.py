@@ -1,6 +1,7 @@
 """What scenarios have: Krita, the plug-in's desk, hands for mouse and keyboard, eyes."""
 
 import hashlib
+import itertools
 import subprocess
 import sys
 import time
@@ -162,13 +163,16 @@ class Stage:
 
     def drag(self, x0, y0, x1, y1):
         """Drag with the X server's mouse."""
-        moves = "".join(
-            "xdotool mousemove {} {}; sleep 0.15;".format(
-                *self.at(x0 + (x1 - x0) * part, y0 + (y1 - y0) * part)
-            )
-            for part in (0.3, 0.6, 1.0)
-        )
-        start = "xdotool mousemove {} {}; sleep 0.2; xdotool mousedown 1;".format(*self.at(x0, y0))
+        self.drag_along(((x0, y0), (x1, y1)))
+
+    def drag_along(self, points):
+        """Drag with the X server's mouse from point to point."""
+        moves = ""
+        for (x0, y0), (x1, y1) in itertools.pairwise(points):
+            for part in (0.3, 0.6, 1.0):
+                at = self.at(x0 + (x1 - x0) * part, y0 + (y1 - y0) * part)
+                moves += "xdotool mousemove {} {}; sleep 0.15;".format(*at)
+        start = "xdotool mousemove {} {}; sleep 0.2; xdotool mousedown 1;".format(*self.at(*points[0]))
         self._hands(f"{start} {moves} xdotool mouseup 1")
 
     def carry(self, start, by, button, held=""):

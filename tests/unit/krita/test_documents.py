@@ -52,6 +52,9 @@ class Node:
     def type(self) -> str:
         return self._kind
 
+    def parentNode(self) -> object:  # noqa: N802  (Krita's name)
+        return self
+
     def visible(self) -> bool:
         return True
 

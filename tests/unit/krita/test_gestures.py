@@ -11,8 +11,8 @@ def test_a_hand_that_trembles_has_clicked_where_it_pressed() -> None:
 def test_a_longer_way_is_a_box() -> None:
     gesture = Gesture()
     gesture.press(WidgetPoint(10, 10), wanted=True)
-    assert gesture.box_so_far(WidgetPoint(12, 40)) == Drag(WidgetPoint(10, 10), WidgetPoint(12, 40))
-    assert gesture.release(WidgetPoint(40, 40)) == Drag(WidgetPoint(10, 10), WidgetPoint(40, 40))
+    assert gesture.box_so_far(WidgetPoint(12, 40)) == Drag(WidgetPoint(10, 10), WidgetPoint(12, 40), True)
+    assert gesture.release(WidgetPoint(40, 40)) == Drag(WidgetPoint(10, 10), WidgetPoint(40, 40), True)
     assert not gesture.is_going
 
 

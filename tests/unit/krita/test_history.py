@@ -41,3 +41,12 @@ def test_steps_that_wrote_nothing_stay() -> None:
     history.add(FIRST, "one", None)
     assert history.follow("drawn by hand")
     assert history.latest() == (FIRST, "one")
+
+
+def test_an_answer_is_found_again_by_its_prompt_and_the_way_it_was_asked() -> None:
+    history: History[str] = History(start="empty")
+    history.add(FIRST, "one", "a", ("tiny",))
+    history.add(SECOND, "two", "b", ("tiny",))
+    assert history.earlier(FIRST, ("tiny",)) == "one"
+    assert history.earlier(FIRST, ("small",)) is None
+    assert history.earlier(Prompt(subject=True), ("tiny",)) is None

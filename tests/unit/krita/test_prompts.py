@@ -3,10 +3,18 @@ from smart_select_krita.prompts import Prompt, candidate_name, prompt_of_selecti
 from smart_select_plugin.selection_prompt import prompt_from_selection
 
 
-def test_points_correct_an_object_and_end_the_search_for_the_subject() -> None:
-    prompt = Prompt(subject=True).with_point(ImagePoint(3, 4), wanted=True)
-    assert prompt.points == ((3, 4, 1),)
-    assert not prompt.subject
+def test_points_correct_the_subject_and_taken_back_leave_it() -> None:
+    subject = Prompt(subject=True)
+    prompt = subject.with_point(ImagePoint(3, 4), wanted=False)
+    assert prompt.points == ((3, 4, 0),)
+    assert prompt.is_enough
+    assert prompt.without_point(0) == subject
+
+
+def test_what_is_not_wanted_alone_is_not_enough() -> None:
+    assert not Prompt(points=((1, 1, 0),)).is_enough
+    assert Prompt(points=((1, 1, 0), (2, 2, 1))).is_enough
+    assert Prompt(points=((1, 1, 0),), box=(0, 0, 3, 3)).is_enough
 
 
 def test_a_point_can_be_taken_back_from_the_middle() -> None:

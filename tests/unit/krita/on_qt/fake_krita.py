@@ -24,6 +24,8 @@ class Document:
         self.undo_steps: list[tuple[str, Callable[[], None]]] = []
         self.busy_looks = 0
         """How often Krita is found to be busy with it."""
+        self.reads = 0
+        """How often Krita was asked for colours."""
         self.drawn: QtGui.QImage | None = None
 
     def rootNode(self) -> Node:
@@ -46,10 +48,14 @@ class Document:
         image.fill(0)
         return image
 
+    def currentTime(self) -> int:
+        return 0
+
     def selection(self) -> Selection | None:
         return self.selected
 
     def projection(self, x: int, y: int, width: int, height: int) -> "QtGui.QImage":
+        self.reads += 1
         return self._shown().copy(x, y, width, height)
 
     def pixelData(self, x: int, y: int, width: int, height: int) -> "QtCore.QByteArray":
@@ -93,6 +99,7 @@ class Document:
 
     def note(self, name: str, back: Callable[[], None]) -> None:
         self.undo_steps.append((name, back))
+        Krita.instance().window.list_steps()
 
     def select(self, selection: Selection | None, name: str) -> None:
         before = self.selected
@@ -102,6 +109,7 @@ class Document:
     def undo(self) -> None:
         if self.undo_steps:
             self.undo_steps.pop()[1]()
+            Krita.instance().window.list_steps()
 
     def layers_changed(self) -> None:
         Krita.instance().window.list_layers_soon()
@@ -209,6 +217,13 @@ class Window:
         self.view_of_layers.setModel(self.model)
         layers.setWidget(self.view_of_layers)
         self.main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, layers)
+        history = QtWidgets.QDockWidget()
+        history.setObjectName("History")
+        self.history = QtWidgets.QListView()
+        self.history.setModel(QtCore.QStringListModel(["<empty>"], self.history))
+        history.setWidget(self.history)
+        self.main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, history)
+        history.hide()
         self.actions: dict[str, Any] = {}
         self.main.show()
         self.sub.showMaximized()
@@ -223,6 +238,14 @@ class Window:
         assert menu == "tools/scripts"
         self.actions[name] = QAction(text, self.main)
         return self.actions[name]
+
+    def list_steps(self) -> None:
+        """Fill Krita's list of undo steps anew, as it does with each of them."""
+        document = Krita.instance().activeDocument()
+        steps = [name for name, _ in document.undo_steps] if document is not None else []
+        model = self.history.model()
+        model.setStringList(["<empty>", *steps])
+        self.history.setCurrentIndex(model.index(len(steps), 0))
 
     def list_layers_soon(self) -> None:
         QtCore.QTimer.singleShot(0, self.list_layers)
@@ -308,6 +331,7 @@ class Krita:
             self.open.remove(document)
         self.open.append(document)
         self.window.list_layers()
+        self.window.list_steps()
 
     def _deselect(self) -> None:
         document = self.activeDocument()

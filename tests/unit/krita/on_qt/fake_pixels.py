@@ -187,6 +187,9 @@ class Node:
     def colorDepth(self) -> str:
         return "U8"
 
+    def colorProfile(self) -> str:
+        return "sRGB-elle-V2-srgbtrc.icc"
+
     def parentNode(self) -> "Node | None":
         return self.parent
 

@@ -102,7 +102,8 @@ class FakeLink:
             return disc(middle, picture.full_size, scores=scores)
         if self.empty:
             return Selection(picture.full_size, None, b"", (0.1,), 1, b"\0" * 4, (1, 1))
-        x, y, _ = [point for point in request.points if point[2]][-1]
+        wanted = [point for point in request.points if point[2]] or request.points
+        x, y, _ = wanted[-1]
         scores = tuple(0.5 for _ in range(self.candidates))
         return disc((int(x), int(y)), picture.full_size, scores=scores)
 

@@ -6,6 +6,7 @@ from fake_qt import QtGui
 from conftest import Studio
 from smart_select_krita.geometry import ImagePoint
 from smart_select_krita.masks import Shade, Tint
+from smart_select_krita.overlay import renders_right
 from smart_select_plugin.wire.values import Selection
 
 FULL = (400, 300)
@@ -86,3 +87,20 @@ def test_the_look_that_is_chosen_is_shown_at_once(studio: Studio) -> None:
         assert [tint.look for tint in studio.desk.tints()] == [look]
         assert studio.desk._overlay._tints == studio.desk.tints()
         assert studio.krita.settings["smart_select/look"] == look
+
+
+@pytest.mark.parametrize(
+    ("kind", "qt", "platform", "renderer", "right"),
+    [
+        ("KisOpenGLCanvas2", 6, "win32", "", False),
+        ("KisOpenGLCanvas2", 6, "win32", "angle", False),
+        ("KisOpenGLCanvas2", 6, "win32", "desktop", True),
+        ("KisQPainterCanvas", 6, "win32", "none", True),
+        ("KisOpenGLCanvas2", 5, "win32", "angle", True),
+        ("KisOpenGLCanvas2", 6, "linux", "", True),
+    ],
+)
+def test_nothing_is_laid_over_a_canvas_that_it_would_make_black(
+    kind: str, qt: int, platform: str, renderer: str, right: bool
+) -> None:
+    assert renders_right(kind, qt=qt, platform=platform, renderer=renderer) == right

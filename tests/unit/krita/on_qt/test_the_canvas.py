@@ -59,6 +59,24 @@ def test_a_drag_is_a_box(studio: Studio) -> None:
     assert studio.session.prompt.box == (10, 15, 90, 95)
 
 
+@pytest.mark.parametrize("by", ["Ctrl", "the button"])
+def test_no_box_is_drawn_around_what_is_not_wanted(studio: Studio, by: str) -> None:
+    armed(studio)
+    studio.click(60, 70)
+    studio.until(lambda: studio.idle() and studio.session.prompt)
+    before = studio.session.prompt
+    held = Qt.KeyboardModifier.ControlModifier if by == "Ctrl" else Qt.KeyboardModifier.NoModifier
+    if by == "the button":
+        studio.press("− Not wanted")
+    left = Qt.MouseButton.LeftButton
+    QtTest.QTest.mousePress(studio.canvas, left, held, studio.on_canvas(10, 15))
+    QtTest.QTest.mouseRelease(studio.canvas, left, held, studio.on_canvas(90, 95))
+    assert studio.session.prompt == before
+    assert studio.idle()
+    assert studio.state().startswith("A box is drawn around what is wanted")
+    assert studio.canvas.pressed == 0
+
+
 def test_krita_keeps_its_other_buttons_and_modifiers(studio: Studio) -> None:
     armed(studio)
     studio.click(60, 70, button=Qt.MouseButton.MiddleButton)
@@ -185,6 +203,20 @@ def test_krita_has_the_pointer_only_as_long_as_it_navigates(studio: Studio) -> N
         assert not manager.has_pointer
     QtTest.QTest.keyPress(studio.canvas, Qt.Key.Key_Space)
     assert manager.has_pointer
+
+
+def test_krita_learns_of_the_pointer_on_its_canvas_when_the_selecting_ends(studio: Studio) -> None:
+    armed(studio)
+    manager = studio.canvas.manager
+    place = QtCore.QPointF(studio.on_canvas(60, 70))
+    QtCore.QCoreApplication.sendEvent(studio.canvas, QtGui.QEnterEvent(place, place, place))
+    assert not manager.has_pointer  # or its tool would draw an outline
+    focus = QtGui.QFocusEvent(QtCore.QEvent.Type.FocusIn, Qt.FocusReason.MouseFocusReason)
+    QtCore.QCoreApplication.sendEvent(studio.canvas, focus)
+    assert not manager.has_pointer
+    QtGui.QCursor.setPos(studio.canvas.mapToGlobal(studio.on_canvas(60, 70)))
+    studio.desk.disarm()
+    assert manager.has_pointer  # or its tools would do nothing with the next press
 
 
 def test_a_mistake_of_ours_gives_the_event_to_krita_and_ends_the_selecting(studio: Studio) -> None:

@@ -10,6 +10,7 @@ from fake_pixels import Node
 from conftest import Studio
 from smart_select_krita.geometry import ImagePoint
 from smart_select_krita.hidden_mask import HiddenMask
+from smart_select_plugin.wire.values import Predict, Subject
 
 LEFT, RIGHT = ImagePoint(50, 75), ImagePoint(150, 75)
 
@@ -178,6 +179,55 @@ def test_layers_in_a_group_stay_in_it(studio: Studio) -> None:
 
 def everything(node: Node) -> list[Node]:
     return [node, *(inner for child in node.childNodes() for inner in everything(child))]
+
+
+@pytest.mark.parametrize("points", [[False], [True, False]])
+def test_undo_point_goes_back_to_what_was_selected_before(studio: Studio, points: list[bool]) -> None:
+    document = studio.open()
+    studio.press("Subject")
+    studio.until(lambda: studio.session.answer is not None and studio.idle())
+    selected = [document.selected.array(0, 0, 200, 150)]
+    for number, wanted in enumerate(points):
+        point(studio, ImagePoint(40 + 20 * number, 30), wanted)
+        selected.append(document.selected.array(0, 0, 200, 150))
+    asked = len(studio.worker.asked)
+    for before in reversed(selected[:-1]):
+        studio.press("Undo point")
+        studio.until(studio.idle)
+        assert np.array_equal(document.selected.array(0, 0, 200, 150), before)
+    assert studio.session.prompt.subject
+    assert not studio.session.prompt.points
+    assert len(studio.worker.asked) == asked
+
+
+def test_a_subject_that_was_corrected_is_asked_for_again_with_another_model(studio: Studio) -> None:
+    studio.open()
+    studio.press("Subject")
+    studio.until(lambda: studio.session.answer is not None and studio.idle())
+    point(studio, LEFT)
+    studio.worker.asked.clear()
+    studio.desk.set_option("model", "tiny")
+    studio.until(studio.idle)
+    subject, predict = (request for request in studio.worker.asked if isinstance(request, Subject | Predict))
+    assert isinstance(subject, Subject)
+    assert predict.previous
+
+
+@pytest.mark.parametrize("active", ["the picture's selection", "nothing"])
+@pytest.mark.parametrize("output", ["transparency mask", "selection mask"])
+def test_without_a_layer_no_mask_is_made(studio: Studio, active: str, output: str) -> None:
+    document = studio.open()
+    studio.choose("output", output)
+    point(studio, LEFT)
+    document.active = None
+    if active != "nothing":
+        document.active = document.createSelectionMask("Selection Mask")
+        document.active.parent = document.root
+    studio.press("Make the mask")
+    studio.until(studio.idle)
+    assert studio.state() == "No layer is active; choose one in the Layers docker."
+    assert document.undo_steps == []
+    assert len(studio.session.answers) == 1  # and can be made when a layer has been chosen
 
 
 def test_a_locked_layer_is_said_before_any_work(studio: Studio) -> None:

@@ -198,6 +198,39 @@ def test_a_picture_is_sent_once_and_again_when_it_has_changed(studio: Studio) ->
     assert len(studio.worker.asked_for(Encode)) == 1  # the client sends it anew by itself
 
 
+def test_a_small_stroke_between_all_that_is_compared_is_seen(studio: Studio) -> None:
+    document = studio.open(3000, 2000)
+    point(studio, ImagePoint(700, 75))
+    before, reads = studio.session.read, document.reads
+    point(studio, ImagePoint(800, 75))
+    assert document.reads == reads  # what we select ourselves changes no pixel
+    painter = QtGui.QPainter(document.background)
+    painter.fillRect(700, 100, 40, 10, QtGui.QColor("#ffff00"))
+    painter.end()
+    document.note("Freehand Brush Stroke", lambda: None)
+    point(studio, ImagePoint(900, 75))
+    assert studio.session.read.picture.name != before.picture.name
+    document.undo()
+    read = studio.session.read
+    point(studio, ImagePoint(900, 75))
+    assert studio.session.read.picture is read.picture  # nothing was painted: it is not sent anew
+
+
+def test_a_layer_alone_is_read_with_its_own_pixels_and_place(studio: Studio) -> None:
+    document = studio.open(3000, 2000)
+    above = document.createNode("above", "paintlayer")
+    painter = QtGui.QPainter(above.image)
+    painter.fillRect(300, 200, 600, 1000, QtGui.QColor("#2040c0"))
+    painter.end()
+    document.root.addChildNode(above, None)
+    document.active = above
+    studio.choose("source", "layer")
+    point(studio, ImagePoint(500, 500))
+    image, scale = studio.session.read.image, 1024 / 3000
+    for x, y, colour in ((350, 250, "#2040c0"), (850, 1150, "#2040c0"), (280, 600, "#808080")):
+        assert image.pixelColor(round(x * scale), round(y * scale)).name() == colour
+
+
 def test_a_picture_that_is_closed_meanwhile_is_said(studio: Studio) -> None:
     studio.open()
     studio.worker.is_held = True
