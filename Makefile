@@ -19,7 +19,7 @@ AGAIN ?=
 SHEET ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lint format types test test-hosts accuracy accuracy-edges bench manual package bundle install uninstall requirements translations clean
+.PHONY: help setup demo lint format types test test-hosts accuracy accuracy-edges bench manual pictures package bundle install uninstall requirements translations clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ bench: setup ## measure speed and memory, as ratios within one run, into docs/BE
 manual: $(VENV)/.manual ## build the manual's site into build/manual; a broken link or picture is an error
 	$(BIN)/python -m sphinx -W --keep-going -n -q -j auto -d build/manual-cache -b html docs build/manual
 	@echo "build/manual/index.html"
+
+pictures: setup ## make every picture of the README and the manual anew (needs what test-hosts does, and chromium)
+	PYTHON=$(BIN)/python packaging/manual/pictures.sh
 
 package: $(VENV)/.dev ## build all that a release consists of into dist/: plug-ins, installer, wheel, sums, bill of materials
 	$(BIN)/python packaging/package.py

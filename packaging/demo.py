@@ -1,7 +1,7 @@
 """What a newcomer sees first: a click or a box on a real photograph, answered by the embedded model.
 
 Writes the mask, a cut-out and a side-by-side picture into a folder and says where. Without a photograph of
-one's own it takes three that scikit-image ships in its wheel (CC0 and public domain).
+one's own it takes two that scikit-image ships in its wheel (CC0 and public domain).
 """
 
 import argparse
@@ -89,8 +89,8 @@ def _sample_shots() -> list[Shot]:
     from skimage import data
 
     return [
-        Shot("astronaut", data.astronaut(), clicks=((200, 300),)),
-        Shot("coffee", data.coffee(), box=(170, 10, 410, 310)),
+        Shot("astronaut", data.astronaut(), box=(20, 10, 400, 505)),
+        Shot("helmet", data.astronaut(), clicks=((430, 400),)),
         Shot("chelsea", data.chelsea(), clicks=((200, 150), (300, 80))),
     ]
 

@@ -20,7 +20,7 @@ def test_the_demonstration_shows_a_selection_and_its_correction(krita: KritaSess
     if krita.root.release != "trixie":
         pytest.skip("one Krita is enough for pictures")
     report = krita.run(
-        "demonstration", theme="Krita dark", photo="coffee.png", renderer="none", screen=(1334, 800)
+        "demonstration", theme="Krita dark", photo="astronaut.png", renderer="none", screen=(1334, 800)
     )
     assert "failure" not in report, report["failure"]
     assert report["clicked"] is not None

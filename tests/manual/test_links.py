@@ -9,7 +9,7 @@ from PIL import Image
 from manual.pages import DOCS, PAGES, ROOT, Link, anchors_of, links_of
 
 PICTURES = sorted((DOCS / "pictures").iterdir())
-LARGEST_BYTES = 200_000
+LARGEST_BYTES = 320_000
 LARGEST_ANIMATION_BYTES = 2_000_000
 IDS = [str(page.relative_to(ROOT)) for page in PAGES]
 

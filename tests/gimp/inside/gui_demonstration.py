@@ -15,6 +15,10 @@ PANEL_AT = 806, 0
 REST = 400, 720
 """Where the pointer shows nothing."""
 PLACE = "1334x800+0+0"
+CORNER, FAR = (20, 10), (400, 505)
+"""Of a rectangle around her, but for the helmet in front."""
+WANTED, UNWANTED = (200, 300), (400, 440)
+"""Her suit; the helmet."""
 frames: list[dict[str, object]] = []
 
 
@@ -28,43 +32,42 @@ def frame(says: str, shown_ms: int) -> None:
     frames.append({"file": name, "says": says, "shown_ms": shown_ms, "pointer": [int(at["X"]), int(at["Y"])]})
 
 
-desk = Desk("coffee.png")
+desk = Desk("astronaut.png")
 desk.calibrate()
 user = PanelUser(desk)
-user.width_px, user.height_px = 600, 400
 desk.hands("windowmove", user.window, *map(str, PANEL_AT))
 user.wait_until_ready()
 start = desk.steady()
-corner, far = desk.on_canvas(150, 30), desk.on_canvas(470, 260)
+corner, far = desk.on_canvas(*CORNER), desk.on_canvas(*FAR)
 desk.point(*corner)
 time.sleep(0.5)
-frame("GIMP: draw a rectangle around the cup …", 1200)
+frame("GIMP: draw a rectangle around somebody …", 1200)
 desk.hands("mousedown", "1")
 for part in (0.15, 0.4, 0.7, 1.0):
     desk.point(*(a + (b - a) * part for a, b in zip(corner, far, strict=True)))
     time.sleep(0.4)
     if part > 0.2:
-        frame("GIMP: draw a rectangle around the cup …", 350)
+        frame("GIMP: draw a rectangle around somebody …", 350)
 desk.hands("mouseup", "1")
 # First the rectangle, then the object.
 desk.until_state(lambda state: "box" in state["prompt"], "the rectangle does not snap")
 snapped = desk.steady()
-frame("… and the selection is the cup.", 2200)
+frame("… and the selection is the astronaut.", 2200)
 
 user.key("alt+v")  # start over
 desk.key("ctrl+shift+a")
 emptied = desk.steady()
-desk.point(*user.spot(300, 200), user.window)
+desk.point(*user.spot(*WANTED), user.window)
 time.sleep(1)
 frame("Or click in the panel beside it: wanted …", 1300)
-user.click(300, 200)
+user.click(*WANTED)
 clicked = desk.changed_from(emptied["digest"])
 time.sleep(1)
 frame("Or click in the panel beside it: wanted …", 1200)
-desk.point(*user.spot(450, 280), user.window)
+desk.point(*user.spot(*UNWANTED), user.window)
 time.sleep(1)
 frame("… and, with the right button, not wanted.", 1000)
-user.click(450, 280, button=3)  # the saucer
+user.click(*UNWANTED, button=3)
 corrected = desk.changed_from(clicked["digest"])
 time.sleep(1)
 frame("… and, with the right button, not wanted.", 1600)

@@ -11,6 +11,10 @@ BOTH = "1334x800+0+0"
 REST = 400, 760
 """Where the pointer shows nothing."""
 TITLE_PX = 24
+PERSON = (20, 10), (400, 505)
+"""A rectangle around her, but for the helmet in front."""
+WANTED, UNWANTED = (200, 300), (400, 440)
+"""Her suit; the helmet."""
 
 
 def keep(name: str, place: str) -> None:
@@ -22,14 +26,13 @@ def keep(name: str, place: str) -> None:
     subprocess.run(["convert", str(whole), "-crop", place, "+repage", part], check=True)
 
 
-desk = Desk("coffee.png")
+desk = Desk("astronaut.png")
 desk.calibrate()
 user = PanelUser(desk)
-user.width_px, user.height_px = 600, 400
 desk.hands("windowmove", user.window, *map(str, PANEL_AT))
 time.sleep(3)
 start = desk.steady()
-desk.drag(*desk.on_canvas(150, 30), *desk.on_canvas(470, 260))
+desk.drag(*desk.on_canvas(*PERSON[0]), *desk.on_canvas(*PERSON[1]))
 snapped = desk.changed_from(start["digest"])
 desk.steady(2.5)
 desk.point(*REST)
@@ -38,9 +41,9 @@ keep("gimp-panel", BOTH)
 user.key("alt+v")  # start over
 desk.key("ctrl+shift+a")
 emptied = desk.steady()
-user.click(300, 200)
+user.click(*WANTED)
 clicked = desk.changed_from(emptied["digest"])
-user.click(450, 280, button=3)  # the saucer
+user.click(*UNWANTED, button=3)
 desk.changed_from(clicked["digest"])
 desk.point(*REST)
 keep("gimp-clicks", BOTH)

@@ -5,7 +5,8 @@ import subprocess
 
 from PyQt5.QtCore import QPoint
 
-CUP, SPOON, SAUCER = (300, 200), (372, 272), (450, 280)
+PERSON, HELMET = (200, 300), (400, 440)
+HELMETS_TOP = 430, 400
 NOWHERE = QPoint(700, 8)
 """On the window's title, where the pointer shows nothing."""
 
@@ -31,17 +32,17 @@ def scenario(stage):
     yield 1.0
     desk.arm()
     yield lambda: stage.idle() and session.read is not None
-    for at, shown_ms in ((SPOON, 1300), (CUP, 1500)):
+    for at, shown_ms in ((HELMET, 1300), (PERSON, 1500)):
         stage.point_at(*at)
         yield lambda: stage.hands.poll() is not None
         yield 1.5
         frame("Krita: see in blue what a click would select …", shown_ms)
-    stage.click(*CUP)
+    stage.click(*PERSON)
     yield stage.points(1)
     yield 1.0
     stage.report["clicked"] = stage.bounds()
     frame("… click, and it is selected.", 1500)
-    stage.click(*SAUCER, held="ctrl")
+    stage.click(*HELMET, held="ctrl")
     yield stage.points(2)
     yield 1.0
     stage.report["corrected"] = stage.bounds()
@@ -52,21 +53,21 @@ def scenario(stage):
     stage.trigger("deselect")
     yield stage.within(10, lambda: stage.bounds() is None)
     desk.set_option("output", "layers")
-    stage.click(*CUP)
+    stage.click(*PERSON)
     yield stage.points(1)
-    stage.click(*SAUCER, held="ctrl")
+    stage.click(*HELMET, held="ctrl")
     yield stage.points(2)
     session.new_object()
-    stage.click(*SPOON)
+    stage.click(*HELMETS_TOP)
     yield stage.points(1)
     stage.move_screen(NOWHERE)
     yield 1.5
     stage.shot("objects")
     session.forget_objects()
     desk.set_option("output", "transparency mask")
-    stage.click(*CUP)
+    stage.click(*PERSON)
     yield stage.points(1)
-    stage.click(*SAUCER, held="ctrl")
+    stage.click(*HELMET, held="ctrl")
     yield stage.points(2)
     session.make()
     yield stage.within(10, lambda: bool(stage.layers()[0][2]))

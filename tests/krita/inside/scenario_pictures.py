@@ -4,8 +4,8 @@ from PyQt5.QtCore import QPoint, Qt
 
 from smart_select_krita.geometry import ImagePoint
 
-CUP, SPOON = (300, 200), (372, 272)
-BESIDE = (300, 425)
+PERSON, SHUTTLE = (200, 300), (400, 150)
+BESIDE = (-30, 256)
 
 
 def scenario(stage):
@@ -21,11 +21,11 @@ def scenario(stage):
     yield 0.5
     desk.arm()
     yield lambda: stage.idle() and session.read is not None
-    stage.point_at(*CUP)
+    stage.point_at(*PERSON)
     yield stage.within(30, lambda: session.hovered is not None)
     yield 1.0
     stage.shot("hover")
-    stage.click(*CUP)
+    stage.click(*PERSON)
     yield stage.points(1)
     stage.point_at(*BESIDE)
     yield 1.5
@@ -36,7 +36,7 @@ def scenario(stage):
     preview = docker._panel.preview
     yield stage.within(10, lambda: not docker._panel._points.isVisible())
     yield 0.5  # without the list of points there is more room for the preview
-    at = preview._fit().to_widget(ImagePoint(*CUP))
+    at = preview._fit().to_widget(ImagePoint(*PERSON))
     stage.click_screen(preview.mapToGlobal(QPoint(round(at.x), round(at.y))))
     yield stage.points(1)
     yield stage.within(10, lambda: stage.bounds() is not None)
@@ -44,7 +44,7 @@ def scenario(stage):
     stage.trigger("edit_undo")
     yield stage.within(10, lambda: stage.bounds() is None)
     desk.set_option("output", "layers")
-    for at in (CUP, SPOON):
+    for at in (PERSON, SHUTTLE):
         session.new_object()
         stage.click(*at)
         yield stage.points(1)
@@ -60,7 +60,7 @@ def scenario(stage):
     stage.report["armed"] = [desk.is_armed]
     stage.trigger("zoom_to_fit")
     yield 1.0
-    stage.click(*CUP)
+    stage.click(*PERSON)
     yield stage.points(1)
     stage.point_at(*BESIDE)
     yield 2.0
@@ -89,7 +89,7 @@ def scenario(stage):
         stage.trigger("deselect")
         yield stage.within(10, lambda: stage.bounds() is None)
         session.forget_objects()
-        stage.point_at(*CUP)
+        stage.point_at(*PERSON)
         yield stage.within(30, lambda: session.hovered is not None)
         yield 1.0
         stage.shot(look)
