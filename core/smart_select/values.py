@@ -88,7 +88,8 @@ class Prompt:
     """What is to be selected, in image pixels; at least one part must be given.
 
     `mask` is a rough mask (H×W bool or uint8, at the image's size). `previous` is the candidate (or its
-    logits) that this prompt corrects: the answer stays with it instead of jumping to another object.
+    logits) that this prompt corrects: the answer stays with it instead of jumping to another object. A coarse
+    model sees it, too, but chooses anew at a second click.
     """
 
     points: Iterable[Point] = ()

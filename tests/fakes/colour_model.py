@@ -92,7 +92,7 @@ class ColourDecoder:
         }
 
 
-def colour_engine(cache: EmbeddingCache | None = None) -> Engine:
+def colour_engine(cache: EmbeddingCache | None = None, *, coarse: bool = False) -> Engine:
     """Return an engine on the two fakes; they are its `_encoder` and `_decoder`."""
     pair = Pair(
         encoder=ColourEncoder(),  # type: ignore[arg-type]
@@ -100,6 +100,7 @@ def colour_engine(cache: EmbeddingCache | None = None) -> Engine:
         layout=recognise(ENCODER, DECODER, "the colour model"),
         digests=("colour encoder", "colour decoder"),
         provider_note="no network at all",
+        coarse=coarse,
     )
     return Engine("colour", pair, cache)
 

@@ -28,12 +28,15 @@ def choose(
     *,
     ambiguous: bool,
     previous: Logits | None,
+    steady: bool = True,
 ) -> Choice:
     """Order K×h×w masks and pick the best.
 
     A first prompt takes the model's own estimate of quality, among the masks that answer most clicks once
     there are several. A prompt that corrects `previous` stays with that object: of the masks that answer
-    most clicks, the one that overlaps most with it, so a correcting click does not jump elsewhere.
+    most clicks, the one that overlaps most with it, so a correcting click does not jump elsewhere. Where a
+    model's first answers are often wrong as a whole, not `steady`, the overlap only decides between equals:
+    the model has seen the previous mask, too, and knows better.
     """
     rows = np.arange(len(logits))
     if len(rows) == _CLEAR_ROWS and ambiguous:
@@ -41,7 +44,9 @@ def choose(
     areas = (logits[rows] > 0).sum(axis=(1, 2))
     order = rows[np.argsort(areas, kind="stable")]
     if previous is not None:
-        merits: list[NDArray[Any]] = [clicks.agreement(logits), _overlaps(logits, previous), scores]
+        overlaps = _overlaps(logits, previous)
+        merits: list[NDArray[Any]] = [clicks.agreement(logits)]
+        merits += [overlaps, scores] if steady else [scores, overlaps]
     elif len(rows) == _CLEAR_ROWS:
         merits = [rows == 0]
     elif len(clicks.cells) > 1:

@@ -69,6 +69,20 @@ def test_candidate_is_fed_back_as_a_mask_and_the_answer_stays_with_it(photo: np.
     np.testing.assert_array_equal(second.best.logits > 0, part.logits > 0)
 
 
+def test_coarse_model_asked_again_stays_but_corrected_it_chooses_anew(photo: np.ndarray) -> None:
+    photo = photo.copy()
+    photo[16:48, 30:36] -= np.array((20, 0, 0), np.uint8)  # a shade that only the larger candidates take in
+    engine = colour_engine(coarse=True)
+    embedding = engine.encode(photo)
+    first = engine.predict(embedding, ss.Prompt(points=[(24, 32, 1)]))
+    part = first.candidates[0]
+    assert not np.array_equal(first.best.logits > 0, part.logits > 0)
+    again = engine.predict(embedding, ss.Prompt(points=[(24, 32, 1)], previous=part))
+    np.testing.assert_array_equal(again.best.logits, part.logits)
+    corrected = engine.predict(embedding, ss.Prompt(points=[(24, 32, 1), (26, 30, 1)], previous=part))
+    assert corrected.best.score == first.best.score > part.score
+
+
 def test_bare_logits_serve_as_previous_too(photo: np.ndarray) -> None:
     engine = colour_engine()
     embedding = engine.encode(photo)

@@ -55,6 +55,18 @@ def test_correction_stays_with_the_chosen_object_though_another_scores_higher() 
     assert choice.order[choice.best] == 1
 
 
+def test_correction_of_an_unsteady_model_goes_by_its_score_among_what_answers_the_clicks() -> None:
+    choice = choose(
+        boxes(PART, OBJECT, WHOLE),
+        np.array([0.9, 0.5, 0.6]),
+        clicks((12, 12, True), (9, 9, True)),
+        ambiguous=False,
+        previous=boxes(OBJECT)[0],
+        steady=False,
+    )
+    assert choice.order[choice.best] == 2
+
+
 def test_correction_prefers_a_mask_that_answers_the_new_click() -> None:
     previous = boxes(PART)[0]
     choice = choose(
