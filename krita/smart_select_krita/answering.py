@@ -20,6 +20,9 @@ from smart_select_plugin.picture import Picture
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Refine, Reply, Selection
 
+_TURNS: Final = 10
+"""How many turns of its event loop Krita may take to list an undo step that its threads have done."""
+
 _MARGIN: Final = 0.06
 """How much of the object's size is sent around it for its edges."""
 
@@ -55,6 +58,11 @@ class Answering:
         before = self._watching.history()
         yield from steps
         now = self._watching.history()
+        for _turn in range(_TURNS):
+            if now != before:
+                break
+            yield
+            now = self._watching.history()
         if self.read is not None and self.read.glance.history == before and is_one_step_later(now, before):
             self.read = replace(self.read, glance=replace(self.read.glance, history=now))
 

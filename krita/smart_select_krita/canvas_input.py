@@ -67,8 +67,8 @@ class CanvasInput(QtCore.QObject):
         for signal in (self._escape.activated, self._escape.activatedAmbiguously):
             signal.connect(lambda: self._stop(""))
 
-    def release(self) -> None:
-        """Give the canvas back to Krita."""
+    def release(self, *, closing: bool = False) -> None:
+        """Give the canvas back to Krita, which is told nothing more of it if it is closing it."""
         widget, self._widget = self._widget, None
         self._gesture.forget()
         escape, self._escape = self._escape, None
@@ -78,7 +78,7 @@ class CanvasInput(QtCore.QObject):
         if widget is not None and not is_deleted(widget):
             widget.removeEventFilter(self)
             widget.setCursor(self._cursor)
-            if not self._lent and _has_pointer(widget):
+            if not self._lent and not closing and _has_pointer(widget):
                 _tell(widget, True)  # or its tools would not work before the pointer has left and come back
 
     def stay_first(self) -> None:

@@ -65,11 +65,11 @@ class Desk(QtCore.QObject):
         self.session.prepare()
         self._changed()
 
-    def disarm(self, message: str = "") -> None:
-        """Give the canvas back; what is selected stays."""
+    def disarm(self, message: str = "", *, closing: bool = False) -> None:
+        """Give the canvas back; what is selected stays. `closing`: Krita is about to delete the canvas."""
         if not self.is_armed:
             return
-        self._input.release()
+        self._input.release(closing=closing)
         overlay, self._overlay = self._overlay, None
         if overlay is not None and not is_deleted(overlay):
             overlay.hide()
@@ -120,7 +120,7 @@ class Desk(QtCore.QObject):
         for timer in (self._work, self._look):
             if not is_deleted(timer):
                 timer.stop()
-        self.disarm()
+        self.disarm(closing=True)
         self.session.cancel()
 
     def tints(self) -> Tuple[Tint | Shade, ...]:

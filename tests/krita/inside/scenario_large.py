@@ -32,7 +32,8 @@ def scenario(stage):
     session.point(EYE, True)
     yield stage.points(1)
     report["clicked"] = [pulse.longest_ms, pulse.late, session.message]
-    report["clicked, blocked"] = pulse.blocked_ms
+    answering = session._answering
+    report["own step known"] = answering.read.glance.history == answering._watching.history()
     report["selection"] = stage.selection()
     yield from stage.undo()
     yield from painted_on(stage, pulse)

@@ -217,6 +217,10 @@ def test_krita_learns_of_the_pointer_on_its_canvas_when_the_selecting_ends(studi
     QtGui.QCursor.setPos(studio.canvas.mapToGlobal(studio.on_canvas(60, 70)))
     studio.desk.disarm()
     assert manager.has_pointer  # or its tools would do nothing with the next press
+    studio.desk.arm()
+    studio.desk.close()
+    assert not studio.desk.is_armed
+    assert not manager.has_pointer  # its canvas may be half gone
 
 
 def test_a_mistake_of_ours_gives_the_event_to_krita_and_ends_the_selecting(studio: Studio) -> None:
