@@ -111,6 +111,10 @@ class Desk(QtCore.QObject):
             self.session.forget_objects()  # what is selected already would be made a second time
         self._session_changed()
 
+    def hover(self, point: ImagePoint | None) -> None:
+        """Show what a click here would select, as clicks are meant now; None for nowhere."""
+        self.session.hover(point, self.wanted)
+
     def show_change(self) -> None:
         """Have the docker look again."""
         self._changed()
@@ -199,7 +203,7 @@ class Desk(QtCore.QObject):
         if self._overlay is not None:
             self._overlay.set_drag(drag if drag is not None and drag.wanted else None)
         point: ImagePoint | None = canvas.image_point(at) if at is not None and drag is None else None
-        self.session.hover(point)
+        self.hover(point)
 
     def _session_changed(self) -> None:
         if self._overlay is not None and not is_deleted(self._overlay):

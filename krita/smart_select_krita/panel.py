@@ -61,7 +61,7 @@ class Panel(QtWidgets.QWidget):
         self._wanted.setChecked(True)
         self.preview = Preview(
             clicked=lambda at, wanted: guarded(self._preview_clicked, at, wanted),
-            hovered=lambda at: guarded(desk.session.hover, at),
+            hovered=lambda at: guarded(desk.hover, at),
         )
         self._points = PointList(lambda number: guarded(desk.session.remove_point, number))
         self._undo = Button(_("Undo point"), _("Take the last point back, or the last object."))

@@ -37,6 +37,7 @@ class Session:
         self._job_document = ""
         self._hover_job: Job | None = None
         self._hover_point: ImagePoint | None = None
+        self._hover_wanted = True
         self._object = ObjectInHand()
         self._work = Work(self._answering, self._object, stage=self._show_stage, say=self.say)
 
@@ -211,12 +212,12 @@ class Session:
         self._work.hovered = None
         self._show_stage("")
 
-    def hover(self, point: ImagePoint | None) -> None:
+    def hover(self, point: ImagePoint | None, wanted: bool = True) -> None:
         """Show what a click here would select; None for nowhere, as is a point beside the picture."""
         read = self.read if point is not None else None
         if point is None or read is None or not is_inside(point, read.picture.full_size):
             point = None
-        self._hover_point = point
+        self._hover_point, self._hover_wanted = point, wanted
         if point is None and self.hovered is not None:
             self._work.hovered = None
             self._changed()
@@ -240,7 +241,8 @@ class Session:
             self._advance(job)
         elif self._hover_point is not None and self.read is not None and self.options.hover:
             point, self._hover_point = self._hover_point, None
-            self._hover_job = Job(self._work.look(point, self.read.document_id, self.options))
+            looking = self._work.look(point, self._hover_wanted, self.read.document_id, self.options)
+            self._hover_job = Job(looking)
 
     def _advance(self, job: Job) -> None:
         try:

@@ -46,12 +46,14 @@ class Work:
         self.models = yield from self._answering.models()
         self._stage("")
 
-    def look(self, point: ImagePoint, document_id: str, options: Options) -> Steps:
+    def look(self, point: ImagePoint, wanted: bool, document_id: str, options: Options) -> Steps:
         """See what a click would select."""
         it = self._object
         same = it.document_id == document_id
         prompt, answer = (it.prompt, it.answer) if same else (Prompt(), None)
-        asked = prompt.with_point(point, True)
+        asked = prompt.with_point(point, wanted)
+        if not asked.is_enough:
+            return
         seen = yield from self._answering.ask(document_id, asked, answer, options)
         self.hovered = seen if seen.area is not None else None
         self._stage("")

@@ -127,7 +127,7 @@ def other_documents(stage):
     yield stage.idle
     yield stage.within(10, lambda: not stage.desk.is_armed)
     stage.report["armed for one document"].append(stage.desk.is_armed)
-    stage.report["second"] = second.selection() is None
+    stage.report["second"] = second.selection() is None and stage.steps() == 0
     said(stage, "another document in front", look(stage))
     close(second)
     yield lambda: stage.document is not None and stage.document.width() == 451 and stage.idle()
@@ -180,6 +180,7 @@ def dead_workers(stage):
 def closed_meanwhile(stage):
     session = stage.session
     for when in ("reading", "encoding", "drawing"):
+        before = look(stage)
         document = stage.krita.openDocument(str(stage.out.parent / "chelsea.png"))
         stage.krita.activeWindow().addView(document)
         yield lambda document=document: stage.idle() and stage.document == document
@@ -192,7 +193,7 @@ def closed_meanwhile(stage):
         close(document)
         yield lambda: stage.document is not None and stage.document.width() == 451
         yield lambda: stage.idle() and session.message
-        said(stage, f"closed while {when}", look(stage))
+        said(stage, f"closed while {when}", before)
         yield from works(stage, f"closed while {when}")
 
 

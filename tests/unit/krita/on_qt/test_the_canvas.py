@@ -253,6 +253,20 @@ def test_moving_shows_what_a_click_would_select_and_leaving_hides_it(studio: Stu
     assert studio.session.hovered is None
 
 
+def test_moving_shows_what_a_click_on_something_not_wanted_would_leave(studio: Studio) -> None:
+    armed(studio)
+    studio.press("− Not wanted")
+    studio.worker.asked.clear()
+    studio.desk.hover(ImagePoint(60, 70))
+    QtTest.QTest.qWait(100)
+    assert studio.worker.asked == []  # nothing is wanted yet
+    studio.session.point(ImagePoint(60, 70), True)
+    studio.until(lambda: studio.session.prompt and studio.idle())
+    studio.desk.hover(ImagePoint(90, 70))
+    studio.until(lambda: studio.session.hovered is not None)
+    assert studio.worker.asked[-1].points == ((60, 70, 1), (90, 70, 0))
+
+
 def test_moving_beside_the_picture_asks_and_says_nothing(studio: Studio) -> None:
     armed(studio)
     studio.worker.asked.clear()
