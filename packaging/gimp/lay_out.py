@@ -4,6 +4,7 @@ smart-select/
     smart-select.py          what GIMP starts; must stay executable
     smart_select_gimp/       the plug-in
     smart_select_plugin/     what it shares with Krita's, with the locks that the set-up installs from
+    help/                    the pages that F1 opens, by language
     wheels/                  the engine, for the set-up (with --wheel)
     LICENSE
 """
@@ -11,6 +12,8 @@ smart-select/
 import argparse
 import shutil
 from pathlib import Path
+
+from help_pages import write_help
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "smart-select"
@@ -24,6 +27,7 @@ def lay_out(plug_ins: Path, wheel: Path | None = None) -> Path:
     shutil.rmtree(part, ignore_errors=True)
     shutil.copytree(ROOT / "gimp" / NAME, part, ignore=_LEFT_OUT)
     shutil.copytree(ROOT / "plugin" / "smart_select_plugin", part / "smart_select_plugin", ignore=_LEFT_OUT)
+    write_help(part / "help")
     shutil.copy(ROOT / "LICENSE", part)
     if wheel is not None:
         (part / "wheels").mkdir()

@@ -72,6 +72,11 @@ def test_a_second_new_layer_is_made_of_the_same_layer_as_the_first(canvas: Any) 
     assert len([name for name in names if ":" in name]) == 2
 
 
+def test_a_layers_alpha_as_selection_is_no_prompt(canvas: Any) -> None:
+    assert canvas["from alpha"]["selected"] > 1000
+    assert canvas["said of alpha"] == canvas["said before"]
+
+
 def test_what_is_looked_at_can_be_chosen(canvas: Any) -> None:
     assert prompt(canvas["active layer seen"])["source"] == "layer"
     assert canvas["active layer seen"]["selected"] > 1000

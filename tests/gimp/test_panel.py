@@ -37,11 +37,13 @@ def test_what_the_pointer_is_over_is_shown_without_a_change(panel: Any) -> None:
     assert panel["hovered"]["digest"] == panel["click undone"]["digest"]
 
 
-def test_select_all_and_invert_are_no_prompt(panel: Any) -> None:
+def test_all_none_invert_and_from_alpha_are_no_prompt(panel: Any) -> None:
     assert panel["inverted"]["selected"] == 512 * 512 - panel["hovered"]["selected"]
     assert panel["all"]["selected"] == 512 * 512
-    for name in ("inverted", "all"):
+    for name in ("inverted", "all", "none", "from alpha"):
         assert panel[name]["prompt"] == panel["hovered"]["prompt"], name
+    assert panel["none"]["selected"] == 0
+    assert panel["from alpha"]["selected"] == 512 * 512
 
 
 def test_a_click_of_the_path_tool_selects(panel: Any) -> None:

@@ -69,6 +69,18 @@ def selection_sample(image: Any, area: Area, side: int) -> Optional[bytes]:
     return None if found is None else _selection_bytes(image, found[0], found[2])
 
 
+def alpha_sample(layer: Any, area: Area, side: int) -> Optional[bytes]:
+    """Return how opaque a layer is in an area of its pixels, as `selection_sample` does; None likewise."""
+    found = _sample(layer, area, side) if layer.has_alpha() else None
+    if found is None:
+        return None
+    pixels, _columns, width = found
+    is_stored = width == layer.get_bpp()  # by GIMP 3.0, which leaves deep ones as they are
+    if is_stored and _precision_of(layer.get_image()) != "u8":
+        return None
+    return pixels[width - 1 :: width]
+
+
 def _selection_bytes(image: Any, pixels: bytes, width: int) -> Optional[bytes]:
     """Return a byte for each pixel of a selection that has `width` of them; None where they can't be told.
 

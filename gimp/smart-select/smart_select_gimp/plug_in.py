@@ -6,11 +6,15 @@ GIMP starts a process for each call, so that nothing slow is imported before it 
 from __future__ import annotations
 
 import sys
-from typing import Any, List
+from pathlib import Path
+from typing import Any, Final, List
 
-from smart_select_gimp.gimp_api import Gimp
+from smart_select_gimp.gimp_api import Gimp, Gio
 from smart_select_gimp.i18n import _
-from smart_select_gimp.procedures import BACKGROUND, MENU, SETUP, Description, descriptions
+from smart_select_gimp.procedures import BACKGROUND, HELP_DOMAIN, MENU, SETUP, Description, descriptions
+
+HELP: Final = Path(__file__).resolve().parents[1] / "help"
+"""Pages for F1, by language."""
 
 
 class SmartSelect(Gimp.PlugIn):
@@ -18,6 +22,7 @@ class SmartSelect(Gimp.PlugIn):
 
     def do_query_procedures(self) -> List[str]:
         """Return the procedures' names."""
+        self.set_help_domain(HELP_DOMAIN, Gio.File.new_for_path(str(HELP)))
         return list(descriptions())
 
     def do_set_i18n(self, name: str) -> bool:

@@ -15,6 +15,7 @@ DESATURATE: Final = f"{PREFIX}-desaturate-background"
 SKY: Final = f"{PREFIX}-replace-sky"
 SETUP: Final = f"{PREFIX}-setup"
 MENU: Final = "<Image>/Filters/Smart Select"
+HELP_DOMAIN: Final = "smart-select"
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,23 @@ DESK = HOME / "desk"
 OUT = HOME / "out"
 SCREEN = "1366x900x24"
 RC = """
+(config-version "{version}")
+(show-welcome-dialog no)
 (check-updates no)
 (restore-session no)
 (save-session-info no)
 """
+"""Without a version, GIMP takes itself for a new one and greets its user."""
+_HAND_S = 0.2
+"""A hand's pace: between keys and clicks, of which GIMP and the panel get some each."""
 IMAGE_WINDOW = "layers?\\) .*GIMP"
 PANEL = "Smart Select:"
+
+
+def version_of_gimp() -> str:
+    """Return what GIMP calls itself."""
+    asked = subprocess.run(["gimp-console", "--version"], capture_output=True, text=True, check=True)
+    return asked.stdout.split()[-1]
 
 
 class Desk:
@@ -35,7 +46,7 @@ class Desk:
         os.environ["PROBE_PHOTO"] = photo
         os.environ["PANEL_TEXTS"] = str(DESK)
         profile = Path(os.environ["GIMP3_DIRECTORY"])
-        (profile / "gimprc").write_text(RC)
+        (profile / "gimprc").write_text(RC.format(version=version_of_gimp()))
         shutil.rmtree(profile / "plug-in-settings", ignore_errors=True)  # what was chosen last time
         self.start("Xvfb", ":9", "-screen", "0", SCREEN, "-nolisten", "tcp")
         self.until(lambda: Path("/tmp/.X11-unix/X9").exists(), "no screen")
@@ -47,24 +58,24 @@ class Desk:
         )
         # In a fresh profile GIMP looks at all of its plug-ins first, which on a busy machine takes minutes.
         self.until(lambda: (DESK / "state.json").exists(), "no picture was opened", 400)
-        self.window = self.find(IMAGE_WINDOW)
-        self.close_welcome()
         self.use_newest_image()
         self.origin = 0.0, 0.0
-
-    def close_welcome(self) -> None:
-        """Close what GIMP greets a new user with, which may come a moment after the picture."""
-        time.sleep(2)
-        while self.all("Welcome"):
-            for welcome in self.all("Welcome"):
-                self.hands("windowclose", welcome)
-            time.sleep(1)
 
     def use_newest_image(self) -> None:
         """Go on with the image window that was opened last."""
         self.window = self.find(IMAGE_WINDOW)
-        self.hands("windowmove", self.window, "0", "0")
-        time.sleep(1)
+        self.move(self.window, 0, 0)
+
+    def move(self, window: str, x: int, y: int) -> None:
+        """Bring a window there, and wait until it rests; its frame may shift it by some pixels."""
+        self.hands("windowmove", "--sync", window, str(x), str(y))
+        places = [self.place(window)]
+
+        def rests() -> bool:
+            places.append(self.place(window))
+            return len(places) > 4 and len(set(places[-4:])) == 1
+
+        self.until(rests, "a window does not come to rest")
 
     def calibrate(self) -> None:
         """Find out where the canvas is: draw a rectangle, look where it came to lie, and take it back."""
@@ -140,17 +151,21 @@ class Desk:
         self.until(lambda: not (DESK / "order").exists(), f"GIMP did not {code}", patience_s)
 
     def key(self, key: str, window: str = "") -> None:
-        self.hands("windowactivate", "--sync", window or self.window)
-        time.sleep(0.2)
+        self.focus(window or self.window)
         self.hands("key", "--clearmodifiers", key)
-        time.sleep(0.3)
+        time.sleep(_HAND_S)
+
+    def focus(self, window: str) -> None:
+        """Have keys go to this window."""
+        self.hands("windowactivate", "--sync", window)
+        self.until(lambda: self.hands("getwindowfocus") == window, "a window gets no keys")
 
     def click(self, x: float, y: float, button: int = 1, window: str = "") -> None:
         """Click at a place on the screen, or in a window."""
         self.point(x, y, window)
-        time.sleep(0.15)
+        time.sleep(_HAND_S)
         self.hands("click", str(button))
-        time.sleep(0.2)
+        time.sleep(_HAND_S)
 
     def point(self, x: float, y: float, window: str = "") -> None:
         """Move the pointer to a place on the screen, or in a window."""
@@ -165,7 +180,7 @@ class Desk:
             self.hands("mousemove", str(round(x)), str(round(y)))
             time.sleep(0.03)
         self.hands("mouseup", "1")
-        time.sleep(0.2)
+        time.sleep(_HAND_S)
 
     def picture(self, name: str) -> None:
         """Keep a screenshot."""
@@ -173,11 +188,14 @@ class Desk:
 
     def menu(self, mnemonic: str, picture: str = "") -> None:
         """Choose an entry of Filters ▸ Smart Select, which is the last of the filters."""
+        closed = len(self.all(".*"))
         self.key("alt+r")
+        self.until(lambda: len(self.all(".*")) > closed, "the menu does not open")
+        opened = len(self.all(".*"))
         for key in ("Up", "Right"):
-            time.sleep(0.5)
+            time.sleep(_HAND_S)
             self.hands("key", key)
-        time.sleep(0.5)
+        self.until(lambda: len(self.all(".*")) > opened, "the submenu does not open")
         if picture:
             self.picture(picture)
         self.hands("key", mnemonic)

@@ -6,6 +6,16 @@ from desk import DESK, IMAGE_WINDOW, PANEL, Desk
 from panel_user import PanelUser
 
 FACE, HELMET, BETWEEN, WALL = (225, 90), (425, 420), (325, 255), (100, 300)
+BLOB = """
+mode = Gimp.LayerMode.NORMAL
+blob = Gimp.Layer.new(image, "blob", 200, 180, Gimp.ImageType.RGBA_IMAGE, 100.0, mode)
+image.insert_layer(blob, None, 0)
+blob.set_offsets(100, 110)
+image.select_ellipse(Gimp.ChannelOps.REPLACE, 120, 130, 130, 90)
+blob.edit_fill(Gimp.FillType.WHITE)
+Gimp.Selection.none(image)
+image.set_selected_layers([blob])
+"""
 LASSO = 150, 20, 320, 40, 300, 200, 210, 230, 140, 120
 
 desk = Desk()
@@ -98,6 +108,16 @@ desk.until_state(lambda state: len(state["layers"]) == 3, "there is no new layer
 user.key("alt+a")
 results["new layers"] = desk.until_state(lambda state: len(state["layers"]) == 4, "there is one new layer")
 desk.picture("canvas-4-new-layers")
+
+# Alpha to Selection of a layer with a shape in it, and a rectangle that somebody draws.
+desk.order(BLOB)
+desk.steady()
+results["said before"] = user.entries
+desk.order("image.select_item(Gimp.ChannelOps.REPLACE, blob)")
+results["from alpha"] = desk.steady(2.0)
+results["said of alpha"] = user.entries
+desk.order("image.select_ellipse(Gimp.ChannelOps.REPLACE, 120, 130, 90, 60)")
+desk.until(lambda: user.entries != results["said of alpha"], "an ellipse is not heeded")
 user.close()
 
 # A second image with a panel of its own.

@@ -1,7 +1,5 @@
 """A user with the panel: draws on the canvas, clicks in the preview, takes things back."""
 
-import time
-
 from desk import PANEL, Desk
 from panel_user import PanelUser
 
@@ -36,8 +34,7 @@ desk.key("ctrl+z")
 results["click undone"] = desk.changed_from(clicked["digest"])
 
 user.key("alt+v")  # start over
-desk.point(*user.spot(225, 90), user.window)
-time.sleep(3)
+user.hover(225, 90)
 results["hovered"] = desk.steady()
 desk.picture("panel-4-hover")
 
@@ -45,10 +42,19 @@ desk.picture("panel-4-hover")
 desk.key("ctrl+i")
 inverted = desk.changed_from(results["hovered"]["digest"])  # type: ignore[index]
 desk.key("ctrl+a")
-desk.changed_from(inverted["digest"])
+everything = desk.changed_from(inverted["digest"])
 results["all"] = desk.steady(2.0)
-desk.key("ctrl+z")
-results["inverted"] = desk.changed_from(results["all"]["digest"])  # type: ignore[index]
+desk.key("ctrl+shift+a")  # none
+nothing = desk.changed_from(everything["digest"])
+results["none"] = desk.steady(2.0)
+desk.order("image.select_item(Gimp.ChannelOps.REPLACE, image.get_layers()[0])")  # from alpha: all is opaque
+desk.changed_from(nothing["digest"])
+results["from alpha"] = desk.steady(2.0)
+for _step in range(3):
+    desk.key("ctrl+z")
+results["inverted"] = desk.until_state(
+    lambda state: state["digest"] == inverted["digest"], "the inverted selection does not come back"
+)
 desk.key("ctrl+z")
 desk.changed_from(inverted["digest"])
 

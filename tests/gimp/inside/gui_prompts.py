@@ -1,12 +1,10 @@
 """A prompt's life: repeated, listed, taken back entry by entry, saved in the XCF, opened and gone on with."""
 
 from desk import DESK, OUT, PANEL, Desk
-from panel_user import GAP, PREVIEW_HEIGHT, PanelUser
+from panel_user import PanelUser
 
 FACE = 225, 90
 HELMET = 425, 420
-LIST_TOP = GAP + PREVIEW_HEIGHT + 54 + 3 * 6 + 34
-"""Where the panel's list begins: below preview, sentence and buttons."""
 
 desk = Desk()
 results: dict[str, object] = {}
@@ -37,7 +35,7 @@ desk.key("ctrl+y")
 desk.steady()
 desk.picture("prompts-1-list")
 
-desk.click(80, LIST_TOP + 50, 1, user.window)  # the second entry
+user.click_entry(1)
 user.key("Delete")
 results["entry removed"] = desk.changed_from(both["digest"])
 desk.picture("prompts-2-removed")

@@ -1,14 +1,12 @@
 """Hands on the plug-in's panel, and eyes on what it says."""
 
 import json
-import time
+from typing import Any
 
 from desk import DESK, PANEL, Desk
 
 SIDE = 512
 """The photograph's."""
-GAP = 12
-PREVIEW_HEIGHT = 330
 WAITS = "…"
 """How the panel's sentence ends while it waits for the worker."""
 
@@ -23,9 +21,7 @@ class PanelUser:
             desk.menu("s", picture)
         desk.until(lambda: bool(self._panels(beside)), "no panel is opened")
         self.window = self._panels(beside)[-1]
-        desk.hands("windowmove", self.window, "835", "30")
-        time.sleep(1)
-        self.width = desk.place(self.window)[2] - 2 * GAP
+        desk.move(self.window, 835, 30)
 
     def _panels(self, beside: str) -> list[str]:
         return [window for window in self.desk.all(PANEL) if window != beside]
@@ -39,13 +35,21 @@ class PanelUser:
         """Whether one of the panel's lists shows an entry with this text."""
         return any(text in (entry or "") for entry in self._seen("chosen"))
 
-    def _seen(self, what: str) -> list[str]:
+    def _seen(self, what: str) -> Any:
         process = self.desk.hands("getwindowpid", self.window)
         try:
-            found: list[str] = json.loads((DESK / f"panel-{process}.json").read_text())[what]
+            return json.loads((DESK / f"panel-{process}.json").read_text()).get(what, [])
         except FileNotFoundError:
             return []
-        return found
+
+    def until_seen(self, what: str, wanted: object, complaint: str) -> None:
+        """Wait until this is seen of the panel."""
+        self.desk.until(lambda: self._seen(what) == wanted, complaint)
+
+    @property
+    def entries(self) -> list[str]:
+        """What the list of what was said shows."""
+        return list(self._seen("entries"))
 
     def wait_until_ready(self) -> None:
         """Wait until the panel has looked at the image and says what can be done."""
@@ -59,18 +63,42 @@ class PanelUser:
 
     def spot(self, x: float, y: float) -> tuple[float, float]:
         """Return where in the window the preview shows a pixel of the picture."""
-        scale = min(self.width / self.width_px, PREVIEW_HEIGHT / self.height_px)
-        left = (self.width - self.width_px * scale) / 2
-        top = (PREVIEW_HEIGHT - self.height_px * scale) / 2
-        return GAP + left + x * scale, GAP + top + y * scale
+        x0, y0, width, height = self.preview
+        scale = min(width / self.width_px, height / self.height_px)
+        left = (width - self.width_px * scale) / 2
+        top = (height - self.height_px * scale) / 2
+        return x0 + left + x * scale, y0 + top + y * scale
+
+    @property
+    def preview(self) -> tuple[int, int, int, int]:
+        """Where the preview is in the window: x, y, width, height."""
+        self.desk.until(lambda: bool(self._seen("preview")), "the panel has no preview")
+        x, y, width, height = self._seen("preview")
+        return x, y, width, height
+
+    @property
+    def picture(self) -> str:
+        """Return a text that is another one whenever the preview shows something else."""
+        return str(self._seen("picture"))
+
+    def hover(self, x: float, y: float) -> None:
+        """Point at a pixel of the picture, and wait until the preview shows what a click would select."""
+        before = self.picture
+        self.desk.point(*self.spot(x, y), self.window)
+        self.desk.until(lambda: self.picture != before, "nothing is shown of what the pointer is over")
+
+    def click_entry(self, index: int) -> None:
+        """Click on an entry of the list of what was said, beside its button."""
+        self.desk.until(lambda: len(self._seen("rows")) > index, "the list has no such entry")
+        x, y, _width, height = self._seen("rows")[index]
+        self.desk.click(x + 60, y + height / 2, 1, self.window)
 
     def click(self, x: float, y: float, button: int = 1) -> None:
         self.desk.click(*self.spot(x, y), button, self.window)
 
     def come_to_front(self) -> None:
         """Have nothing else lie over the panel."""
-        self.desk.hands("windowactivate", "--sync", self.window)
-        time.sleep(0.5)
+        self.desk.focus(self.window)
 
     def key(self, key: str) -> None:
         self.desk.key(key, self.window)
@@ -82,28 +110,29 @@ class PanelUser:
 
     def choose_output(self, further: int) -> None:
         """Choose what is made: the entry so many below the one that is chosen."""
-        self.key("alt+m")
-        time.sleep(0.7)
+        self._go_to("alt+m", "Make:")
         for _entry in range(further):
+            before = self._seen("chosen")
             self.desk.hands("key", "Down")
-            time.sleep(0.3)
-        time.sleep(0.4)
+            self.desk.until(lambda before=before: self._seen("chosen") != before, "no other output is chosen")
 
     def choose_selection(self) -> None:
         """Choose that a selection is made."""
-        self.key("alt+m")
-        time.sleep(0.5)
+        self._go_to("alt+m", "Make:")
         self.desk.hands("key", "Home")
-        time.sleep(0.5)
+        self.desk.until(lambda: "Selection" in self._seen("chosen"), "no selection is chosen")
 
     def look_at_active_layer(self) -> None:
         """Choose that the model sees the active layer alone; the list is the one behind the models."""
-        self.key("alt+d")
-        time.sleep(0.5)
+        self._go_to("alt+d", "Model:")
         self.desk.hands("key", "Tab")
-        time.sleep(0.3)
+        self.until_seen("focus", "What the model sees", "the list cannot be reached by Tab")
         self.desk.hands("key", "Down")
-        time.sleep(0.5)
+        self.desk.until(lambda: self.has_chosen("The active layer"), "the active layer is not chosen")
+
+    def _go_to(self, key: str, name: str) -> None:
+        self.key(key)
+        self.until_seen("focus", name, f"{key} does not lead to {name}")
 
     def close(self) -> None:
         """Close the panel and wait until it is gone."""

@@ -7,6 +7,7 @@ A timer of 5 ms writes how long the main thread was busy in between: by the cloc
 tells of other programs too, and in its own processor time, which does not.
 """
 
+import hashlib
 import json
 import os
 import sys
@@ -52,6 +53,33 @@ def watch(file: Path) -> None:
     GLib.timeout_add(1, begin, priority=GLib.PRIORITY_HIGH)
 
 
+def seen_of(gtk: Any, inside: Any) -> dict[str, Any]:
+    """Return what a person sees of the panel: where preview and rows are, and what has the keys."""
+    windows = [window for window in gtk.Window.list_toplevels() if window.get_role() == "smart-select-panel"]
+    if not windows:
+        return {}
+    window = windows[0]
+
+    def place(widget: Any) -> list[int]:
+        x, y = widget.translate_coordinates(window, 0, 0) or (0, 0)
+        return [x, y, widget.get_allocated_width(), widget.get_allocated_height()]
+
+    preview = next(inside(window, "EventBox"))
+    picture = next(inside(preview, "Image")).get_pixbuf()
+    rows = list(inside(window, "ListBoxRow"))
+    focus = window.get_focus()
+    while focus is not None and not isinstance(focus, gtk.ComboBoxText):
+        focus = focus.get_parent()
+    names = [label.get_text() for label in focus.list_mnemonic_labels()] if focus is not None else []
+    return {
+        "preview": place(preview),
+        "picture": hashlib.sha1(picture.get_pixels()).hexdigest() if picture is not None else "",
+        "entries": [label.get_text() for row in rows for label in inside(row, "Label")],
+        "rows": [place(row) for row in rows],
+        "focus": "".join(names) or (focus.get_accessible().get_name() if focus is not None else ""),
+    }
+
+
 def tell_texts(folder: Path) -> None:
     from gi.repository import GLib
 
@@ -80,7 +108,8 @@ def tell_texts(folder: Path) -> None:
             said = [label.get_text() for label in found if label.get_lines() == 3]
             chosen = [combo.get_active_text() for window in windows for combo in combos(window)]
             texts = [label.get_text() for label in found]
-            text = json.dumps({"said": said, "texts": texts, "chosen": chosen})
+            seen = seen_of(sys.modules["gi.repository.Gtk"], inside)
+            text = json.dumps({"said": said, "texts": texts, "chosen": chosen, **seen})
             if text != last:
                 last = text
                 file.with_suffix(".part").write_text(text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smart_select_gimp.panel.drawn_or_made import Sampled, is_drawn
+from smart_select_gimp.panel.drawn_or_made import Sampled, is_drawn, is_same
 from smart_select_plugin.wire.values import Area
 
 CANVAS = 960, 960
@@ -58,3 +58,10 @@ def test_without_samples_the_bounds_must_do() -> None:
     before, now = (Sampled(CANVAS, area) for area in ((200, 300, 500, 700), (180, 250, 560, 730)))
     assert is_drawn(before, now)
     assert not is_drawn(before, Sampled(CANVAS, (190, 290, 510, 710)))
+
+
+def test_samples_are_the_same_where_only_their_edges_are_softer() -> None:
+    hard, soft = bytes([0] * 50 + [255] * 50), bytes([0] * 49 + [100, 160] + [255] * 49)
+    assert is_same(hard, soft)
+    assert not is_same(hard, bytes([255] * 50 + [0] * 50))
+    assert not is_same(hard, hard[:-1])

@@ -11,9 +11,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, Dict, Final, Iterable, Optional, Set, Tuple
 
-from smart_select_gimp.core_copies import selection_sample
+from smart_select_gimp.core_copies import alpha_sample, selection_sample
 from smart_select_gimp.gimp_api import Gegl, Gimp
-from smart_select_gimp.panel.drawn_or_made import Sampled, is_drawn
+from smart_select_gimp.panel.drawn_or_made import Sampled, is_drawn, is_same
 from smart_select_gimp.panel.path_clicks import Spot, spots_of, unlink
 from smart_select_gimp.panel.steady import SteadyChange
 from smart_select_gimp.parasite import kept_bytes
@@ -58,7 +58,19 @@ class Canvas:
     def _is_drawn(self) -> bool:
         before, self._before = self._before, sampled(self._image)
         layers = [extent(layer) for layer in self._image.get_layers()]
-        return is_drawn(before, self._before, layers)
+        if not is_drawn(before, self._before, layers):
+            return False
+        return not any(self._is_alpha_of(layer) for layer in self._image.get_selected_layers())
+
+    def _is_alpha_of(self, layer: Any) -> bool:
+        """Whether the selection is what a layer shows, as Alpha to Selection makes it."""
+        (left, top, right, bottom), (width, height) = extent(layer), self._before.canvas
+        x0, y0, x1, y1 = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
+        if x0 >= x1 or y0 >= y1:
+            return False
+        alpha = alpha_sample(layer, (x0 - left, y0 - top, x1 - left, y1 - top), _SIDE)
+        chosen = selection_sample(self._image, (x0, y0, x1, y1), _SIDE)
+        return alpha is not None and chosen is not None and is_same(alpha, chosen)
 
     def expect(self, *, made_path: bool) -> None:
         """Take selection and kept prompt as they are now for our own, and new paths if we made one."""

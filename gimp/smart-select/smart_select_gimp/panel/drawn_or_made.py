@@ -1,7 +1,8 @@
 """Whether a new selection was drawn around something, or made of the one before by a menu of GIMP.
 
 GIMP does not tell a plug-in which tool or menu entry has changed the selection. Select ▸ All, Invert, Grow,
-Shrink, Border, Feather, Sharpen and the selection of a layer's own area mean no object: they are no prompt.
+Shrink, Border, Feather, Sharpen and the selection of a layer's own area or alpha mean no object: they are no
+prompt.
 """
 
 from __future__ import annotations
@@ -37,6 +38,11 @@ def is_drawn(before: Sampled, now: Sampled, layers: Collection[Area] = ()) -> bo
     if len(before.cells) != len(now.cells):  # GIMP makes no samples
         return True
     return max(_share(before.cells, now.cells), _share(_inverse(before.cells), now.cells)) < _SAME
+
+
+def is_same(one: bytes, other: bytes) -> bool:
+    """Whether two samples of the same area show the same, but for their softness."""
+    return len(one) == len(other) and _share(one, other) >= _SAME
 
 
 def _has_moved_outline(before: Sampled, now: Sampled) -> bool:

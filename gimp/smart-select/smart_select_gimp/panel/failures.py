@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import Callable, Final
 
 from smart_select_gimp.i18n import _
 from smart_select_gimp.problems import Problem
@@ -20,3 +20,30 @@ def sentence_of(error: Exception) -> str:
         return str(error)
     _log.error("panel", exc_info=error)
     return _("Something unexpected went wrong; the log says more. Try again.")
+
+
+class Failures:
+    """Hears what was raised where GTK calls us; `say` gets a sentence, as long as the image is open."""
+
+    def __init__(self, is_open: Callable[[], bool], say: Callable[[str], None]) -> None:
+        self._is_open = is_open
+        self._say = say
+
+    def hear(self, error: Exception) -> None:
+        """Tell of it."""
+        if not self._is_open():
+            return  # closed in the middle of it; the next look at the canvas closes the panel
+        sentence = sentence_of(error)
+        if sentence:
+            self._say(sentence)
+
+    def guarded(self, work: Callable[[], None]) -> Callable[[], None]:
+        """Return it so that what goes wrong is a sentence in the panel."""
+
+        def run() -> None:
+            try:
+                work()
+            except Exception as error:  # as good as where GIMP calls us: the other broad catch
+                self.hear(error)
+
+        return run

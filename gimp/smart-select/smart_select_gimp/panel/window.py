@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, Final, List, Tuple
+from typing import Any, Callable, Dict, Final, List, Optional, Tuple
 
-from smart_select_gimp.gtk_api import GimpUi, Gtk
+from smart_select_gimp.gimp_api import Gimp
+from smart_select_gimp.gtk_api import Gdk, GimpUi, Gtk
 from smart_select_gimp.i18n import _
 from smart_select_gimp.outputs import Wish
 from smart_select_gimp.panel.looks import LOOKS
+from smart_select_gimp.procedures import HELP_DOMAIN, PREFIX
 
 _GAP: Final = 6
 
@@ -48,6 +50,8 @@ class PanelWindow:
         self.window.set_role("smart-select-panel")
         GimpUi.window_set_transient(self.window)
         self.window.connect("delete-event", self._on_delete)
+        self.window.connect("key-press-event", self._on_key)
+        self.window.connect("destroy", lambda _window: actions.close())  # also when nobody has asked
         column = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=_GAP)
         self.window.add(column)
         column.pack_start(parts.preview, True, True, 0)
@@ -82,6 +86,12 @@ class PanelWindow:
     def is_live(self) -> bool:
         """Whether the selection follows every click."""
         return bool(self._live.get_active())
+
+    @property
+    def live_wish(self) -> Optional[Wish]:
+        """What the canvas is to show at once, where that is wanted."""
+        wish = self.wish
+        return wish if self.is_live and _can_follow(wish) else None
 
     @property
     def look(self) -> str:
@@ -251,16 +261,25 @@ class PanelWindow:
 
     def _show_what_can_follow(self) -> None:
         """Grey out what has no effect now: only a selection that is replaced can follow every click."""
-        wish = self.wish
-        self._live.set_sensitive((wish.output, wish.operation) == ("selection", "replace"))
+        self._live.set_sensitive(_can_follow(self.wish))
 
     def _on_source(self, combo: Any) -> None:
         if not self._is_showing:
             self._actions.source_chosen(str(combo.get_active_id()))
 
+    def _on_key(self, widget: Any, event: Any) -> bool:
+        is_help = event.keyval == Gdk.KEY_F1
+        if is_help:
+            Gimp.help(HELP_DOMAIN, PREFIX)
+        return is_help
+
     def _on_delete(self, widget: Any, event: Any) -> bool:
         self._actions.close()
         return True
+
+
+def _can_follow(wish: Wish) -> bool:
+    return (wish.output, wish.operation) == ("selection", "replace")
 
 
 def _button(label: str, tip: str, action: Callable[[], None]) -> Any:

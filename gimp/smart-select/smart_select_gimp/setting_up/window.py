@@ -35,6 +35,7 @@ class SetupWindow:
         self._window.set_default_size(600, -1)
         GimpUi.window_set_transient(self._window)
         self._window.connect("delete-event", self._on_delete)
+        self._window.connect("destroy", lambda _window: Gtk.main_quit())
         column = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=_GAP)
         self._window.add(column)
         self._text = Gtk.Label(label=_introduction(), xalign=0.0, wrap=True, max_width_chars=60)
@@ -59,6 +60,10 @@ class SetupWindow:
         self._window.show_all()
         self._window.present()
         Gtk.main()
+        GLib.source_remove(self._timer)
+        if self._job is not None:
+            self._job.stop()
+            self._job.wait()
         return find_environment(user_places()) is not None
 
     def _buttons(self) -> Any:
@@ -103,16 +108,12 @@ class SetupWindow:
             self._end()
 
     def _on_delete(self, _window: Any, _event: Any) -> bool:
-        if self._job is not None:
-            self._job.stop()
-            self._job.wait()
         self._end()
         return True
 
     def _end(self) -> None:
-        GLib.source_remove(self._timer)
+        """Close it, at once for the eye, and when a set-up that is going on has been undone."""
         self._window.destroy()
-        Gtk.main_quit()
 
     def _look(self) -> bool:
         if self._doctor is not None and self._doctor.is_done:
@@ -145,6 +146,11 @@ class SetupWindow:
 
 
 def _introduction() -> str:
+    if find_environment(user_places()) is not None:
+        return _(
+            "Smart Select is set up on this computer; Doctor tells how well it works. "
+            "Setting it up again downloads about {download:.0f} MB."
+        ).format(download=DOWNLOADED_BYTES / 1e6)
     return _(
         "Smart Select runs on this computer alone; no picture ever leaves it. It needs a private "
         "environment: about {download:.0f} MB are downloaded once, and {disk:.0f} MB are used on the disk. "
