@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from gimp.gimp_session import GimpSession
 
@@ -55,6 +57,17 @@ def test_a_prompt_from_the_xcf_is_applied_and_gone_on_with(prompts: Any) -> None
     assert points(prompts["applied again"]) == ["+", "-"]
     assert prompts["applied again"]["digest"] == prompts["panel repeated"]["digest"]
     assert points(prompts["edited"]) == ["+"]
+
+
+def test_on_a_fine_screen_the_preview_has_the_screens_own_pixels(gimp: GimpSession, prompts: Any) -> None:
+    x, y, width, height = prompts["fine preview"]
+    with Image.open(gimp.home / "out" / "prompts-4-fine-screen.png") as screen:
+        middle = screen.convert("L").crop((x + width // 3, y, x + 2 * width // 3, y + height))
+    pixels = np.asarray(middle, np.int16)
+    for first in (0, 1):  # wherever the squares of a coarse one would begin
+        pairs = pixels[:, first : first + 2 * ((pixels.shape[1] - first) // 2)]
+        differ = np.mean(pairs[:, 0::2] != pairs[:, 1::2])
+        assert differ > 0.3, first
 
 
 def test_a_script_without_points_takes_what_the_image_keeps(prompts: Any) -> None:

@@ -1,6 +1,6 @@
 """A prompt's life: repeated, listed, taken back entry by entry, saved in the XCF, opened and gone on with."""
 
-from desk import DESK, OUT, PANEL, Desk
+from desk import DESK, OUT, PANEL, Desk, version_of_gimp
 from panel_user import PanelUser
 
 FACE = 225, 90
@@ -75,4 +75,16 @@ desk.order(
 )
 results["by script"] = (DESK / "script.json").read_text()
 results["after script"] = desk.steady()
+
+# On a screen with two pixels for one of the interface; GIMP 3.0 does without cairo's module for Python.
+(DESK / "fine-screen").write_text("no cairo" if version_of_gimp().startswith("3.0") else "")
+user = PanelUser(desk)
+user.wait_until_ready()
+desk.move(user.window, 150, 0)
+desk.steady(0.5)
+desk.picture("prompts-4-fine-screen")
+left, top = desk.place(user.window)[:2]
+x, y, width, height = (2 * length for length in user.preview)
+results["fine preview"] = left + x, top + y, width, height
+user.close()
 desk.close("gui_prompts", results)

@@ -119,8 +119,17 @@ def tell_texts(folder: Path) -> None:
     GLib.timeout_add(TEXTS_MS, tick)
 
 
+def use_fine_screen(settings: Path) -> None:
+    """Let a pixel of the interface be two of the screen's, as the desk's file says, and maybe hide cairo."""
+    if settings.exists():
+        os.environ["GDK_SCALE"] = "2"
+        if settings.read_text() == "no cairo":
+            sys.modules["cairo"] = None  # type: ignore[assignment]  # which is how an import fails
+
+
 if (GAPS or TEXTS) and b"plug-ins/smart-select/smart-select.py" in Path("/proc/self/cmdline").read_bytes():
     if GAPS:
         watch(Path(GAPS))
     if TEXTS:
+        use_fine_screen(Path(TEXTS) / "fine-screen")
         tell_texts(Path(TEXTS))
