@@ -16,6 +16,12 @@ def panel(gimp: GimpSession) -> Any:
     return gimp.use("gui_panel")
 
 
+def test_help_is_a_page_of_ours(panel: Any) -> None:
+    address, _, place = panel["help"].partition("#")
+    assert address.endswith("/smart-select/help/en/smart-select.html")
+    assert place == "plug-in-smart-select"
+
+
 def test_a_rectangle_on_the_canvas_snaps_to_the_object(panel: Any) -> None:
     assert panel["snapped"]["selection"] != RECTANGLE
     assert ASTRONAUT[0] < panel["snapped"]["selected"] < ASTRONAUT[1]

@@ -1,15 +1,21 @@
 """A user with the panel: draws on the canvas, clicks in the preview, takes things back."""
 
-from desk import PANEL, Desk
+from desk import OUT, PANEL, Desk, install_browser
 from panel_user import PanelUser
 
 RECTANGLE = 60, 10, 390, 508
 
+PAGES = OUT / "pages-opened"
+
+install_browser(PAGES)
 desk = Desk()
 results: dict[str, object] = {}
 desk.calibrate()
 user = PanelUser(desk, "panel-0-menu")
 user.wait_until_ready()
+user.key("F1")
+desk.until(PAGES.exists, "no help is opened")
+results["help"] = PAGES.read_text().strip()
 results["opened"] = start = desk.steady()
 
 desk.drag(*desk.on_canvas(*RECTANGLE[:2]), *desk.on_canvas(*RECTANGLE[2:]))
