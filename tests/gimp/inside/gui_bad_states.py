@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from desk import PANEL, Desk
-from panel_user import WAITS, PanelUser
+from panel_user import PanelUser
 
 CONTACT = Path(os.environ["SMART_SELECT_HOME"]) / "run" / "worker.json"
 FACE = 225, 90
@@ -66,7 +66,7 @@ def ask_stopped_worker(x: float, y: float) -> None:
     """Click while the worker is stopped, and wait until the panel waits for it."""
     signal_worker(signal.SIGSTOP)
     user.click(x, y)
-    desk.until(lambda: user.says() in WAITS, "the panel does not ask the worker")
+    desk.until(user.is_waiting, "the panel does not ask the worker")
     desk.state()
 
 

@@ -31,6 +31,10 @@ class PanelUser:
         said = self._seen("said")
         return said[0] if said else ""
 
+    def is_waiting(self) -> bool:
+        """Whether the panel waits for the worker."""
+        return self.says().endswith(WAITS)
+
     def has_chosen(self, text: str) -> bool:
         """Whether one of the panel's lists shows an entry with this text."""
         return any(text in (entry or "") for entry in self._seen("chosen"))
@@ -53,9 +57,7 @@ class PanelUser:
 
     def wait_until_ready(self) -> None:
         """Wait until the panel has looked at the image and says what can be done."""
-        self.desk.until(
-            lambda: self.says() and not self.says().endswith(WAITS), "the panel is not ready", 120
-        )
+        self.desk.until(lambda: bool(self.says()) and not self.is_waiting(), "the panel is not ready", 120)
 
     def wait_until_it_says(self, words: str) -> None:
         """Wait until the panel's sentence begins like this."""
