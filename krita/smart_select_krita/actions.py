@@ -16,6 +16,41 @@ _EXPLAIN_MS: Final = 1000
 nobody."""
 
 
+_VERBS: Final = (
+    (
+        "cut_out",
+        "cut-out",
+        _("Smart Select: Cut Out with Clean Colours…"),
+        _("Put the object on a layer of its own, without the old background's colours in its edge."),
+    ),
+    (
+        "replace_background",
+        "replace",
+        _("Smart Select: Replace Background…"),
+        _("Put a colour, a gradient, a picture or a layer behind the object."),
+    ),
+    (
+        "blur_background",
+        "blur",
+        _("Smart Select: Blur Background…"),
+        _("Blur what is behind the object, without a halo."),
+    ),
+    (
+        "desaturate_background",
+        "desaturate",
+        _("Smart Select: Desaturate Background…"),
+        _("Take the colours out of what is behind the object."),
+    ),
+    (
+        "replace_sky",
+        "sky",
+        _("Smart Select: Replace Sky…"),
+        _("Put another sky in the place of the selected one."),
+    ),
+)
+"""The verbs that have a window: action, verb, text, explanation."""
+
+
 class SmartSelectActions(Extension):
     """Krita asks it for actions at each new window."""
 
@@ -63,6 +98,7 @@ class SmartSelectActions(Extension):
                 _("Hide all of the active layer but what the picture is of, by a transparency mask."),
                 lambda it: it.desk.session.remove_background(),
             ),
+            **{name: (text, help_text, _opening(verb)) for name, verb, text, help_text in _VERBS},
             "wanted": (
                 _("Smart Select: Switch Wanted and Not Wanted"),
                 _("Switch between clicks on what belongs to the object and on what does not."),
@@ -117,6 +153,10 @@ def _docker_in_front() -> Any:
         if (main is not None and it.window() is main) or it.parent() is main:
             return it
     return docker.DOCKERS[-1] if docker.DOCKERS else None
+
+
+def _opening(verb: str) -> Callable[[Any], None]:
+    return lambda it: it.open_verbs(verb)
 
 
 def _click(it: Any) -> None:

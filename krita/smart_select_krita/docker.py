@@ -12,6 +12,8 @@ from smart_select_krita.log import guarded, log
 from smart_select_krita.panel import Panel, scrolling
 from smart_select_krita.qt import QtCore, QtWidgets, is_deleted
 from smart_select_krita.setup_dialog import SetupDialog
+from smart_select_krita.verb_session import VerbSession
+from smart_select_krita.verb_window import VerbWindow
 from smart_select_plugin.translation import _
 
 LINKS: List[WorkerLink] = []
@@ -38,6 +40,7 @@ class SmartSelectDocker(DockWidget):
         super().__init__()
         self.setWindowTitle("Smart Select")  # a name, the same in all languages
         self.desk: Desk | None = None
+        self.verbs: VerbWindow | None = None
         self._panel: Panel | None = None
         self._refreshing = QtCore.QTimer(self)
         self._refreshing.setSingleShot(True)
@@ -47,7 +50,7 @@ class SmartSelectDocker(DockWidget):
         self._hiding.timeout.connect(self._hidden)
         try:
             self.desk = Desk(link(), self._changed)
-            self._panel = Panel(self.desk, icons.icon, self.set_up)
+            self._panel = Panel(self.desk, icons.icon, self.set_up, self.open_verbs)
             self.setWidget(scrolling(self._panel))
             self.destroyed.connect(self.desk.close)
         except Exception:  # one of the entry points
@@ -65,6 +68,20 @@ class SmartSelectDocker(DockWidget):
         dialog = SetupDialog(self)
         dialog.finished.connect(lambda result: self._set_up_done())
         dialog.show()
+
+    def open_verbs(self, verb: str) -> None:
+        """Open the window of the verbs for one of them; "" for the last one."""
+        desk = self.desk
+        if desk is None:
+            return
+        if self.verbs is None:
+            self.verbs = VerbWindow(
+                self,
+                lambda changed: VerbSession(
+                    link(), desk.session.shown, lambda: desk.session.options, changed
+                ),
+            )
+        self.verbs.open_for(verb)
 
     def _set_up_done(self) -> None:
         link().close()

@@ -31,7 +31,7 @@ def add_transparency_mask(document_id: str, selection: Any) -> Generator[None, N
     layer = _changeable_layer(document)
     mask = document.createTransparencyMask(_NAME)
     mask.setSelection(selection)
-    _add(layer, mask, None)
+    add(layer, mask, None)
 
 
 def add_selection_mask(document_id: str, selection: Any) -> Generator[None, None, None]:
@@ -43,7 +43,7 @@ def add_selection_mask(document_id: str, selection: Any) -> Generator[None, None
     layer = _changeable_layer(document)
     mask = document.createSelectionMask(_NAME)
     mask.setSelection(selection)
-    _add(layer, mask, None)
+    add(layer, mask, None)
 
 
 def add_cut_out_layers(
@@ -71,7 +71,7 @@ def add_cut_out_layers(
         new.setChildNodes(layers)
     above = documents.active_layer(document) or documents.top_layer(document)
     parent = above.parentNode() if above is not None else document.rootNode()
-    _add(parent, new, above)
+    add(parent, new, above)
 
 
 def _cut_out_layer(
@@ -150,6 +150,7 @@ def _changeable_layer(document: Any) -> Any:
     return layer
 
 
-def _add(parent: Any, child: Any, above: Any) -> None:
+def add(parent: Any, child: Any, above: Any) -> None:
+    """Put a node above another one (None: at the bottom), as one undo step; raises Refusal."""
     if parent is None or not parent.addChildNode(child, above):
         raise Refusal(_("Krita did not take the new layer; choose another place in the Layers docker."))

@@ -29,7 +29,13 @@ _MAKE: Final = {
 class Panel(QtWidgets.QWidget):
     """A column that still works at 180 pixels' width. `icon` finds one of the plug-in's icons."""
 
-    def __init__(self, desk: Desk, icon: Callable[[str], Any], set_up: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        icon: Callable[[str], Any],
+        set_up: Callable[[], None],
+        open_verbs: Callable[[str], None],
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._icon = icon
@@ -70,6 +76,10 @@ class Panel(QtWidgets.QWidget):
         self._new.clicked.connect(lambda *checked: guarded(desk.session.new_object))
         self._make = Button(_("Make"), _("Make the mask or layer of what is shown."))
         self._make.clicked.connect(lambda *checked: guarded(desk.session.make))
+        self._verbs = Button(
+            _("Background…"), _("Remove, replace, blur or desaturate the background, or replace a sky.")
+        )
+        self._verbs.clicked.connect(lambda *checked: guarded(open_verbs, ""))
         self._options = OptionForm(
             desk.session.options, lambda name, text: guarded(desk.set_option, name, text)
         )
@@ -158,6 +168,7 @@ class Panel(QtWidgets.QWidget):
         column.addWidget(self._points)
         column.addLayout(row_of(self._undo, self._new))
         column.addWidget(self._make)
+        column.addWidget(self._verbs)
         column.addWidget(self._options)
 
     def _busy_row(self) -> Any:

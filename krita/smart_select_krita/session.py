@@ -58,6 +58,12 @@ class Session:
         """Return the newest answer, and those of the objects that were put aside to become layers with it."""
         return self._object.answers
 
+    def shown(self, document_id: str) -> Tuple[Selection, ...]:
+        """Return the answers of this document that are shown, and that nothing has been made of yet."""
+        if self.options.output == "selection" or self._object.document_id != document_id:
+            return ()
+        return self._object.answers
+
     @property
     def kept(self) -> int:
         """Return how many objects were put aside."""

@@ -18,6 +18,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "encoding": later("Looking at the picture…"),
     "drawing": later("Drawing the mask…"),
     "edges": later("Drawing the edge…"),
+    "composing": later("Making the picture…"),
     "writing": later("Selecting…"),
 }
 

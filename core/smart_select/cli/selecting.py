@@ -223,6 +223,8 @@ def _read_prompt(request: SelectionRequest, photo: LoadedPhoto) -> Prompt:
     painted: list[Point] = []
     for stroke in request.strokes:
         painted += stroke_points([(x, y) for x, y, _ in stroke], stroke[0][2], photo.size)
+    if mask is not None and not painted and not request.points and request.box is None:
+        _check_says_something(mask, request.rough_mask)
     return Prompt(points=(*request.points, *painted), box=request.box, mask=mask)
 
 
@@ -260,6 +262,15 @@ def _seen_again(
     mask = np.zeros_like(candidate.mask)
     mask[part] = finer
     return _with_mask(candidate, mask)
+
+
+def _check_says_something(mask: Mask, path: Path | None) -> None:
+    """Raise PromptInvalid for a rough mask, the only prompt, that has all of the picture in it."""
+    if mask.size and mask.min() >= SOLID:
+        raise PromptInvalid(
+            f"The rough mask {path} covers the whole picture, so it points at nothing; "
+            "paint over what you want and leave the rest black, or use --subject."
+        )
 
 
 def _with_mask(candidate: Candidate, mask: Mask) -> Candidate:

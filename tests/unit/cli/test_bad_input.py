@@ -117,6 +117,14 @@ def test_a_rough_mask_with_too_long_a_name_is_not_blamed_on_the_output(cli: Run,
     assert_said(outcome, folder, code=1, hint="x.png can't be opened: the name is too long")
 
 
+def test_a_rough_mask_of_the_whole_picture(cli: Run, folder: Path) -> None:
+    with Image.open(folder / "photo.png") as photo:
+        Image.new("L", photo.size, 255).save(folder / "rough.png")
+    outcome = cli("select", "photo.png", "--mask", "rough.png", *OUT)
+    assert_said(outcome, folder, code=1, hint="covers the whole picture")
+    assert cli("select", "photo.png", "--mask", "rough.png", "--point", "5,5", *OUT).code == 0
+
+
 def test_an_empty_rough_mask(cli: Run, folder: Path) -> None:
     Image.new("L", (90, 60), 0).save(folder / "rough.png")
     assert_said(cli("select", "photo.png", "--mask", "rough.png", *OUT), folder, code=1, hint="empty")

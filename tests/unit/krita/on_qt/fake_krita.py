@@ -37,6 +37,15 @@ class Document:
     def activeNode(self) -> Node | None:
         return self.active
 
+    def colorModel(self) -> str:
+        return "RGBA"
+
+    def colorDepth(self) -> str:
+        return "U8"
+
+    def colorProfile(self) -> str:
+        return "sRGB-elle-V2-srgbtrc.icc"
+
     def width(self) -> int:
         return self.background.width()
 

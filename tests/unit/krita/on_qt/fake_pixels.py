@@ -184,6 +184,9 @@ class Node:
     def colorModel(self) -> str:
         return "RGBA"
 
+    def colorProfile(self) -> str:
+        return "sRGB-elle-V2-srgbtrc.icc"
+
     def colorDepth(self) -> str:
         return "U8"
 

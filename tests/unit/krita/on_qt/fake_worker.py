@@ -5,6 +5,8 @@ import numpy as np
 from smart_select_krita.failures import SetupNeeded
 from smart_select_plugin.picture import Picture
 from smart_select_plugin.wire.values import (
+    Compose,
+    Composed,
     Encode,
     Encoded,
     ListModels,
@@ -93,6 +95,8 @@ class FakeLink:
                     ModelLine("large", "SAM 2.1 large", "available", 900_000_000),
                 )
             )
+        if isinstance(request, Compose):
+            return composed(request)
         if isinstance(request, Refine):
             return disc((request.area[0] + 30, request.area[1] + 30), request.full_size, scores=(1.0,))
         assert picture is not None
@@ -106,6 +110,20 @@ class FakeLink:
         x, y, _ = wanted[-1]
         scores = tuple(0.5 for _ in range(self.candidates))
         return disc((int(x), int(y)), picture.full_size, scores=scores)
+
+
+def composed(request: Compose) -> Composed:
+    """The object as it is, all else blue; or the object alone."""
+    width, height = request.size
+    picture = np.frombuffer(bytes(request.pixels), np.uint8).reshape(height, width, 3)
+    x0, y0, x1, y1 = request.mask_area
+    mask = np.zeros((height, width, 1), np.uint8)
+    mask[y0:y1, x0:x1, 0] = np.frombuffer(bytes(request.mask), np.uint8).reshape(y1 - y0, x1 - x0)
+    if request.kind == "cutout":
+        cut = np.concatenate([picture, mask], axis=2)[y0:y1, x0:x1]
+        return Composed(area=request.mask_area, channels=4, pixels=cut.tobytes())
+    made = np.where(mask > 127, picture, np.array((0, 0, 255), np.uint8))
+    return Composed(area=(0, 0, width, height), channels=3, pixels=made.tobytes())
 
 
 def disc(middle: tuple[int, int], size: tuple[int, int], *, scores: tuple[float, ...]) -> Selection:

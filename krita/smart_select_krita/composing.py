@@ -1,0 +1,207 @@
+"""New layers of what the worker makes of a picture and an object, as jobs.
+
+The picture is what the docker looks at. What is made becomes one layer above the active one, in the
+document's colour space, and one undo step. Where a document has more than 8 bits, or other colours than sRGB,
+the object's solid pixels are its own all the same.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any, Callable, Generator, Iterator
+
+from smart_select_krita import bgra, documents, outputs
+from smart_select_krita.colour_spaces import SRGB, Read, Space, convert, fill, strips, unseen
+from smart_select_krita.effects import GroundPicture, fields_of, is_opaque, keeps_object, layer_name
+from smart_select_krita.failures import DocumentGone, Refusal, layers_changed, no_label, no_layer
+from smart_select_krita.geometry import Area, Size
+from smart_select_krita.jobs import Asked, batched
+from smart_select_krita.labelled import merged
+from smart_select_krita.selected_pixels import SelectedPixels, window
+from smart_select_krita.verb_settings import VerbSettings
+from smart_select_plugin.translation import _
+from smart_select_plugin.wire.values import Compose, Composed, Reply, Request
+
+Ask = Callable[[Request], Asked]
+Stage = Callable[[str], None]
+
+
+def make_layer(
+    document_id: str,
+    source: str,
+    mask: SelectedPixels,
+    settings: VerbSettings,
+    ground: GroundPicture | None,
+    ask: Ask,
+    stage: Stage,
+) -> Generator[None, None, None]:
+    """Put a layer above the active one with what the worker makes; a job. Raises Refusal, DocumentGone."""
+    document = yield from documents.settled(document_id)
+    size = documents.size_of(document)
+    check_source(document, source)
+    above = documents.active_layer(document)
+    parent = above.parentNode() if above is not None else document.rootNode()
+    _check_unlocked(parent)
+    layer_ids = documents.node_id(above), tuple(map(documents.node_id, documents.layers_of(document, source)))
+    name = layer_name(settings, above.name() if above is not None else document.name())
+    stage("reading")
+    shown = (yield from merged(document_id, source, (0, 0, *size))) if documents.is_label(source) else None
+    space = Space.of(documents.layers_of(document, source)[0] if source == "layer" else document)
+    read = _reader(document_id, source, shown)
+    colours, opacity = yield from _read_srgb(read, size, space)
+    del document, above, parent
+    if opacity is not None and not any(opacity):
+        raise Refusal(_("There is nothing to tell apart, all is one colour; paint or open a picture first."))
+    request = Compose(
+        size=size,
+        pixels=colours,
+        mask=mask.mask,
+        mask_area=mask.area,
+        alpha=opacity or b"",
+        **fields_of(settings, size, 1.0, ground),
+    )
+    keeps = keeps_object(settings, has_alpha=opacity is not None) and not space.is_srgb
+    stage("composing")
+    solid = None
+    if keeps:
+        matte = yield from answered(
+            ask(
+                Compose(
+                    kind="mask",
+                    edge=settings.edge,
+                    size=size,
+                    pixels=colours,
+                    mask=mask.mask,
+                    mask_area=mask.area,
+                )
+            )
+        )
+        solid = SelectedPixels(matte.area, bytes(matte.pixels))
+    made = yield from answered(ask(request))
+    stage("writing")
+    document = yield from documents.settled(document_id)
+    if documents.size_of(document) != size:
+        raise DocumentGone
+    above = documents.active_layer(document)
+    if layer_ids != (
+        documents.node_id(above),
+        tuple(map(documents.node_id, documents.layers_of(document, source))),
+    ):
+        raise layers_changed()
+    new = document.createNode(name, "paintlayer")
+    target = Space.of(new)
+    own = read if solid is not None and target == space else None
+    yield from _write(new, made, size, None if is_opaque(settings) else opacity, target, own, solid)
+    document = yield from documents.settled(document_id)
+    above = documents.active_layer(document)
+    outputs.add(above.parentNode() if above is not None else document.rootNode(), new, above)
+
+
+def check_source(document: Any, source: str) -> None:
+    """Raise Refusal where there is nothing of what is to be looked at."""
+    if source != "visible" and not documents.layers_of(document, source):
+        raise no_label() if documents.is_label(source) else no_layer()
+
+
+def _check_unlocked(node: Any) -> None:
+    """Raise Refusal for a group that is locked, or lies in one that is."""
+    while node is not None:
+        if node.locked():
+            raise Refusal(_("The layer “{name}” is locked; unlock it and try again.", name=node.name()))
+        node = node.parentNode()
+
+
+def _reader(document_id: str, source: str, shown: Any) -> Read:
+    """Return what gives the picture's own pixels; wrappers are not kept from one event to the next."""
+
+    def read(x: int, y: int, width: int, height: int) -> Any:
+        if shown is not None:
+            return shown.pixelData(x, y, width, height)
+        document = documents.front(document_id)
+        if source != "layer":
+            return document.pixelData(x, y, width, height)
+        layer = documents.active_layer(document)
+        if layer is None:
+            raise layers_changed()
+        return layer.projectionPixelData(x, y, width, height)
+
+    return read
+
+
+def _read_srgb(read: Read, size: Size, space: Space) -> Generator[None, None, tuple[bytearray, bytes | None]]:
+    """Return RGB bytes and the opacity, None where all is opaque; a job."""
+    colours, opacity = bytearray(3 * size[0] * size[1]), bytearray(size[0] * size[1])
+    with ExitStack() as kept:
+        if not space.is_srgb:
+            copy = kept.enter_context(unseen(size, space))
+            yield from fill(copy, read, size)
+            read = yield from convert(copy, SRGB)
+
+        def steps() -> Iterator[None]:
+            for x0, y0, x1, y1 in strips((0, 0, *size)):
+                pixels = bytes(read(x0, y0, x1 - x0, y1 - y0))
+                first, last = y0 * size[0], y1 * size[0]
+                colours[3 * first : 3 * last] = bgra.rgb_of(pixels)
+                opacity[first:last] = pixels[3::4]
+                yield
+
+        yield from batched(steps())
+    solid = opacity.count(255) == len(opacity)
+    yield
+    return colours, None if solid else bytes(opacity)
+
+
+def _write(
+    new: Any,
+    made: Composed,
+    size: Size,
+    opacity: bytes | None,
+    target: Space,
+    own: Read | None,
+    solid: SelectedPixels | None,
+) -> Generator[None, None, None]:
+    """Give a new layer what was made, in its own colour space; a job."""
+    area: Area = made.area
+    width, height = area[2] - area[0], area[3] - area[1]
+
+    def read_made(x: int, y: int, columns: int, rows: int) -> bytes:
+        first, last = y * width, (y + rows) * width
+        if made.channels == 4:
+            return bytes(bgra.bgra_of(made.pixels[4 * first : 4 * last]))
+        part = None if opacity is None else opacity[first:last]
+        return bytes(bgra.with_opacity(made.pixels[3 * first : 3 * last], part))
+
+    with ExitStack() as kept:
+        read: Read = read_made
+        if not target.is_srgb:
+            copy = kept.enter_context(unseen((width, height), SRGB))
+            yield from fill(copy, read_made, (width, height))
+            read = yield from convert(copy, target)
+
+        def steps() -> Iterator[None]:
+            for x0, y0, x1, y1 in strips((0, 0, width, height)):
+                pixels = bytearray(bytes(read(x0, y0, x1 - x0, y1 - y0)))
+                place = area[0] + x0, area[1] + y0, x1 - x0, y1 - y0
+                if own is not None and solid is not None:
+                    part = (place[0], place[1], area[0] + x1, area[1] + y1)
+                    bgra.put_solid(pixels, bytes(own(*place)), window(solid, part, size))
+                if new.setPixelData(bytes(pixels), *place) is False:
+                    raise Refusal(
+                        _("The pixels could not be copied to a new layer; try a transparency mask instead.")
+                    )
+                yield
+
+        yield from batched(steps())
+
+
+def answered(call: Asked) -> Generator[None, None, Composed]:
+    """Wait for a call without waiting; given up when the job is."""
+    try:
+        while True:
+            reply: Reply | None = call.poll()
+            if reply is not None:
+                assert isinstance(reply, Composed)
+                return reply
+            yield
+    finally:
+        call.cancel()  # no effect on one that has ended

@@ -1,0 +1,126 @@
+"""Pictures that come behind the object: a file that Qt can read, or another layer of the document."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any, Final, Generator, List
+
+from smart_select_krita import documents
+from smart_select_krita.colour_spaces import Space
+from smart_select_krita.effects import GroundPicture
+from smart_select_krita.failures import Refusal
+from smart_select_krita.geometry import Area, Size, bands, fitted
+from smart_select_krita.picture_reading import rgb_bytes
+from smart_select_krita.qt import Qt, QtCore, QtGui
+from smart_select_krita.verb_settings import VerbSettings
+from smart_select_plugin.translation import _
+
+_LARGER: Final = 2
+"""So many times the picture's longer side a background is handed over at most."""
+_MOST_PIXELS: Final = 200_000_000
+_STRIP_PIXELS: Final = 200_000
+_GREY: Final = 0xFF808080
+
+
+def ground_of(
+    settings: VerbSettings, document_id: str, longest: int
+) -> Generator[None, None, GroundPicture | None]:
+    """Return the picture that comes behind, None where a colour, a gradient or nothing does; a job.
+
+    `longest` is the longer side of what it is put into. Raises Refusal.
+    """
+    if settings.ground == "file":
+        return (yield from _of_file(settings.file, _LARGER * longest))
+    if settings.ground == "layer":
+        return (yield from _of_layer(settings.layer, document_id, _LARGER * longest))
+    return None
+
+
+def _of_file(path: str, limit: int) -> Generator[None, None, GroundPicture]:
+    """Read in a thread: a large picture takes a second. Of an animation the first picture is taken."""
+    if not path.strip():
+        raise Refusal(_("Choose the picture file that is to be behind the object."))
+    if not Path(path).is_file():
+        raise _unreadable(path)
+    found: List[Any] = []
+    thread = threading.Thread(target=lambda: found.append(_decoded(path, limit)), daemon=True)
+    thread.start()
+    while thread.is_alive():
+        yield
+    image = found[0] if found else None
+    if image is None or image.isNull():
+        raise _unreadable(path)
+    return GroundPicture((image.width(), image.height()), rgb_bytes(image))
+
+
+def _decoded(path: str, limit: int) -> Any:
+    reader = QtGui.QImageReader(path)
+    reader.setAutoTransform(True)
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if size.isValid():
+        width, height = size.width(), size.height()
+        if width * height > _MOST_PIXELS:
+            return None
+        smaller = fitted((width, height), limit)
+        if smaller != (width, height):
+            reader.setScaledSize(QtCore.QSize(*smaller))
+    return _over_grey(reader.read())
+
+
+def _of_layer(layer_id: str, document_id: str, limit: int) -> Generator[None, None, GroundPicture]:
+    document = yield from documents.settled(document_id)
+    for layer in documents.all_nodes(document):
+        if layer_id and documents.node_id(layer) == layer_id:
+            break
+    else:
+        raise Refusal(_("Choose the layer that is to be behind the object."))
+    bounds = layer.bounds()
+    size: Size = (bounds.width(), bounds.height())
+    if min(size) < 1:
+        raise Refusal(
+            _("There is nothing to see on the layer “{name}”; choose another one.", name=layer.name())
+        )
+    image = _grey(fitted(size, limit))
+    if not Space.of(layer).is_srgb:
+        _draw(image, layer.thumbnail(image.width(), image.height()), (0, 0, image.width(), image.height()))
+        yield
+    else:
+        places = bands(size, (image.width(), image.height()), _STRIP_PIXELS)
+        for (x0, y0, x1, y1), target in places:
+            width, height = x1 - x0, y1 - y0
+            pixels = bytes(layer.projectionPixelData(bounds.x() + x0, bounds.y() + y0, width, height))
+            strip = QtGui.QImage(pixels, width, height, 4 * width, QtGui.QImage.Format.Format_ARGB32)
+            _draw(image, strip, target)
+            yield
+    return GroundPicture((image.width(), image.height()), rgb_bytes(image))
+
+
+def _over_grey(image: Any) -> Any:
+    """Return an image without transparency."""
+    if image.isNull():
+        return image
+    plain = _grey((image.width(), image.height()))
+    _draw(plain, image, (0, 0, image.width(), image.height()))
+    return plain
+
+
+def _grey(size: Size) -> Any:
+    image = QtGui.QImage(*size, QtGui.QImage.Format.Format_RGB32)
+    image.fill(_GREY)
+    return image
+
+
+def _draw(target: Any, image: Any, place: Area) -> None:
+    x0, y0, x1, y1 = place
+    scaled = image.scaled(
+        x1 - x0, y1 - y0, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    painter = QtGui.QPainter(target)
+    painter.drawImage(x0, y0, scaled)
+    painter.end()
+
+
+def _unreadable(path: str) -> Refusal:
+    return Refusal(_("The background {path} cannot be opened as a picture; choose another file.", path=path))

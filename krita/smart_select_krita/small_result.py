@@ -1,0 +1,87 @@
+"""A small picture of what a verb would make, as a job."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Generator
+
+from smart_select_krita import documents
+from smart_select_krita.composing import Ask, answered, check_source
+from smart_select_krita.effects import GroundPicture, fields_of
+from smart_select_krita.geometry import Size, bands
+from smart_select_krita.jobs import batched
+from smart_select_krita.labelled import merged
+from smart_select_krita.picture_reading import PictureReading
+from smart_select_krita.qt import Qt, QtGui
+from smart_select_krita.selected_pixels import SelectedPixels, window
+from smart_select_krita.verb_settings import VerbSettings
+from smart_select_plugin.wire.values import Compose, Composed
+
+PREVIEW_SIDE: Final = 480
+_STRIP_PIXELS: Final = 200_000
+_CHEQUERS: Final = 8
+
+
+def small_result(
+    document_id: str,
+    source: str,
+    mask: SelectedPixels,
+    settings: VerbSettings,
+    ground: GroundPicture | None,
+    ask: Ask,
+) -> Generator[None, None, Any]:
+    """Return a small QImage of what would be made; a job."""
+    document = documents.front(document_id)
+    full = documents.size_of(document)
+    check_source(document, source)
+    shown = (yield from merged(document_id, source, (0, 0, *full))) if documents.is_label(source) else None
+    reading = PictureReading(documents.front(document_id), source, side=PREVIEW_SIDE, merged=shown)
+    yield from batched(reading.steps())
+    size = reading.size
+    small = yield from _small_mask(mask, full, size)
+    is_mask = settings.verb == "remove" and settings.output == "mask"
+    fields = fields_of(settings, size, size[0] / full[0], ground)
+    if is_mask:
+        fields.update(edge="mask", clean_colours=False)
+    request = Compose(size=size, pixels=reading.pixels(), mask=small, mask_area=(0, 0, *size), **fields)
+    made = yield from answered(ask(request))
+    return _image_of(made, size)
+
+
+def _small_mask(mask: SelectedPixels, full: Size, size: Size) -> Generator[None, None, bytearray]:
+    small = bytearray()
+    for place, (_x0, y0, _x1, y1) in bands(full, size, _STRIP_PIXELS):
+        rows = place[3] - place[1]
+        strip = QtGui.QImage(
+            window(mask, place, full), full[0], rows, full[0], QtGui.QImage.Format.Format_Grayscale8
+        ).scaled(
+            size[0],
+            y1 - y0,
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        strip = strip.convertToFormat(QtGui.QImage.Format.Format_Grayscale8)
+        for row in range(y1 - y0):
+            line = strip.constScanLine(row)
+            line.setsize(size[0])
+            small += bytes(line)
+        yield
+    return small
+
+
+def _image_of(made: Composed, size: Size) -> Any:
+    """Return a picture as it would look, chequers where it is transparent."""
+    x0, y0, x1, y1 = made.area
+    width = x1 - x0
+    shown = QtGui.QImage(*size, QtGui.QImage.Format.Format_RGB32)
+    painter = QtGui.QPainter(shown)
+    for top in range(0, size[1], _CHEQUERS):
+        for left in range(0, size[0], _CHEQUERS):
+            is_light = (top + left) // _CHEQUERS % 2 == 0
+            painter.fillRect(
+                left, top, _CHEQUERS, _CHEQUERS, QtGui.QColor("#c8c8c8" if is_light else "#969696")
+            )
+    pixels = bytes(made.pixels)
+    form = QtGui.QImage.Format.Format_RGBA8888 if made.channels == 4 else QtGui.QImage.Format.Format_RGB888
+    painter.drawImage(x0, y0, QtGui.QImage(pixels, width, y1 - y0, made.channels * width, form))
+    painter.end()
+    return shown

@@ -1,0 +1,153 @@
+"""One window of verbs: what it is about, its preview, what is being made. No widgets in here.
+
+As in `session`, everything runs in `tick`, and whatever goes wrong becomes one sentence in `message`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Callable, Generator, Sequence, Tuple
+
+from smart_select_krita import app, documents, outputs, selecting
+from smart_select_krita.answering import Answering, sample
+from smart_select_krita.composing import make_layer
+from smart_select_krita.failures import SetupNeeded, no_document, sentence_of
+from smart_select_krita.grounds import ground_of
+from smart_select_krita.jobs import Asked, Job
+from smart_select_krita.link import WorkerLink
+from smart_select_krita.log import log
+from smart_select_krita.options import Options
+from smart_select_krita.selected_pixels import SelectedPixels
+from smart_select_krita.small_result import PREVIEW_SIDE, small_result
+from smart_select_krita.verb_object import Shown, find_object
+from smart_select_krita.verb_settings import VerbSettings
+from smart_select_plugin.wire.values import Request
+
+Steps = Generator[None, None, None]
+
+
+class VerbSession:
+    """`shown` are the docker's answers, `options` its options now; `changed` is called when there is news."""
+
+    def __init__(
+        self, link: WorkerLink, shown: Shown, options: Callable[[], Options], changed: Callable[[], None]
+    ) -> None:
+        self.message = ""
+        self.stage = ""
+        self.needs_setup = False
+        self.preview: Any = None
+        """A small QImage of what would be made, or None."""
+        self.is_done = False
+        """Whether it was made: the window can go."""
+        self._link = link
+        self._shown = shown
+        self._options = options
+        self._changed = changed
+        self._answering = Answering(link, self._show_stage)
+        self._job: Job | None = None
+        self._known: Tuple[Any, SelectedPixels] | None = None
+        self._is_making = False
+
+    @property
+    def is_making(self) -> bool:
+        """Tell whether the layer or mask is being made."""
+        return self._job is not None and self._is_making
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether something is going on."""
+        return self._job is not None
+
+    def show(self, settings: VerbSettings) -> None:
+        """Show in small what would be made; a preview that is under way is given up."""
+        if not self.is_making:
+            self._begin(lambda document_id: self._show(document_id, settings), is_making=False)
+
+    def make(self, settings: VerbSettings) -> None:
+        """Make it."""
+        self._begin(lambda document_id: self._make(document_id, settings), is_making=True)
+
+    def cancel(self) -> None:
+        """Stop what is going on."""
+        if self._job is not None:
+            self._job.cancel()
+        self._job = None
+        self._show_stage("")
+
+    def tick(self) -> None:
+        """Go on a little. Never raises."""
+        job = self._job
+        if job is None:
+            return
+        try:
+            job.step()
+        except Exception as error:  # a job is one of the entry points: Krita must not see our mistakes
+            self.needs_setup = isinstance(error, SetupNeeded)
+            self.preview, self.stage = None, ""
+            self.message = sentence_of(error)
+            log.info("%s", self.message)
+        if job.is_done and self._job is job:
+            self._job = None
+            self._show_stage("")
+
+    def _begin(self, steps: Callable[[str], Steps], *, is_making: bool) -> None:
+        self.cancel()
+        self.message, self.needs_setup, self.is_done = "", False, False
+        document = app.active_document()
+        document_id = documents.identity(document)
+        if not document_id:
+            self.preview, self.message = None, str(no_document())
+            self._changed()
+            return
+        self._is_making = is_making
+        self._job = Job(steps(document_id))
+        self._changed()
+
+    def _show(self, document_id: str, settings: VerbSettings) -> Steps:
+        mask = yield from self._object(document_id, settings)
+        ground = yield from ground_of(settings, document_id, PREVIEW_SIDE)
+        source = self._options().source
+        self._show_stage("composing")
+        self.preview = yield from small_result(document_id, source, mask, settings, ground, self._ask)
+
+    def _make(self, document_id: str, settings: VerbSettings) -> Steps:
+        if settings.verb == "remove" and settings.output == "mask":
+            outputs.check(documents.front(document_id), "transparency mask")
+            mask = yield from self._object(document_id, settings)
+            self._show_stage("writing")
+            selection = yield from selecting.selection_of(mask)
+            yield from outputs.add_transparency_mask(document_id, selection)
+        else:
+            mask = yield from self._object(document_id, settings)
+            size = documents.size_of(documents.front(document_id))
+            ground = yield from ground_of(settings, document_id, max(size))
+            source = self._options().source
+            yield from make_layer(document_id, source, mask, settings, ground, self._ask, self._show_stage)
+        self.is_done = True
+
+    def _object(self, document_id: str, settings: VerbSettings) -> Generator[None, None, SelectedPixels]:
+        """Return the object, found anew where the document, what is selected or what is asked has changed."""
+        document = documents.front(document_id)
+        options = replace(self._options(), output="selection")
+        is_sky = settings.verb == "sky"
+        shown: Sequence[Any] = self._shown(document_id)
+        now = (
+            document_id,
+            documents.selection_digest(document),
+            tuple(map(id, shown)),
+            options,
+            is_sky,
+            sample(document, options.source),
+        )
+        if self._known is None or self._known[0] != now:
+            found = yield from find_object(self._answering, document_id, self._shown, options, is_sky=is_sky)
+            self._known = now, found
+        return self._known[1]
+
+    def _ask(self, request: Request) -> Asked:
+        return self._link.client().start(request)
+
+    def _show_stage(self, stage: str) -> None:
+        if stage != self.stage or not stage:
+            self.stage = stage
+            self._changed()

@@ -1,0 +1,243 @@
+"""What is made of an object and its background: by the window, in documents of all kinds, and refused."""
+
+from pathlib import Path
+
+from smart_select_krita.geometry import ImagePoint
+from smart_select_krita.verb_settings import VerbSettings
+
+CUP, BESIDE = (300, 200), (40, 40)
+SKY = (0, 0, 600, 120)
+SRGB, LINEAR = "sRGB-elle-V2-srgbtrc.icc", "sRGB-elle-V2-g10.icc"
+MADE = (
+    ("replace", {}),
+    ("replace gradient", {"fill": "gradient", "color": "#ff0000", "second_color": "#0000ff", "angle": 90}),
+    ("replace file", {"fill": "file", "file": "green.png", "fit": "fill"}),
+    ("replace CMYK", {"fill": "file", "file": "cmyk.jpg", "shadow": 60}),
+    ("replace animated", {"fill": "file", "file": "animated.gif"}),
+    ("replace one pixel", {"fill": "file", "file": "one.png", "light": 50}),
+    ("replace layer", {"fill": "layer"}),
+    ("blur", {"blur": 12}),
+    ("blur lens", {"blur": 12, "lens": "disc", "falloff": 100}),
+    ("desaturate", {}),
+    ("remove cut-out", {"output": "cut-out"}),
+    ("remove mask", {"output": "mask"}),
+)
+
+
+def scenario(stage):
+    yield 3.0  # Krita still puts its dockers in order
+    stage.trigger("zoom_to_fit")
+    yield 1.0
+    stage.session.point(ImagePoint(*CUP), True)
+    yield stage.points(1)
+    stage.report["selected"] = stage.selection()
+    yield from by_the_docker(stage)
+    for name, settings in MADE:
+        yield from made(stage, name, name.split()[0], settings)
+    yield from sky(stage)
+    yield from refused(stage)
+    yield from other_spaces(stage)
+    yield from one_pixel(stage)
+
+
+def window(stage):
+    return stage.docker.verbs
+
+
+def opened(stage, action):
+    """Open the window by an action, and wait for its preview; a scenario's part."""
+    stage.krita.action(f"smart_select_{action}").trigger()
+    yield lambda: window(stage) is not None and window(stage).isVisible()
+    yield from previewed(stage)
+
+
+def previewed(stage):
+    yield 0.3  # until what was changed last is looked at
+    yield lambda: not window(stage)._waiting.isActive() and not window(stage).session.is_busy
+
+
+def closed(stage):
+    return lambda: not window(stage).isVisible() and stage.idle()
+
+
+def by_the_docker(stage):
+    """The button in the docker, a choice in the window, and the button that makes it, all by mouse."""
+    report = stage.report["by the docker"] = {}
+    stage.docker.widget().ensureWidgetVisible(stage.docker._panel._verbs)
+    yield 0.5
+    stage.click_on(stage.docker._panel._verbs)
+    yield lambda: window(stage) is not None and window(stage).isVisible()
+    yield from previewed(stage)
+    report["verb"] = window(stage).settings.verb
+    window(stage).change("verb", "blur")
+    yield from previewed(stage)
+    report["preview"] = window(stage).session.preview is not None
+    rows = window(stage).form.fields.items()
+    report["shown"] = [name for name, field in rows if field.isVisibleTo(window(stage))]
+    stage.shot("verb_window")
+    before, steps = stage.pixels(), stage.steps()
+    stage.click_on(window(stage).go)
+    yield stage.within(60, closed(stage))
+    yield stage.idle
+    report["layers"], report["steps"] = stage.layers(), stage.steps() - steps
+    report["selection stays"] = stage.selection() == stage.report["selected"]
+    stage.trigger("deselect")
+    yield stage.until(lambda: stage.bounds() is None, 60)
+    stage.shot("verb_blurred")
+    yield from stage.undo(2)
+    report["undone"] = stage.pixels() == before
+
+
+def made(stage, name, verb, settings):
+    """One verb with these settings: what it makes, and one undo step back."""
+    seen = stage.report.setdefault("made", {})[name] = {}
+    use(stage, verb, settings)
+    before, layers, steps = colours(stage), stage.layers(), stage.steps()
+    all_before = stage.pixels()
+    if name == "replace layer":
+        use(stage, verb, {**settings, "layer": stage.document.topLevelNodes()[0].uniqueId().toString()})
+    window(stage).session.make(window(stage).settings)
+    yield stage.within(60, lambda: not window(stage).session.is_busy)
+    yield stage.idle
+    seen["message"] = window(stage).session.message
+    seen["layers"], seen["steps"] = stage.layers(), stage.steps() - steps
+    seen["before"], seen["after"] = before, colours(stage)
+    if settings.get("fill") == "gradient" or name in ("replace CMYK", "blur lens", "remove cut-out"):
+        if name == "remove cut-out":
+            stage.document.topLevelNodes()[0].setVisible(False)
+            stage.document.refreshProjection()
+            yield stage.idle
+        stage.shot("verb_" + name.replace(" ", "_"))
+        stage.document.topLevelNodes()[0].setVisible(True)
+    yield from stage.undo()
+    seen["undone"] = [stage.pixels() == all_before, stage.layers() == layers]
+
+
+def use(stage, verb, settings):
+    """Have the window's session make this, without opening the window."""
+    files = {name: str(Path.home() / path) for name, path in settings.items() if name == "file"}
+    chosen = VerbSettings()
+    for name, value in {"verb": verb, **settings, **files}.items():
+        chosen = chosen.with_value(name, value)
+    window(stage).settings = chosen
+    window(stage)._work.start()
+
+
+def colours(stage):
+    """What is shown on the object and beside it."""
+    document = stage.settled()
+    return [list(bytes(document.pixelData(*at, 1, 1))) for at in (CUP, BESIDE)]
+
+
+def sky(stage):
+    """A sky is never guessed; a selected one is replaced."""
+    yield from stage.deselect()
+    use(stage, "sky", {})
+    before = stage.pixels(), stage.layers()
+    window(stage).session.make(window(stage).settings)
+    yield stage.within(60, lambda: not window(stage).session.is_busy)
+    stage.report["no sky"] = [window(stage).session.message, (stage.pixels(), stage.layers()) == before]
+    select(stage, *SKY)
+    yield stage.until(lambda: stage.bounds() is not None)
+    yield from made(stage, "sky", "sky", {"haze": 30})
+
+
+def select(stage, x, y, width, height):
+    from krita import Selection
+
+    selection = Selection()
+    selection.select(x, y, width, height, 255)
+    stage.document.setSelection(selection)
+
+
+def refused(stage):
+    """What cannot be done is said in one sentence, and nothing is changed."""
+    document = stage.document
+    cases = (
+        ("no file named", "replace", {"fill": "file", "file": ""}),
+        ("file missing", "replace", {"fill": "file", "file": "nowhere.png"}),
+        ("no picture", "replace", {"fill": "file", "file": "text.png"}),
+        ("whole image", "blur", {}),
+        ("no layer named", "replace", {"fill": "layer"}),
+        ("locked layer", "remove", {"output": "mask"}),
+        ("locked layer, new layer", "blur", {}),
+    )
+    for name, verb, settings in cases:
+        select(stage, *((0, 0, document.width(), document.height()) if name == "whole image" else SKY))
+        document.topLevelNodes()[0].setLocked(name.startswith("locked"))
+        yield stage.idle
+        use(stage, verb, settings)
+        if settings.get("file") == "":
+            window(stage).settings = window(stage).settings.with_value("file", "")
+        before, layers, steps = stage.pixels(), stage.layers(), stage.steps()
+        window(stage).session.make(window(stage).settings)
+        yield stage.within(60, lambda: not window(stage).session.is_busy)
+        yield stage.idle
+        same = [stage.pixels() == before, stage.layers() == layers, stage.steps() == steps]
+        stage.report.setdefault("refused", {})[name] = [window(stage).session.message, same]
+        if stage.steps() != steps:
+            yield from stage.undo()
+        document.topLevelNodes()[0].setLocked(False)
+    yield from stage.deselect()
+
+
+def other_spaces(stage):
+    """More bits, other colours: the object's pixels stay the document's own."""
+    for model, depth, profile in (
+        ("RGBA", "U16", SRGB),
+        ("RGBA", "F32", LINEAR),
+        ("CMYKA", "U8", "Chemical proof"),
+        ("GRAYA", "U8", "Gray-D50-elle-V2-srgbtrc.icc"),
+    ):
+        document = stage.document
+        document.setColorSpace(model, depth, profile)
+        yield stage.until(lambda wanted=[model, depth]: space_of(stage.document) == wanted)
+        document.setSelection(None)
+        yield from stage.deselect()
+        stage.session.forget_objects()
+        stage.session.point(ImagePoint(*CUP), True)
+        yield stage.points(1)
+        use(stage, "blur", {"blur": 12, "edge": "mask"})
+        steps, others = stage.steps(), len(stage.krita.documents())
+        below = raw(stage, stage.document.topLevelNodes()[0])
+        window(stage).session.make(window(stage).settings)
+        yield stage.within(100, lambda: not window(stage).session.is_busy)
+        yield stage.idle
+        seen = stage.report.setdefault("spaces", {})[f"{model} {depth}"] = {
+            "message": window(stage).session.message,
+            "layers": stage.layers(),
+            "steps": stage.steps() - steps,
+            "space": space_of(made_layer(stage)),
+            "documents": len(stage.krita.documents()) - others,
+        }
+        above = raw(stage, made_layer(stage))
+        seen["object"] = above[0] == below[0]
+        seen["beside"] = above[1] != below[1]
+        seen["opaque"] = above[1][-1:] == below[1][-1:]
+        yield from stage.undo()
+
+
+def made_layer(stage):
+    return next(node for node in stage.settled().topLevelNodes() if node.name() == "Blurred background")
+
+
+def raw(stage, layer):
+    stage.settled()
+    return [bytes(layer.pixelData(*at, 1, 1)) for at in (CUP, BESIDE)]
+
+
+def one_pixel(stage):
+    """A picture without anything to tell apart."""
+    document = stage.krita.createDocument(1, 1, "one", "RGBA", "U8", SRGB, 72.0)
+    stage.krita.activeWindow().addView(document)
+    yield stage.until(lambda: stage.document.width() == 1)
+    use(stage, "blur", {})
+    layers, steps = stage.layers(), stage.steps()
+    window(stage).session.make(window(stage).settings)
+    yield stage.within(60, lambda: not window(stage).session.is_busy)
+    same = [stage.layers() == layers, stage.steps() == steps]
+    stage.report["refused"]["one pixel"] = [window(stage).session.message, same]
+
+
+def space_of(thing):
+    return [thing.colorModel(), thing.colorDepth()]

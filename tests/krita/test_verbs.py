@@ -1,0 +1,108 @@
+"""The background removed, replaced, blurred and turned grey, and the sky replaced, in real Krita.
+
+SMART_SELECT_PICTURES names a folder to put the window's picture in that the manual shows.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from krita.krita_session import KritaSession
+from manual.small_pictures import save_small
+
+NAMES = {
+    "replace": "New background",
+    "blur": "Blurred background",
+    "desaturate": "Grey background",
+    "sky": "New sky",
+}
+
+
+@pytest.fixture(scope="module")
+def verbs(krita: KritaSession) -> Any:
+    home = krita.home
+    Image.new("RGB", (37, 91), (10, 200, 30)).save(home / "green.png")
+    Image.new("CMYK", (90, 60), (0, 255, 255, 0)).save(home / "cmyk.jpg")
+    Image.new("RGB", (1, 1), (10, 200, 30)).save(home / "one.png")
+    first, second = (Image.new("RGB", (40, 40), colour) for colour in ((0, 0, 255), (255, 255, 0)))
+    first.save(home / "animated.gif", save_all=True, append_images=[second], duration=100)
+    (home / "text.png").write_text("no picture")
+    report = krita.run("verbs", photo="coffee.png", renderer="none")
+    assert "failure" not in report, report["failure"]
+    folder = os.environ.get("SMART_SELECT_PICTURES")
+    if folder:
+        with Image.open(home / "out" / "verb_window.png") as shot:
+            save_small(shot, Path(folder) / "krita-verbs.png", (), 200_000)
+    return report
+
+
+def near(one: list[int], other: list[int], limit: int = 3) -> bool:
+    return all(abs(a - b) <= limit for a, b in zip(one, other, strict=True))
+
+
+def test_the_docker_s_button_opens_a_window_with_a_preview_that_makes_one_layer(verbs: Any) -> None:
+    seen = verbs["by the docker"]
+    assert seen["preview"]
+    assert seen["shown"] == ["verb", "blur", "lens", "falloff", "edge"]
+    assert seen["layers"] == [["Background", "paintlayer", []], ["Blurred background", "paintlayer", []]]
+    assert seen["steps"] == 1
+    assert seen["selection stays"]
+    assert seen["undone"]
+
+
+def test_each_makes_one_named_layer_above_and_one_undo_step(verbs: Any) -> None:
+    for name, seen in verbs["made"].items():
+        assert (seen["message"], seen["steps"], seen["undone"]) == ("", 1, [True, True]), name
+        below = ["Background", "paintlayer", []]
+        if name == "remove mask":
+            assert seen["layers"] == [["Background", "paintlayer", ["transparencymask"]]]
+        else:
+            above = NAMES.get(name.split()[0], "Background: object")
+            assert seen["layers"] == [below, [above, "paintlayer", []]], name
+
+
+def test_the_object_stays_and_what_is_behind_becomes_what_was_chosen(verbs: Any) -> None:
+    made = verbs["made"]
+    for name, seen in made.items():
+        assert near(seen["before"][0], seen["after"][0], 6 if name == "replace one pixel" else 0), name
+    beside = {name: seen["after"][1] for name, seen in made.items()}  # blue, green, red, opacity
+    assert beside["replace"] == [255, 255, 255, 255]
+    assert near(beside["replace file"], [30, 200, 10, 255])
+    assert near(beside["replace one pixel"], [30, 200, 10, 255])
+    assert near(beside["replace animated"], [255, 0, 0, 255], 12)
+    assert beside["replace CMYK"][2] > 180 > 90 > beside["replace CMYK"][0]
+    assert beside["replace gradient"][2] > 220 > 60 > beside["replace gradient"][0]
+    assert len(set(beside["desaturate"][:3])) == 1
+    assert beside["remove mask"][3] == 0
+    assert not near(beside["sky"], made["sky"]["before"][1], 12)
+
+
+def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(verbs: Any) -> None:
+    said = {name: message for name, (message, _same) in verbs["refused"].items()}
+    assert all(all(same) for name, (_message, same) in verbs["refused"].items() if said[name])
+    assert said.pop("locked layer, new layer") == ""  # the layer is not what is changed
+    assert said.pop("file missing").endswith(
+        "nowhere.png cannot be opened as a picture; choose another file."
+    )
+    assert said.pop("no picture").endswith("text.png cannot be opened as a picture; choose another file.")
+    assert said.pop("whole image").startswith("The selection covers the whole picture")
+    assert said == {
+        "no file named": "Choose the picture file that is to be behind the object.",
+        "no layer named": "Choose the layer that is to be behind the object.",
+        "locked layer": "The layer “Background” is locked; unlock it and try again.",
+        "one pixel": "There is nothing to tell apart, all is one colour; paint or open a picture first.",
+    }
+    assert verbs["no sky"] == ["Nothing is selected: make a selection in the sky, and try again.", True]
+
+
+@pytest.mark.parametrize("space", ["RGBA U16", "RGBA F32", "CMYKA U8", "GRAYA U8"])
+def test_in_other_colours_and_depths_the_object_s_pixels_are_the_document_s(verbs: Any, space: str) -> None:
+    seen = verbs["spaces"][space]
+    assert seen["message"] == ""
+    assert seen["steps"] == 1
+    assert seen["space"] == space.split()
+    assert (seen["object"], seen["beside"], seen["opaque"]) == (True, True, True)
+    assert seen["documents"] == 0  # none of ours is left open
