@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Callable, Generator, Sequence, Tuple
 
 from smart_select_krita import app, documents, outputs, selecting
-from smart_select_krita.answering import Answering, sample
+from smart_select_krita.answering import Answering
 from smart_select_krita.composing import make_layer
 from smart_select_krita.failures import SetupNeeded, no_document, sentence_of
 from smart_select_krita.grounds import ground_of
@@ -21,6 +21,7 @@ from smart_select_krita.selected_pixels import SelectedPixels
 from smart_select_krita.small_result import PREVIEW_SIDE, small_result
 from smart_select_krita.verb_object import Shown, find_object
 from smart_select_krita.verb_settings import VerbSettings
+from smart_select_krita.watching import Watching
 from smart_select_plugin.wire.values import Request
 
 Steps = Generator[None, None, None]
@@ -44,6 +45,7 @@ class VerbSession:
         self._options = options
         self._changed = changed
         self._answering = Answering(link, self._show_stage)
+        self._watching = Watching()
         self._job: Job | None = None
         self._known: Tuple[Any, SelectedPixels] | None = None
         self._is_making = False
@@ -137,9 +139,9 @@ class VerbSession:
             tuple(map(id, shown)),
             options,
             is_sky,
-            sample(document, options.source),
+            self._watching.glance(document, options.source),
         )
-        if self._known is None or self._known[0] != now:
+        if self._known is None or self._known[0] != now or self._watching.history() is None:
             found = yield from find_object(self._answering, document_id, self._shown, options, is_sky=is_sky)
             self._known = now, found
         return self._known[1]

@@ -190,9 +190,6 @@ class Node:
     def colorDepth(self) -> str:
         return "U8"
 
-    def colorProfile(self) -> str:
-        return "sRGB-elle-V2-srgbtrc.icc"
-
     def parentNode(self) -> "Node | None":
         return self.parent
 
