@@ -8,9 +8,10 @@ import pytest
 from krita.krita_session import KritaSession
 
 BLOCKED_MS = 50
-IDLE_MINUTES = 0.1
+IDLE_MINUTES = 0.25
 LEAVES_S = 10
-"""How long Krita itself takes to close its windows and save its settings, on a busy machine."""
+"""How long Krita itself takes to close its windows and save its settings, on a busy machine; less than the
+worker stays idle, or it would be gone before anybody looks."""
 
 
 @pytest.fixture(scope="module")
