@@ -13,6 +13,7 @@ from PIL import Image
 from krita.krita_session import KritaSession
 from manual.small_pictures import save_small
 
+_AROUND_THE_WINDOW = (240, 190, 1120, 730)
 NAMES = {
     "replace": "New background",
     "blur": "Blurred background",
@@ -35,7 +36,7 @@ def verbs(krita: KritaSession) -> Any:
     folder = os.environ.get("SMART_SELECT_PICTURES")
     if folder:
         with Image.open(home / "out" / "verb_window.png") as shot:
-            save_small(shot, Path(folder) / "krita-verbs.png", (), 200_000)
+            save_small(shot.crop(_AROUND_THE_WINDOW), Path(folder) / "krita-verbs.png", (), 200_000)
     return report
 
 
