@@ -19,15 +19,14 @@ SIZE = 256
 
 
 def pick_candidate(logits: P.Floats, scores: P.Floats, prompt: P.Prompt, previous: P.Floats | None) -> int:
-    """The rule of the product: by score first; later what agrees with the clicks and stays put."""
+    """The rule of the product: by score; later, of what agrees with most clicks, by score."""
     if previous is None:
         return int(scores.argmax())
     best, chosen = (-1.0, -1.0), 0
     for k in range(len(logits)):
         clicks = [(int(y), int(x), label) for x, y, label in prompt.points if label in (0, 1)]
         agree = np.mean([(logits[k, y, x] > 0) == (label == 1) for y, x, label in clicks])
-        on, was = logits[k] > 0, previous > 0
-        key = (float(agree), float((on & was).sum() / max(1, int((on | was).sum()))))
+        key = (float(agree), float(scores[k]))
         if key > best:
             best, chosen = key, k
     return chosen
