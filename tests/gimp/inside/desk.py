@@ -188,6 +188,11 @@ class Desk:
         inside = ["--window", window] if window else []
         self.hands("mousemove", *inside, str(round(x)), str(round(y)))
 
+    def draw_rectangle(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Draw a selection over the picture; GIMP may have taken up another tool since the last one."""
+        self.key("r")
+        self.drag(*self.on_canvas(x0, y0), *self.on_canvas(x1, y1))
+
     def drag(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Drag over the screen, in steps as a hand does."""
         self.hands("mousemove", str(round(x0)), str(round(y0)), "mousedown", "1")

@@ -18,7 +18,7 @@ desk.until(PAGES.exists, "no help is opened")
 results["help"] = PAGES.read_text().strip()
 results["opened"] = start = desk.steady()
 
-desk.drag(*desk.on_canvas(*RECTANGLE[:2]), *desk.on_canvas(*RECTANGLE[2:]))
+desk.draw_rectangle(*RECTANGLE)
 # First the rectangle, then the object.
 desk.until_state(lambda state: "box" in state["prompt"], "the rectangle does not snap")
 results["snapped"] = snapped = desk.steady()
