@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,15 @@ class Desk:
         part.write_text(code)
         part.rename(DESK / "order")
         self.until(lambda: not (DESK / "order").exists(), f"GIMP did not {code}", patience_s)
+
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """Have nobody read the image meanwhile: GIMP ends who does so while an undo changes its size."""
+        (DESK / "hush").touch()
+        self.until((DESK / "hushed").exists, "the probe goes on")
+        yield
+        time.sleep(1)  # for the last undo, of which nothing tells from outside
+        (DESK / "hushed").unlink()
 
     def key(self, key: str, window: str = "") -> None:
         self.focus(window or self.window)

@@ -21,6 +21,10 @@ Gimp.displays_flush()
 count = 0
 longest_s = 0.0
 while not (DESK / "quit").exists():
+    if (DESK / "hush").exists():
+        (DESK / "hush").rename(DESK / "hushed")
+    while (DESK / "hushed").exists():
+        time.sleep(0.05)
     order = DESK / "order"
     if order.exists():
         exec(order.read_text())
