@@ -28,12 +28,12 @@ class Hovering:
         hovered = self._engine.hovered()
         if hovered is not None and self._pointer is not None and state.is_empty:
             self._showing.hover(hovered)
-        at = self._pointer
+        at = self._pointer if state.is_empty else None  # so that one that rests is heeded after Start over
         if at == self._asked or is_busy:
             return
         self._asked = at
         if at is None:
             self._engine.hover(None, "best")
             self._showing.no_hover()
-        elif state.is_empty:
+        else:
             self._engine.hover(Ask(points=((*at, 1),)), state.candidate)
