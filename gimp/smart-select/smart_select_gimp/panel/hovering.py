@@ -18,6 +18,7 @@ class Hovering:
         self._showing = showing
         self._pointer: Optional[Tuple[float, float]] = None
         self._asked: Optional[Tuple[float, float]] = None
+        self._state: Optional[PromptState] = None
 
     def point(self, at: Optional[Tuple[float, float]]) -> None:
         """The pointer is there, in the preview's pixels, or nowhere."""
@@ -28,10 +29,11 @@ class Hovering:
         hovered = self._engine.hovered()
         if hovered is not None and self._pointer is not None and state.is_empty:
             self._showing.hover(hovered)
-        at = self._pointer if state.is_empty else None  # so that one that rests is heeded after Start over
-        if at == self._asked or is_busy:
+        at = self._pointer if state.is_empty else None
+        # What was said anew has taken the hover away, also from a pointer that rests.
+        if (at == self._asked and state is self._state) or is_busy:
             return
-        self._asked = at
+        self._asked, self._state = at, state
         if at is None:
             self._engine.hover(None, "best")
             self._showing.no_hover()
