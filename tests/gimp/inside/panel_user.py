@@ -86,15 +86,8 @@ class PanelUser:
     def hover(self, x: float, y: float) -> None:
         """Point at a pixel of the picture, and wait until the preview shows what a click would select."""
         before = self.picture
-        steps = 0
-
-        def is_shown() -> bool:
-            nonlocal steps
-            steps += 1  # no hand rests
-            self.desk.point(*self.spot(x + 3 * (steps // 20 % 2), y), self.window)
-            return self.picture != before
-
-        self.desk.until(is_shown, "nothing is shown of what the pointer is over")
+        self.desk.point(*self.spot(x, y), self.window)
+        self.desk.until(lambda: self.picture != before, "nothing is shown of what the pointer is over")
 
     def click_entry(self, index: int) -> None:
         """Click on an entry of the list of what was said, beside its button."""

@@ -120,14 +120,15 @@ class PanelEngine:
         assert isinstance(reply, Models)
         return reply.models
 
-    def hover(self, ask: Optional[Ask], candidate: str) -> None:
-        """Ask what a click would give, if the worker is free for that; None asks nothing any more."""
+    def hover(self, ask: Optional[Ask], candidate: str) -> bool:
+        """Ask what a click would give, and return whether the worker is free for that; None asks nothing."""
         if self._hover is not None:
             self._hover.cancel()
             self._hover = None
         is_ready = self._encoding is None or self._encoding.is_done
         if ask is not None and self.seen is not None and is_ready:
             self._hover = ask.to_worker(self._client, self.seen, self.model, candidate)
+        return self._hover is not None
 
     def hovered(self) -> Optional[Selection]:
         """Return the answer to that, once."""

@@ -33,9 +33,9 @@ class Hovering:
         # What was said anew has taken the hover away, also from a pointer that rests.
         if (at == self._asked and state is self._state) or is_busy:
             return
-        self._asked, self._state = at, state
         if at is None:
             self._engine.hover(None, "best")
             self._showing.no_hover()
-        else:
-            self._engine.hover(Ask(points=((*at, 1),)), state.candidate)
+        elif not self._engine.hover(Ask(points=((*at, 1),)), state.candidate):
+            return  # asked again at the next look, for a pointer that rests
+        self._asked, self._state = at, state

@@ -70,6 +70,7 @@ class Preview:
             | events.BUTTON_RELEASE_MASK
             | events.POINTER_MOTION_MASK
             | events.SCROLL_MASK
+            | events.ENTER_NOTIFY_MASK
             | events.LEAVE_NOTIFY_MASK
             | events.KEY_PRESS_MASK
         )
@@ -77,6 +78,7 @@ class Preview:
         self.widget.connect("button-release-event", self._on_release)
         self.widget.connect("motion-notify-event", self._on_motion)
         self.widget.connect("scroll-event", self._on_scroll)
+        self.widget.connect("enter-notify-event", self._on_enter)
         self.widget.connect("leave-notify-event", self._on_leave)
         self.widget.connect("key-press-event", self._on_key)
         self.widget.connect("size-allocate", self._on_size)
@@ -173,6 +175,11 @@ class Preview:
             self._view = self._view.zoomed(factor, event.x, event.y)
             self.redraw()
         return True
+
+    def _on_enter(self, widget: Any, event: Any) -> bool:
+        # A pointer that rests sends no motion: it came from another window, or while GTK showed a button as
+        # pressed by a key, which takes all motion for a quarter of a second.
+        return False if self._by_keys else self._on_motion(widget, event)
 
     def _on_leave(self, widget: Any, event: Any) -> bool:
         if self._by_keys:
