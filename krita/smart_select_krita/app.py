@@ -9,8 +9,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from smart_select_krita.qt import QtCore
-
 GROUP = "smart_select"
 """Our group in Krita's settings."""
 
@@ -64,15 +62,6 @@ def read_setting(name: str, default: str) -> str:
 def write_setting(name: str, value: str) -> None:
     """Keep one of our settings."""
     krita().writeSetting(GROUP, name, value)
-
-
-def renderer() -> str:
-    """Return what draws the canvas, as the user has chosen it in Krita's settings; "" for Krita's choice."""
-    place = QtCore.QStandardPaths.StandardLocation.GenericConfigLocation
-    path = QtCore.QStandardPaths.locate(place, "kritadisplayrc")
-    if not path:
-        return ""
-    return str(QtCore.QSettings(path, QtCore.QSettings.Format.IniFormat).value("OpenGLRenderer", ""))
 
 
 def icon(name: str) -> Any:

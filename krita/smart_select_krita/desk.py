@@ -15,7 +15,7 @@ from smart_select_krita.live import LiveSelection
 from smart_select_krita.log import guarded, log
 from smart_select_krita.masks import Shade, Tint
 from smart_select_krita.options import load_options, save_options
-from smart_select_krita.overlay import Overlay, renders_right
+from smart_select_krita.overlay import Overlay, chosen_renderer, renders_right
 from smart_select_krita.qt import QT, QtCore, is_deleted
 from smart_select_krita.session import Session
 from smart_select_plugin.translation import _
@@ -60,7 +60,7 @@ class Desk(QtCore.QObject):
         self._armed_for, self._tool = documents.identity(document), canvas.active_tool()
         self._input.listen(widget)
         kind = str(widget.metaObject().className())
-        if renders_right(kind, qt=QT, platform=sys.platform, renderer=app.renderer()):
+        if renders_right(kind, qt=QT, platform=sys.platform, renderer=chosen_renderer()):
             self._overlay = Overlay(widget)  # else the docker's preview has to do
         self.session.prepare()
         self._changed()

@@ -22,6 +22,15 @@ def renders_right(kind: str, *, qt: int, platform: str, renderer: str) -> bool:
     return qt < 6 or platform != "win32" or kind != "KisOpenGLCanvas2" or renderer == "desktop"
 
 
+def chosen_renderer() -> str:
+    """Return what draws the canvas, as the user has chosen it in Krita's settings; "" for Krita's choice."""
+    place = QtCore.QStandardPaths.StandardLocation.GenericConfigLocation
+    path = QtCore.QStandardPaths.locate(place, "kritadisplayrc")
+    if not path:
+        return ""
+    return str(QtCore.QSettings(path, QtCore.QSettings.Format.IniFormat).value("OpenGLRenderer", ""))
+
+
 class Overlay(QtWidgets.QWidget):
     """Lies on one canvas; takes no clicks."""
 
