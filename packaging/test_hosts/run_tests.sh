@@ -23,13 +23,24 @@ for name in first forky; do
     runners[$name]=$!
 done
 again=()
-for name in first forky; do
-    wait "${runners[$name]}" || again+=("$name")
-    cat "$logs/$name"
-done
-run large "${what[large]}" || again+=(large)
-
 failed=no
+ended() { # ended NAME STATUS: 1 says that tests failed, anything else that some did not run at all
+    case $2 in
+        0) ;;
+        1) again+=("$1") ;;
+        *) echo "== the run \"$1\" ended by itself ($2)"; failed=yes ;;
+    esac
+}
+for name in first forky; do
+    status=0
+    wait "${runners[$name]}" || status=$?
+    cat "$logs/$name"
+    ended "$name" "$status"
+done
+status=0
+run large "${what[large]}" || status=$?
+ended large "$status"
+
 for name in "${again[@]}"; do
     echo "== once more: what failed in the run \"$name\""
     run "$name" "${what[$name]}" --last-failed --last-failed-no-failures none || failed=yes
