@@ -34,7 +34,7 @@ def test_all_procedures_are_in_the_menu_with_text_and_help(procedures: Any) -> N
         assert found["menus"] == ["<Image>/Filters/Smart Select"], name
         assert len(found["blurb"]) > 20, name
         assert found["help"].endswith("."), name
-        assert found["help id"] == name
+        assert found["help id"] == f"smart-select?{name}"
         assert all(found[key] for key in ("authors", "copyright", "date")), name
         if not name.endswith("-setup"):
             assert found["image types"] == "*", name

@@ -2,10 +2,16 @@
 
 from smart_select_krita.canvas import canvas_widget
 from smart_select_krita.geometry import ImagePoint
+from smart_select_krita.qt import QtWidgets
 
 FOREHEAD = (225, 130)
 EYE = (150, 110)
 BESIDE = (60, 250)
+
+
+def is_message(widget):
+    """Tell whether this is what Krita says of the zoom over the canvas, for a while."""
+    return widget.metaObject().className() == "KisFloatingMessage" and widget.isVisible()
 
 
 def scenario(stage):
@@ -14,6 +20,8 @@ def scenario(stage):
     desk.arm()
     yield lambda: stage.idle() and session.read is not None
     report["canvas"] = canvas_widget().metaObject().className()
+    yield lambda: not any(map(is_message, QtWidgets.QApplication.allWidgets()))
+    yield 0.5  # until the canvas is drawn where it was
     stage.shot("armed")
     document = stage.document
     report["corners"] = [stage.at(0, 0), stage.at(document.width(), 0), stage.at(0, document.height())]

@@ -124,10 +124,15 @@ def test_ctrl_c_is_told_as_such_whatever_a_library_makes_of_it(
 ) -> None:
     monkeypatch.delitem(sys.modules, "smart_select.cli.commands")
     monkeypatch.setattr(sys, "meta_path", [PressedWhileImporting(), *sys.meta_path])
-    outcome = cli("doctor")
+    # Where the tests are started in the background, it is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        outcome = cli("doctor")
+    finally:
+        after = signal.signal(signal.SIGINT, before)
     assert outcome.code == 1
     assert outcome.err == "smart-select: Stopped, and nothing was written.\n"
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert after is signal.default_int_handler
 
 
 def test_a_home_that_there_is_not_is_told(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
