@@ -97,6 +97,8 @@ def own_selection(stage):
     yield stage.points(1)
     stage.trigger("add_new_selection_mask")
     yield stage.until(lambda: len(layer.childNodes()) == 1)
+    yield 0.5  # Krita's menu, by which we know whose selection is in use, learns of it a little later
+    yield stage.until(lambda: stage.krita.action("featherselection").isEnabled())
     (mask,) = layer.childNodes()
     session.forget_objects()
     stage.desk.set_option("operation", "add")
