@@ -41,7 +41,7 @@ def make_layer(
     check_source(document, source)
     above = documents.active_layer(document)
     parent = above.parentNode() if above is not None else document.rootNode()
-    _check_unlocked(parent)
+    outputs.check_unlocked(parent)
     layer_ids = documents.node_id(above), tuple(map(documents.node_id, documents.layers_of(document, source)))
     name = layer_name(settings, above.name() if above is not None else document.name())
     stage("reading")
@@ -101,14 +101,6 @@ def check_source(document: Any, source: str) -> None:
     """Raise Refusal where there is nothing of what is to be looked at."""
     if source != "visible" and not documents.layers_of(document, source):
         raise no_label() if documents.is_label(source) else no_layer()
-
-
-def _check_unlocked(node: Any) -> None:
-    """Raise Refusal for a group that is locked, or lies in one that is."""
-    while node is not None:
-        if node.locked():
-            raise Refusal(_("The layer “{name}” is locked; unlock it and try again.", name=node.name()))
-        node = node.parentNode()
 
 
 def _reader(document_id: str, source: str, shown: Any) -> Read:

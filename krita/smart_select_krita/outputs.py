@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Generator, Iterator, Sequence
+from typing import Any, Final, Generator, Iterator, Sequence, Tuple
 
 from smart_select_krita import documents
 from smart_select_krita.alpha import cut_out
@@ -20,6 +20,8 @@ def check(document: Any, output: str) -> None:
     """Raise Refusal where this output can't be made in the document, before any work is done for it."""
     if output in ("transparency mask", "selection mask"):
         _changeable_layer(document)
+    elif output != "selection":
+        check_unlocked(_place(document)[0])
 
 
 def add_transparency_mask(document_id: str, selection: Any) -> Generator[None, None, None]:
@@ -69,8 +71,8 @@ def add_cut_out_layers(
     else:
         new = document.createGroupLayer(_NAME)
         new.setChildNodes(layers)
-    above = documents.active_layer(document) or documents.top_layer(document)
-    parent = above.parentNode() if above is not None else document.rootNode()
+    parent, above = _place(document)
+    check_unlocked(parent)
     add(parent, new, above)
 
 
@@ -145,9 +147,22 @@ def _changeable_layer(document: Any) -> Any:
     layer = documents.active_layer(document)
     if layer is None:
         raise no_layer()
-    if layer.locked():
-        raise Refusal(_("The layer “{name}” is locked; unlock it and try again.", name=layer.name()))
+    check_unlocked(layer)
     return layer
+
+
+def _place(document: Any) -> Tuple[Any, Any]:
+    """Return where a new layer goes: the node that it will be in, and the one below it (None: none is)."""
+    above = documents.active_layer(document) or documents.top_layer(document)
+    return (above.parentNode() if above is not None else document.rootNode()), above
+
+
+def check_unlocked(node: Any) -> None:
+    """Raise Refusal for a layer or group that is locked, or lies in one that is."""
+    while node is not None:
+        if node.locked():
+            raise Refusal(_("The layer “{name}” is locked; unlock it and try again.", name=node.name()))
+        node = node.parentNode()
 
 
 def add(parent: Any, child: Any, above: Any) -> None:

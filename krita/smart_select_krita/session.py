@@ -6,7 +6,7 @@ becomes one sentence in `message`.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Tuple
+from typing import Any, Callable, Final, Tuple
 
 from smart_select_krita import app, documents
 from smart_select_krita.answering import Answering, ReadPicture
@@ -22,6 +22,8 @@ from smart_select_krita.work import Steps, Work
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import ModelLine, Selection
 
+_NOTHING: Final = Prompt()
+
 
 class Session:
     """`changed` is called whenever there is something new to show."""
@@ -35,6 +37,7 @@ class Session:
         self._answering = Answering(link, self._show_stage)
         self._job: Job | None = None
         self._job_document = ""
+        self._asked = _NOTHING
         self._hover_job: Job | None = None
         self._hover_point: ImagePoint | None = None
         self._hover_wanted = True
@@ -108,12 +111,12 @@ class Session:
         document = self._front()
         if document is None or not is_inside(point, documents.size_of(document)):
             return
-        self._object.catch_up(document, self.options)
-        prompt = self.prompt.with_point(point, wanted)
-        if not wanted and not self.prompt:
+        so_far = self._so_far(document)
+        if not wanted and not so_far:
             self.say(_("Click something that you want first."))
             return
-        self._begin(self._work.select(prompt, self.options), document)
+        prompt = so_far.with_point(point, wanted)
+        self._begin(self._work.select(prompt, self.options), document, prompt)
 
     def box(self, first: ImagePoint, second: ImagePoint) -> None:
         """Draw a box around something: another object begins."""
@@ -125,7 +128,8 @@ class Session:
         y0, y1 = sorted(min(max(y, 0.0), float(height)) for y in (first.y, second.y))
         if x1 - x0 >= 1 and y1 - y0 >= 1:
             self._start_object(document)
-            self._begin(self._work.select(Prompt(box=(x0, y0, x1, y1)), self.options), document)
+            prompt = Prompt(box=(x0, y0, x1, y1))
+            self._begin(self._work.select(prompt, self.options), document, prompt)
 
     def from_selection(self) -> None:
         """Snap what the user has selected by hand to the object in it."""
@@ -145,7 +149,8 @@ class Session:
         document = self._front()
         if document is not None:
             self._start_object(document)
-            self._begin(self._work.select(Prompt(subject=True), self.options), document)
+            prompt = Prompt(subject=True)
+            self._begin(self._work.select(prompt, self.options), document, prompt)
 
     def remove_background(self) -> None:
         """Hide all of the active layer but what the picture is of."""
@@ -159,17 +164,20 @@ class Session:
         document = self._front()
         if document is None:
             return
-        self._object.catch_up(document, self.options)
-        prompt = self.prompt.without_point(number)
+        prompt = self._so_far(document).without_point(number)
         if prompt.is_enough:
-            self._begin(self._work.go_back(prompt, self.options), document)
+            self._begin(self._work.go_back(prompt, self.options), document, prompt)
         else:
             self._begin(self._work.clear(self.options), document)
 
     def undo_point(self) -> None:
         """Take the last point back, or where there is none the object that was put aside last."""
-        if self.prompt.points or not self.kept:
-            self.remove_point(len(self.prompt.points) - 1)
+        document = self._front()
+        if document is None:
+            return
+        points = self._so_far(document).points
+        if points or not self.kept:
+            self.remove_point(len(points) - 1)
         else:
             self.cancel()
             self._object.take_back()
@@ -177,9 +185,10 @@ class Session:
 
     def ask_again(self) -> None:
         """Ask the same with other options."""
-        document = self._front() if self.prompt else None
-        if document is not None:
-            self._begin(self._work.select(self.prompt, self.options, anew=True), document)
+        document = documents.active(self._object.document_id)
+        prompt = self._pending(document) or self.prompt if document is not None else _NOTHING
+        if prompt:
+            self._begin(self._work.select(prompt, self.options, anew=True), document, prompt)
 
     def make(self) -> None:
         """Make the mask or layer of the answers that are shown."""
@@ -272,7 +281,19 @@ class Session:
         self.cancel()
         self._object.start(document, self.options)
 
-    def _begin(self, steps: Steps, document: Any) -> None:
+    def _pending(self, document: Any) -> Prompt:
+        """Return what was asked of this document and is not answered yet."""
+        is_asked = self._job is not None and self._job_document == documents.identity(document)
+        return self._asked if is_asked else _NOTHING
+
+    def _so_far(self, document: Any) -> Prompt:
+        """Return what to go on from, be it answered or not: nobody waits for an answer before clicking on."""
+        pending = self._pending(document)
+        if not pending:
+            self._object.catch_up(document, self.options)
+        return pending or self.prompt
+
+    def _begin(self, steps: Steps, document: Any, asked: Prompt = _NOTHING) -> None:
         for job in (self._job, self._hover_job):
             if job is not None:
                 job.cancel()
@@ -281,7 +302,7 @@ class Session:
         self.message = ""
         self.needs_setup = False
         self._job = Job(steps)
-        self._job_document = documents.identity(document)
+        self._job_document, self._asked = documents.identity(document), asked
         self._changed()
 
     def _front(self) -> Any:

@@ -14,7 +14,8 @@ from smart_select_krita.softening import softened
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import Selection
 
-_MODES: Final = ("add", "subtract", "intersect")
+_MODES: Final = {"1": "add", "2": "subtract", "3": "intersect"}
+"""What Krita's tools do to a selection, as its settings say it: the menu's entries are never checked."""
 _LOOKS: Final = 40
 """How often to look for a selection that Krita writes in a thread of its own."""
 
@@ -23,11 +24,7 @@ def operation_now(options: Options) -> str:
     """Return the operation: the chosen one, or that of Krita's own selection tools."""
     if options.operation != "krita":
         return options.operation
-    for mode in _MODES:
-        found = app.action(f"selection_tool_mode_{mode}")
-        if found is not None and found.isChecked():
-            return mode
-    return "replace"
+    return _MODES.get(app.krita().readSetting("KisToolSelectBase", "selectionAction", "0"), "replace")
 
 
 def write(

@@ -43,6 +43,10 @@ def test_the_only_layer_looks_like_all_that_is_visible(combining: Any) -> None:
     assert np.abs(layer - visible).mean() < 2
 
 
+def test_the_mode_of_krita_s_own_tools_is_known(combining: Any) -> None:
+    assert combining["krita's modes"] == ["add", "subtract", "intersect", "replace"]
+
+
 def test_the_subject_is_found(combining: Any) -> None:
     assert combining["subject"][4] > 255 * 2000
 

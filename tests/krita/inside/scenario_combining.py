@@ -1,6 +1,7 @@
 """The four operations, live mode with Krita's own selection tools, the subject, and clumsy hands."""
 
 from smart_select_krita.geometry import ImagePoint
+from smart_select_krita.writing import operation_now
 
 EYE = ImagePoint(150, 110)
 NOSE = ImagePoint(300, 200)
@@ -45,6 +46,13 @@ def scenario(stage):
         stage.keep_selection(f"{operation}_undone")
     yield from stage.deselect()
     desk.set_option("operation", "krita")
+    stage.trigger("KisToolSelectRectangular")
+    yield 0.5
+    report["krita's modes"] = []
+    for operation in ("add", "subtract", "intersect", "replace"):
+        stage.trigger(f"selection_tool_mode_{operation}")
+        yield 0.2
+        report["krita's modes"].append(operation_now(session.options))
     session.new_object()
     session.subject()
     yield stage.idle

@@ -292,10 +292,6 @@ class Krita:
         }.items():
             self._actions[name] = QAction(name)
             self._actions[name].triggered.connect(lambda checked=False, work=work: work())
-        for mode in ("replace", "add", "subtract", "intersect"):
-            action = QAction(mode)
-            action.setCheckable(True)
-            self._actions[f"selection_tool_mode_{mode}"] = action
 
     @classmethod
     def instance(cls) -> "Krita":

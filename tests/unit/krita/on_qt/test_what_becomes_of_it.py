@@ -46,12 +46,12 @@ def test_a_new_object_is_added_to_the_first_one(studio: Studio) -> None:
 def test_krita_s_own_mode_is_followed(studio: Studio) -> None:
     document = studio.open()
     point(studio, LEFT)
-    studio.krita.action("selection_tool_mode_subtract").setChecked(True)
+    studio.krita.writeSetting("KisToolSelectBase", "selectionAction", "2")
     try:
         studio.press("New object")
         point(studio, LEFT)
     finally:
-        studio.krita.action("selection_tool_mode_subtract").setChecked(False)
+        studio.krita.writeSetting("KisToolSelectBase", "selectionAction", "0")
     assert document.selected is None
     assert names(document) == ["Select Opaque", "Deselect"]
 
@@ -240,6 +240,20 @@ def test_a_locked_layer_is_said_before_any_work(studio: Studio) -> None:
     assert studio.state() == "The layer “Background” is locked; unlock it and try again."
     assert names(document) == []
     assert len(studio.session.answers) == 1  # and can be made when it is unlocked
+
+
+@pytest.mark.parametrize(
+    ("output", "verb"), [("transparency mask", "Make the mask"), ("layer", "Make the layer")]
+)
+def test_a_locked_group_takes_nothing_new(studio: Studio, output: str, verb: str) -> None:
+    document = studio.open()
+    studio.choose("output", output)
+    point(studio, LEFT)
+    document.root.setLocked(True)
+    studio.press(verb)
+    studio.until(studio.idle)
+    assert "is locked; unlock it" in studio.state()
+    assert names(document) == []
 
 
 def test_growing_and_feathering_reach_the_selection(studio: Studio) -> None:

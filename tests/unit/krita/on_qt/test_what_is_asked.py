@@ -16,6 +16,23 @@ def point(studio: Studio, at: ImagePoint, wanted: bool = True) -> None:
     assert studio.session.message == ""
 
 
+def test_who_clicks_on_before_the_answer_goes_on_with_the_same_object(studio: Studio) -> None:
+    document = studio.open()
+    studio.session.point(LEFT, True)
+    studio.session.point(RIGHT, False)
+    assert studio.session.message == ""
+    studio.session.point(RIGHT, True)
+    studio.session.undo_point()
+    studio.until(studio.idle)
+    assert [label for _x, _y, label in studio.session.prompt.points] == [1, 0]
+    assert document.selected is not None
+    studio.session.point(RIGHT, True)
+    studio.open()
+    studio.session.point(LEFT, True)  # in another picture it is another object
+    studio.until(studio.idle)
+    assert len(studio.session.prompt.points) == 1
+
+
 def test_layers_with_a_colour_label_are_merged_to_look_at(studio: Studio) -> None:
     document = studio.open()
     for name, colour, label, visible in (
