@@ -39,7 +39,7 @@ class CloserLook:
         """Return the look at a checked prompt's box; None without one, or where it would not pay."""
         if prompt.box is None:
             return None
-        x0, y0, x1, y1 = prompt.box
+        x0, y0, x1, y1 = _inside(prompt.box, size)
         margin = max(_MARGIN * max(x1 - x0, y1 - y0), _LEAST_MARGIN_PX)
         area = (
             max(0, math.floor(x0 - margin)),
@@ -111,3 +111,9 @@ def _cut(logits: Logits, box: Box) -> Logits:
     size = logits.shape[1], logits.shape[0]
     part = lifted.transform(size, Image.Transform.EXTENT, box, Image.Resampling.BILINEAR)
     return np.asarray(np.asarray(part) + np.float32(_OUTSIDE), np.float32)
+
+
+def _inside(box: Box, size: Size) -> Box:
+    """Return what of the box lies in the photo; there may be any numbers beyond."""
+    x0, y0, x1, y1 = box
+    return max(0.0, x0), max(0.0, y0), min(float(size[0]), x1), min(float(size[1]), y1)

@@ -31,7 +31,7 @@ def test_one_pixel_is_a_picture_too(mistakes: Any) -> None:
 
 def test_each_mistake_is_a_sentence_and_changes_nothing(mistakes: Any) -> None:
     print({name: result.get("message") for name, result in mistakes["mistakes"].items()})
-    assert len(mistakes["mistakes"]) == 41 + 9
+    assert len(mistakes["mistakes"]) == 43 + 9
     for name, result in mistakes["mistakes"].items():
         assert not result["ok"], name
         assert result["unchanged"], name

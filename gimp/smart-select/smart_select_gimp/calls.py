@@ -13,7 +13,7 @@ from smart_select_gimp.gimp_api import Gimp, start_gegl
 from smart_select_gimp.log import start_log
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
-from smart_select_gimp.problems import Problem, SetupNeeded, SkyNotSelected
+from smart_select_gimp.problems import OfAnotherImage, Problem, SetupNeeded, SkyNotSelected
 from smart_select_gimp.procedures import BACKGROUND, BLUR, DESATURATE, PREFIX, REPLACE, SKY
 from smart_select_gimp.verbs import (
     Errand,
@@ -72,6 +72,9 @@ def _carry_out(
     procedure: Any, image: Any, drawables: Sequence[Any], config: Any, *, is_interactive: bool
 ) -> Any:
     name = procedure.get_name()
+    for drawable in drawables:
+        if drawable.get_image().get_id() != image.get_id():
+            raise OfAnotherImage(drawable.get_name())
     if name == PREFIX and is_interactive:
         return _use_panel(procedure, image, config)
     if name == SKY and Gimp.Selection.is_empty(image):  # said before anything is asked

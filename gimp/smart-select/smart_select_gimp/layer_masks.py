@@ -19,6 +19,7 @@ def mask_layer(layer: Any, channel: Any, operation: Any) -> None:
     existing = layer.get_mask()
     if existing is not None:
         _combine(layer, existing, channel, ops.INTERSECT if operation == ops.REPLACE else operation)
+        layer.set_apply_mask(True)  # or nothing would be seen of it where somebody had switched it off
         return
     subtracts = operation == ops.SUBTRACT
     mask = layer.create_mask(Gimp.AddMaskType.WHITE if subtracts else Gimp.AddMaskType.BLACK)

@@ -141,6 +141,7 @@ def _to_path(target: Target, made: Any, wish: Wish) -> None:
         settings = tracing.create_config()
         settings.set_property("image", image)
         must(tracing.run(settings).index(0) == Gimp.PDBStatusType.SUCCESS)
+        Gimp.progress_end()  # which GIMP's own procedure leaves
     for path in image.get_paths():
         if path.get_id() not in before:
             path.set_name(_("Object"))

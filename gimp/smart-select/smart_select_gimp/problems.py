@@ -38,6 +38,15 @@ class NothingToSee(Problem):
             super().__init__(_("There is nothing to see on the canvas; show a layer and try again."))
 
 
+class OfAnotherImage(Problem):
+    """A script named a layer or another drawable that is not of the image that it named."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("“{name}” belongs to another image; choose a layer of this one.").format(name=name)
+        )
+
+
 class SetupNeeded(Problem):
     """There is no environment to start a worker from."""
 

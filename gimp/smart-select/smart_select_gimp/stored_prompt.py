@@ -100,7 +100,15 @@ class StoredPrompt:
             candidate, source, model = words
             subject = document.get("subject") is True
             layers = tuple(_look_of(*entry) for entry in document.get("layers", ())[:_MOST_LAYERS])
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, PromptTextError):
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+            PromptTextError,
+            OverflowError,
+        ):
             return None  # somebody else's, or damaged: then nothing was stored
         if len(points) > _MOST_POINTS or not (points or box or rough or subject):
             return None

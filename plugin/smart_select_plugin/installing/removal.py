@@ -34,6 +34,8 @@ class Belonging:
 
     path: Path
     what: str
+    is_leftover: bool = False
+    """Whether a killed installer has left it beside its place."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,11 @@ def carry_out_removal(
     if with_environment and not ask_worker_to_leave(place):
         contact = place.read_contact()
         raise WorkerStays(contact.process if contact else 0)
+    leftover = [belonging for belonging in removal.of_hosts if belonging.is_leftover]
     with Swaps() as swaps:
         for belonging in removal.of_hosts:
-            swaps.take_away(belonging.path)
+            if not belonging.is_leftover:
+                swaps.take_away(belonging.path)
         for path in removal.settings:
             text = without_krita_value(read_text(path), "python", ENABLE_KEY)
             text = without_krita_value(text, _KRITA_GROUP)
@@ -94,11 +98,13 @@ def carry_out_removal(
         swaps.carry_out()
     if with_environment:
         remove_environment(places)
-    for belonging in removal.of_user:
+    for belonging in (*leftover, *removal.of_user):
         try:
             remove(belonging.path)
         except OSError as error:
             raise LeftBehind(belonging.path, system_reason(error)) from error
+    for path, reason in swaps.left:
+        raise LeftBehind(path, system_reason(reason)) from reason
     for path in (*(belonging.path for belonging in (*removal.of_hosts, *removal.of_user)), *removal.settings):
         _remove_empty(path.parent, machine.home)
 
@@ -130,16 +136,16 @@ def _beside_settings(settings: Path, what: str) -> Iterator[Belonging]:
     """Yield what a killed installer has left beside settings that are Krita's, not ours."""
     unfinished, former = leftovers(settings)
     if os.path.lexists(unfinished):
-        yield Belonging(unfinished, what)
+        yield Belonging(unfinished, what, is_leftover=True)
     if os.path.lexists(former) and os.path.lexists(settings):  # else they are all that is left of the user's
-        yield Belonging(former, what)
+        yield Belonging(former, what, is_leftover=True)
 
 
 def _there(place: Path, what: str) -> Iterator[Belonging]:
     """Yield what is at a place of ours, and what a killed installer has left beside it."""
     for path in (*leftovers(place), place):
         if os.path.lexists(path):
-            yield Belonging(path, what)
+            yield Belonging(path, what, is_leftover=path != place)
 
 
 def _has_lines(settings: Path) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import List, Optional, Tuple
@@ -25,6 +26,8 @@ class Swaps:
         self._made: List[Path] = []
         self._moved: List[Tuple[Path, Path]] = []
         self._placed: List[Path] = []
+        self.left: List[Tuple[Path, OSError]] = []
+        """What was moved out of the way and can't be removed, and why."""
 
     def __enter__(self) -> Swaps:
         return self
@@ -83,8 +86,10 @@ class Swaps:
             raise ProfileUnusable(place, error) from error
         self._made.clear()
         for _, old in self._moved:
-            with suppress(OSError):
+            try:
                 remove(old)
+            except OSError as error:
+                self.left.append((old, error))
 
     def _undo(self) -> None:
         for place in reversed(self._placed):
@@ -123,11 +128,24 @@ def leftovers(place: Path) -> Tuple[Path, Path]:
 
 
 def remove(path: Path) -> None:
-    """Remove a file, a folder with all in it, or a link and not what it leads to; raises OSError."""
+    """Remove a file, a folder with all in it, or a link and not what it leads to; raises OSError.
+
+    Folders that somebody has made read-only are no reason to leave what is in them.
+    """
     if path.is_symlink() or path.is_file():
         path.unlink()
     elif path.exists():
+        _make_writable(path)
+        for folder, names, _files in os.walk(path):
+            for name in names:
+                _make_writable(Path(folder, name))
         shutil.rmtree(path)
+
+
+def _make_writable(folder: Path) -> None:
+    with suppress(OSError):
+        if not folder.is_symlink():
+            folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXU)
 
 
 def _beside(place: Path, what: str) -> Path:

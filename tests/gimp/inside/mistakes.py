@@ -23,6 +23,8 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("a point beyond the image", "", {"points": "9999,10,+"}),
     ("a kept prompt that is none", "", {"prompt": '{"version": 1}'}),
     ("nothing selected", "-selection", {"nothing selected": True}),
+    ("a layer of another image", "", {"output": "layer-mask", "another": True}),
+    ("a layer of another image", "-remove-background", {"another": True}),
     ("a prompt of before it was mirrored", "", {"keeps": "flip"}),
     ("a prompt of before it was scaled", "", {"keeps": "scale"}),
     *(
@@ -74,9 +76,16 @@ for name, verb, given in MISTAKES:
             image.scale(400, 400)
     if "box" in arguments or "prompt" in arguments:
         arguments.pop("points", None)
+    other = open_photo() if arguments.pop("another", False) else None
+    if other is not None:
+        drawables = other.get_layers()
     before, selected = describe(image), selection_bytes(image)
+    others = other and describe(other)
     answer = run(verb, image, drawables, **arguments)
     unchanged = describe(image) == before and selection_bytes(image) == selected
+    if other is not None:
+        unchanged = unchanged and describe(other) == others
+        other.delete()
     results[f"{name} {verb} {given.get('output', '')}"] = {**answer, "unchanged": unchanged}
     image.delete()
 

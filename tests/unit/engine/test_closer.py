@@ -37,6 +37,11 @@ def look(prompt: Prompt) -> CloserLook:
     return found
 
 
+def test_numbers_far_beyond_the_photo_are_its_rims() -> None:
+    box = (100.0, -1e308, 1e308, 60.0)
+    assert look(Prompt(box=box)).area == look(Prompt(box=(100.0, 0.0, 400.0, 60.0))).area
+
+
 def test_the_area_is_the_box_with_half_its_longer_side_around() -> None:
     assert look(Prompt(box=BOX)).area == AREA
     assert look(Prompt(box=(0, 0, 40, 40))).area == (0, 0, 60, 60)

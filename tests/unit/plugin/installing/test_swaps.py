@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,33 @@ def test_the_new_takes_the_place_of_the_old(place: Path) -> None:
     assert names(place.parent) == ["ours"]
     assert names(place) == ["file"]
     assert (place / "file").read_text() == "new"
+
+
+def test_folders_that_are_read_only_are_removed_all_the_same(place: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o500)
+    inner = place / "inner"
+    inner.mkdir()
+    (inner / "file").write_text("old")
+    (place / "link").symlink_to(elsewhere)
+    for folder in (inner, place):
+        folder.chmod(0o500)
+    with Swaps() as swaps:
+        swaps.take_away(place)
+        swaps.carry_out()
+    assert (names(place.parent), swaps.left) == ([], [])
+    assert elsewhere.stat().st_mode & 0o777 == 0o500  # nothing behind a link is touched
+
+
+def test_what_can_not_be_removed_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(path: Path) -> None:
+        raise PermissionError(errno.EBUSY, "in use")
+
+    monkeypatch.setattr(shutil, "rmtree", busy)  # as on Windows, while a host has a file open
+    with Swaps() as swaps:
+        swaps.take_away(place)
+        swaps.carry_out()
+    assert [path.name for path, _error in swaps.left] == [".ours.old"]
 
 
 def test_what_is_not_carried_out_never_happened(place: Path, tmp_path: Path) -> None:
