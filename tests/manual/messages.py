@@ -4,12 +4,15 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from manual.pages import ROOT
-from manual.sources import SOURCES, with_gaps
+from manual.sources import files, with_gaps
 
 _BUILT_IN = {"Exception", "OSError", "ValueError", "RuntimeError"}
+_TELLING = {"Failed", "failed", "print"}
+"""What carries a sentence to a plug-in, and to the terminal."""
+_WORDING = {"_unwritable", "_not_to_be_changed", "unexpected", "sentence_of", "our_mistake"}
+"""Functions that make one."""
 _WORDS = 4
 _SENTENCE = re.compile(r"[A-Z…“\"].*\.", re.DOTALL)
 
@@ -18,9 +21,10 @@ _SENTENCE = re.compile(r"[A-Z…“\"].*\.", re.DOTALL)
 def messages() -> dict[str, str]:
     """Return every sentence of an error, gaps as `…`, and the file where it is written.
 
-    Counted are whole sentences in classes of errors, in what is raised, and in what is told as an obstacle.
+    Counted are whole sentences in classes of errors, in what is raised, in what is told as an obstacle, and
+    in what a worker or a command answers.
     """
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _files()}
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in files()}
     errors = _names_of_errors(trees.values())
     found: dict[str, str] = {}
     for path, tree in trees.items():
@@ -40,11 +44,6 @@ def reasons() -> set[str]:
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
     said = (call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Reason")
     return {text for call in said for text in _texts(call.args[0])}
-
-
-def _files() -> Iterator[Path]:
-    for folder in SOURCES:
-        yield from sorted((ROOT / folder).rglob("*.py"))
 
 
 def _names_of_errors(trees: Iterable[ast.Module]) -> set[str]:
@@ -67,11 +66,11 @@ def _spots(node: ast.AST, errors: set[str]) -> Iterator[ast.AST]:
         yield node
     elif isinstance(node, ast.Raise) and node.exc is not None:
         yield node.exc
-    elif isinstance(node, ast.Call) and _name(node.func) in errors:
+    elif isinstance(node, ast.Call) and _name(node.func) in errors | _TELLING:
         yield node
     elif isinstance(node, ast.keyword) and node.arg == "obstacle":
         yield node.value
-    elif isinstance(node, ast.FunctionDef) and node.name in ("_unwritable", "_not_to_be_changed"):
+    elif isinstance(node, ast.FunctionDef) and node.name in _WORDING:
         yield node
 
 

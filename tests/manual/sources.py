@@ -2,7 +2,9 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from manual.pages import ROOT
 
@@ -14,17 +16,21 @@ SOURCES = (
 )
 
 
+def files() -> Iterator[Path]:
+    """Yield the sources that say something to people."""
+    for folder in SOURCES:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+    yield ROOT / "packaging" / "install.py"
+
+
 @lru_cache(maxsize=1)
 def sentences() -> frozenset[str]:
     """Return all texts of the sources, docstrings left out, with `…` for what is put in."""
     found: set[str] = set()
-    for folder in SOURCES:
-        for path in (ROOT / folder).rglob("*.py"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-            found.update(
-                filter(None, (with_gaps(node) for node in ast.walk(tree) if id(node) not in docstrings))
-            )
+    for path in files():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        found.update(filter(None, (with_gaps(node) for node in ast.walk(tree) if id(node) not in docstrings)))
     return frozenset(found)
 
 

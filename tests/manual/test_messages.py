@@ -28,7 +28,7 @@ def test_a_reason_of_a_failed_set_up_is_on_the_page(reason: str) -> None:
 
 def test_messages_are_found_in_all_parts_of_the_program() -> None:
     parts = {place.split("/")[0] for place in messages().values()}
-    assert parts == {"core", "gimp", "krita", "plugin"}
+    assert parts == {"core", "gimp", "krita", "packaging", "plugin"}
     assert len(messages()) > 120
 
 
