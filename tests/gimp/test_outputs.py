@@ -56,6 +56,10 @@ def test_what_a_mask_hides_stays_hidden_unless_more_is_asked_for(outputs: Any) -
     assert made(outputs, "layer-mask", "add", hidden=True)["shown"] == half + outputs["object"] - right
     assert abs(made(outputs, "layer-mask", "subtract", hidden=True)["shown"] - (half - right)) <= right * 0.02
     assert made(outputs, "new-layer", "replace", hidden=True)["shown"] == right
+    for operation in ("replace", "intersect", "add", "subtract"):
+        assert made(outputs, "layer-mask", operation, hidden=True)[
+            "applied"
+        ]  # or nothing would be seen of it
 
 
 def test_a_new_layer_lies_above_and_hides_nothing_of_the_old_one(outputs: Any) -> None:

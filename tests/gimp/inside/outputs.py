@@ -50,6 +50,7 @@ for output in OUTPUTS:
             layer = image.get_layers()[0]
             if hidden:
                 half_hidden(layer)
+                layer.set_apply_mask(output != "layer-mask")  # somebody looks at all of it for a while
             select_person(image)
             before = describe(image)
             selected = selection_bytes(image)
@@ -68,6 +69,7 @@ for output in OUTPUTS:
                     "is object": selection_bytes(image) == expected,
                     "selected": total(selection_bytes(image)),
                     "shown": shown,
+                    "applied": bool(mask) and image.get_layers()[0].get_apply_mask(),
                     "edits mask": image.get_layers()[0].get_edit_mask() if mask else False,
                 }
             )

@@ -46,6 +46,8 @@ def test_scripts_find_the_grammar_of_the_arguments() -> None:
         PROMPT.to_bytes().replace(b"1.5,2.25,+", b"here"),
         PROMPT.to_bytes().replace(b'"columns": 3', b'"columns": 3000000'),
         PROMPT.to_bytes().replace(b'"columns": 3', b'"columns": -3'),
+        PROMPT.to_bytes().replace(b"[640, 480]", b"[Infinity, 480]"),
+        PROMPT.to_bytes().replace(b'"columns": 3', b'"columns": Infinity'),
         PROMPT.to_bytes().replace(b'"cells": "', b'"cells": "AAAA'),
         PROMPT.to_bytes().replace(b'"-3,0,637,480"', b'"-3,0,637"'),
         PROMPT.to_bytes().replace(b'"layers": [[2,', b'"layers": [["two",'),
