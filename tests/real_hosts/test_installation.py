@@ -93,6 +93,27 @@ def test_one_command_without_a_network(host_root: Root, offline_release: Path, t
     assert_gone(user)
 
 
+def test_before_and_after_differ_in_no_file(host_root: Root, offline_release: Path, tmp_path: Path) -> None:
+    user = new_user(host_root, tmp_path / "home")
+    texts = {
+        ".config/GIMP/3.0/gimprc": "# GIMP's own\n",
+        ".config/GIMP/3.2/gimprc": "# GIMP's own\n",
+        ".config/kritarc": "[theme]\nTheme=Krita dark\n",
+        ".local/share/krita/pykrita/other.desktop": "[Desktop Entry]\n",
+    }
+    for name, text in texts.items():
+        (user.home / name).parent.mkdir(parents=True, exist_ok=True)
+        (user.home / name).write_text(text)
+    before = set(user.files())
+    done = user.install(offline_release, "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert set(user.files()) > before
+    removed = user.install(offline_release, "--uninstall", "--yes")
+    assert removed.returncode == 0, removed.stdout + removed.stderr
+    assert sorted(set(user.files()) ^ before) == []
+    assert {name: (user.home / name).read_text() for name in texts} == texts
+
+
 @pytest.fixture
 def upgraded(host_root: Root, older_release: Path, tmp_path: Path) -> NewUser:
     """A user of the older version, with settings, a model and shortcuts of their own."""
