@@ -11,8 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
+from needs import lacking
 from real_hosts.roots import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY / "packaging"))
@@ -31,13 +30,13 @@ def make_release(out: Path) -> Path:
 
 
 def make_offline_release(out: Path) -> Path:
-    """Make a bundle for the hosts' Pythons, as a folder; skips where the packages can't be downloaded."""
+    """Make a bundle for the hosts' Pythons, as a folder; `lacking` where the packages can't be downloaded."""
     command = [sys.executable, str(REPOSITORY / "packaging" / "bundle.py"), "--folder", "--out", str(out)]
     made = subprocess.run(
         [*command, "--python", "3.13", "--python", "3.14"], capture_output=True, text=True, check=False
     )
     if made.returncode:
-        pytest.skip(f"no bundle, the packages can't be downloaded: {made.stderr[-300:]}")
+        lacking(f"no bundle, the packages can't be downloaded: {made.stderr[-300:]}")
     (bundle,) = out.glob("smart-select-*-bundle")
     return _readable(bundle)
 

@@ -1,9 +1,10 @@
-"""Pytest fixtures that hand out the reference pairs and the PyTorch reference, or skip with the reason."""
+"""Pytest fixtures that hand out the reference pairs and the PyTorch reference, or are `lacking`."""
 
 from typing import TYPE_CHECKING
 
 import pytest
 
+from needs import lacking
 from reference_models import cache
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ def reference_pairs() -> cache.ReferencePairs:
     """One SAM 2.1 tiny with fixed random weights, as PyTorch and in every ONNX family."""
     missing = cache.missing_libraries()
     if missing:
-        pytest.skip(f'no {", ".join(missing)}; "pip install smart-select[reference]" brings the reference')
+        lacking(f'no {", ".join(missing)}; "pip install smart-select[reference]" brings the reference')
     return cache.reference_pairs()
 
 
