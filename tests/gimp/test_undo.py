@@ -1,4 +1,7 @@
-"""Each action is exactly one undo step, whatever the image is like, pressed as a person presses it."""
+"""Each action is exactly one undo step, whatever the image is like, pressed as a person presses it.
+
+And after Quick Mask was used, which leaves the selection perceptual in GIMP 3.2, all is as before.
+"""
 
 import json
 from typing import Any
@@ -38,3 +41,30 @@ def test_redo_brings_it_again(steps: Any) -> None:
 
 def test_a_verb_is_done_from_its_window_and_undone_at_once(gimp: GimpSession, steps: Any) -> None:
     assert json.loads(gimp.kept("dialogs.json")) == {"done": 2, "undone": 1}
+
+
+def test_soft_edges_are_the_same_after_quick_mask(gimp: GimpSession, steps: Any) -> None:
+    results = json.loads(gimp.kept("quick_mask.json"))
+    used, fresh = results["used"]["made"], results["fresh"]["made"]
+    assert results["used"]["format"] == {"trixie": "Y u8", "forky": "Y' u8"}[gimp.root.release]
+    assert results["fresh"]["format"] == "Y u8"
+    assert len(used) == 13
+    ramp = fresh["replace"]["selection"][20:276]
+    assert ramp == list(range(256))
+    for wish, expected in fresh.items():
+        for part, numbers in expected.items():
+            assert len(used[wish][part]) == len(numbers), (wish, part)
+            # Coded for the eye, the light half of them has half as many steps.
+            worst = max(abs(a - b) for a, b in zip(used[wish][part], numbers, strict=True))
+            assert worst <= 1, (wish, part)
+
+
+def test_a_soft_selection_is_the_same_prompt_after_quick_mask(gimp: GimpSession, steps: Any) -> None:
+    results = json.loads(gimp.kept("quick_mask.json"))
+    used, fresh = results["used"]["soft"], results["fresh"]["soft"]
+    assert fresh["answer"]["ok"]
+    assert len(set(fresh["soft"])) > 40
+    assert (used["answer"], used["prompt"]) == (fresh["answer"], fresh["prompt"])
+    for part in ("soft", "selection"):
+        worst = max(abs(a - b) for a, b in zip(used[part], fresh[part], strict=True))
+        assert worst <= 1, part

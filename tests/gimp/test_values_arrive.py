@@ -7,7 +7,7 @@ EVERY_VALUE = list(range(256))
 
 def test_every_value_in_every_precision_and_target(gimp: GimpSession) -> None:
     results = gimp.run("ramp")
-    assert len(results) == 13 * 2 * 4
+    assert len(results) == (13 * 2 + 3) * 4
     wrong = {
         name: result["first"]
         for name, result in results.items()

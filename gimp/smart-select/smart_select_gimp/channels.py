@@ -1,7 +1,8 @@
 """Masks as GIMP stores them, and the image left as it was around them.
 
-Selections and layer masks are linear in every precision, channels are perceptual in 8-bit images alone. Bytes
-written with the wrong one of the two formats arrive as other bytes: 128 as 55, or as 188.
+GIMP combines channels, masks and selections number by number, whatever a number means in each of them. Layer
+masks are linear in every precision, channels are perceptual in 8-bit images alone: bytes written with the
+wrong one of the two formats arrive as other bytes, 128 as 55, or as 188. Selections: see `selecting`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any, Final, Iterator
 
-from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.gimp_api import Babl, Gegl, Gimp
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.problems import GimpRefused
 from smart_select_gimp.steps import MORE, Steps, at_once
@@ -25,15 +26,15 @@ def new_channel(image: Any, mask: ObjectMask, name: str) -> Any:
     return at_once(making_channel(image, mask, name))
 
 
-def making_channel(image: Any, mask: ObjectMask, name: str) -> Steps[Any]:
-    """Make what `new_channel` returns, in steps of some milliseconds."""
+def making_channel(image: Any, mask: ObjectMask, name: str, *, is_coded: bool = False) -> Steps[Any]:
+    """Make what `new_channel` returns, in steps of some milliseconds; `is_coded` is for `selecting`."""
     width, height = mask.size
     # GEGL would say nothing and write nothing.
     assert len(mask.values) == width * height, f"{len(mask.values)} bytes for {width}×{height} pixels"
     colour = Gegl.Color.new("lime")
     channel = Gimp.Channel.new(image, name, image.get_width(), image.get_height(), 50.0, colour)
     yield MORE
-    pixel_format = channel_format(image)
+    pixel_format = LINEAR if is_coded else own_format(channel)
     left, top = mask.area[:2]
     buffer = channel.get_buffer()
     values = memoryview(mask.values)
@@ -51,9 +52,14 @@ def making_channel(image: Any, mask: ObjectMask, name: str) -> Steps[Any]:
     return channel
 
 
-def channel_format(image: Any) -> str:
-    """Return the format in which an image's channels take a mask's bytes as they are."""
-    return PERCEPTUAL if image.get_precision() == Gimp.Precision.U8_NON_LINEAR else LINEAR
+def own_format(item: Any) -> str:
+    """Return the format in which a channel, mask or selection takes bytes as its numbers."""
+    return PERCEPTUAL if is_perceptual(item) else LINEAR
+
+
+def is_perceptual(item: Any) -> bool:
+    """Whether the numbers of a channel, mask or selection are coded for the eye: then 188 is one half."""
+    return str(Babl.get_name(item.get_format())).startswith("Y'")
 
 
 def must(succeeded: bool) -> None:

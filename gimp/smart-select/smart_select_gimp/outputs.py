@@ -21,6 +21,7 @@ from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.parasite import attach
 from smart_select_gimp.problems import ImageChanged, LayerElsewhere, LayerNeeded, NothingLeft
+from smart_select_gimp.selecting import combine, is_coded_for_eye, saved
 from smart_select_gimp.steps import MORE, Steps, at_once
 from smart_select_gimp.stored_prompt import StoredPrompt
 
@@ -67,7 +68,8 @@ def putting(
     if wish.grow_px < 0:
         _check_something_left(mask, -wish.grow_px)
         yield MORE
-    channel = yield from making_channel(target.image, mask, "Smart Select")
+    is_coded = _goes_through_selection(wish) and is_coded_for_eye(target.image)
+    channel = yield from making_channel(target.image, mask, "Smart Select", is_coded=is_coded)
     if not target.image.is_valid() or not fits():
         raise ImageChanged
     with one_undo_step(target.image):
@@ -101,7 +103,7 @@ def _check_something_left(mask: ObjectMask, shrink_px: int) -> None:
 
 def _to_selection(target: Target, made: Any, wish: Wish) -> None:
     with same_items_active(target.image), _shaped(target.image, made, wish) as channel:
-        must(target.image.select_item(_operation(wish), channel))
+        combine(target.image, channel, _operation(wish))
 
 
 def _to_layer_mask(target: Target, made: Any, wish: Wish) -> None:
@@ -164,11 +166,15 @@ def _shaped(image: Any, made: Any, wish: Wish) -> Iterator[Any]:
                 Gimp.Selection.shrink(image, -wish.grow_px)
             if wish.feather_px:
                 Gimp.Selection.feather(image, wish.feather_px)
-            shaped = Gimp.Selection.save(image)
+            shaped = saved(image, is_coded=wish.output in _SELECTING)
         try:
             yield shaped
         finally:
             image.remove_channel(shaped)
+
+
+def _goes_through_selection(wish: Wish) -> bool:
+    return wish.output in _SELECTING or bool(wish.grow_px or wish.feather_px)
 
 
 def _operation(wish: Wish) -> Any:
@@ -179,6 +185,9 @@ def _operation(wish: Wish) -> Any:
         "intersect": Gimp.ChannelOps.INTERSECT,
     }[wish.operation]
 
+
+_SELECTING: Final = ("selection", "path")
+"""Outputs that are made of a selection of the object."""
 
 _OUTPUTS: Final[Dict[str, Callable[[Target, Any, Wish], None]]] = {
     "selection": _to_selection,

@@ -1,4 +1,7 @@
-"""Every procedure on many kinds of image, every output on one; then one Ctrl+Z in GIMP's window."""
+"""Every procedure on many kinds of image, every output on one; then one Ctrl+Z in GIMP's window.
+
+At last the outputs and prompts once more, after Quick Mask was used.
+"""
 
 import json
 
@@ -57,4 +60,11 @@ for name in KINDS:
     )
     results += json.loads((DESK / "round.json").read_text())
 desk.picture("undo-last")
+desk.order("from bench_of_tests import select_person\nselect_person(image)")
+for _ in range(2):  # on, and off again
+    desk.key("shift+q")
+    desk.steady(0.5)
+desk.order(
+    "from bench_of_tests import report\nfrom quick_mask import compare\nreport('quick_mask', compare(image))"
+)
 desk.close("gui_undo", results)

@@ -9,7 +9,6 @@ sys.path.insert(0, "/smart-select/plugin")
 from bench_of_tests import linear_bytes, report
 from gi.repository import Gimp
 
-from smart_select_gimp.channels import channel_format
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Target, Wish, put
 
@@ -46,25 +45,31 @@ PRECISIONS = (
     kinds.DOUBLE_LINEAR,
     kinds.DOUBLE_NON_LINEAR,
 )
-for precision in PRECISIONS:
-    for base in (Gimp.ImageBaseType.RGB, Gimp.ImageBaseType.GRAY):
-        for output in ("selection", "layer-mask", "new-layer", "channel"):
-            image = Gimp.Image.new_with_precision(WIDTH, HEIGHT, base, precision)
-            kind = Gimp.ImageType.RGB_IMAGE if base == Gimp.ImageBaseType.RGB else Gimp.ImageType.GRAY_IMAGE
-            layer = Gimp.Layer.new(image, "layer", WIDTH - 14, HEIGHT - 6, kind, 100.0, Gimp.LayerMode.NORMAL)
-            image.insert_layer(layer, None, 0)
-            layer.set_offsets(*OFFSET)
-            put(Target(image, [layer]), RAMP, Wish(output=output))
-            content = stored(image, output)
-            shift = OFFSET if output in ("layer-mask", "new-layer") else (0, 0)
-            width = WIDTH - 14 if shift[0] else WIDTH
-            start = (5 - shift[1]) * width + 20 - shift[0]
-            row, next_row = content[start : start + 256], content[start + width : start + width + 256]
-            results[f"{precision.value_nick} {base.value_nick} {output}"] = {
-                "first": list(row),
-                "second": list(next_row),
-                "elsewhere": [sum(content) - sum(row) - sum(next_row)],
-                "format": [len(channel_format(image))],
-            }
-            image.delete()
+GREY, RGB = Gimp.ImageBaseType.GRAY, Gimp.ImageBaseType.RGB
+ADOBE = "with a profile of another curve"
+CASES = [(precision, base, "") for precision in PRECISIONS for base in (RGB, GREY)]
+CASES += [
+    (precision, RGB, ADOBE) for precision in (kinds.U8_NON_LINEAR, kinds.U8_LINEAR, kinds.HALF_NON_LINEAR)
+]
+for precision, base, profile in CASES:
+    for output in ("selection", "layer-mask", "new-layer", "channel"):
+        image = Gimp.Image.new_with_precision(WIDTH, HEIGHT, base, precision)
+        if profile:
+            assert image.set_color_profile(Gimp.ColorProfile.new_rgb_adobe())
+        kind = Gimp.ImageType.RGB_IMAGE if base == Gimp.ImageBaseType.RGB else Gimp.ImageType.GRAY_IMAGE
+        layer = Gimp.Layer.new(image, "layer", WIDTH - 14, HEIGHT - 6, kind, 100.0, Gimp.LayerMode.NORMAL)
+        image.insert_layer(layer, None, 0)
+        layer.set_offsets(*OFFSET)
+        put(Target(image, [layer]), RAMP, Wish(output=output))
+        content = stored(image, output)
+        shift = OFFSET if output in ("layer-mask", "new-layer") else (0, 0)
+        width = WIDTH - 14 if shift[0] else WIDTH
+        start = (5 - shift[1]) * width + 20 - shift[0]
+        row, next_row = content[start : start + 256], content[start + width : start + width + 256]
+        results[f"{precision.value_nick} {base.value_nick} {output} {profile}"] = {
+            "first": list(row),
+            "second": list(next_row),
+            "elsewhere": [sum(content) - sum(row) - sum(next_row)],
+        }
+        image.delete()
 report("ramp", results)
