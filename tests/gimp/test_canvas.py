@@ -77,6 +77,31 @@ def test_a_layers_alpha_as_selection_is_no_prompt(canvas: Any) -> None:
     assert canvas["said of alpha"] == canvas["said before"]
 
 
+def test_a_rectangle_that_was_drawn_as_a_prompt_is_no_part_of_the_result(canvas: Any) -> None:
+    earlier, added, alone = (canvas[name] for name in ("earlier", "added", "instead"))
+    assert canvas["drawn to be added"]["digest"] == earlier["digest"]
+    assert 1000 < alone["selected"] < (320 - 150) * (240 - 20)
+    assert added["selected"] == earlier["selected"] + alone["selected"]
+    assert canvas["addition undone"]["digest"] == earlier["digest"]
+
+
+def test_how_can_be_chosen_after_the_selection_has_followed(canvas: Any) -> None:
+    assert canvas["then Subtract"]["digest"] == canvas["earlier"]["digest"]
+    assert canvas["then Intersect"]["selected"] == 0
+    assert canvas["then Add"]["digest"] == canvas["added"]["digest"]
+
+
+def test_starting_over_and_closing_leave_the_earlier_selection(canvas: Any) -> None:
+    assert canvas["started over"]["digest"] == canvas["added"]["digest"]
+    assert canvas["closed without Apply"]["digest"] == canvas["helmet"]["digest"]
+
+
+def test_what_is_drawn_with_shift_is_added(canvas: Any) -> None:
+    helmet, both, face = (canvas[name]["selected"] for name in ("helmet", "with Shift", "instead"))
+    assert both == helmet + face
+    assert canvas["Shift undone"]["digest"] == canvas["helmet"]["digest"]
+
+
 def test_what_is_looked_at_can_be_chosen(canvas: Any) -> None:
     assert prompt(canvas["active layer seen"])["source"] == "layer"
     assert canvas["active layer seen"]["selected"] > 1000

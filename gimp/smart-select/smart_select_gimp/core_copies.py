@@ -54,9 +54,12 @@ def rgb_copy(drawable: Any, channels: int, place: Place, step: int) -> Optional[
     return opaque
 
 
-def selection_copy(image: Any, place: Place, step: int) -> Optional[bytes]:
-    """Return the selection's bytes in x, y, width, height of a copy; None where they are to be read."""
-    found = _copy(image.get_selection(), place, step)
+def selection_copy(image: Any, selection: Any, place: Place, step: int) -> Optional[bytes]:
+    """Return a selection's bytes in x, y, width, height of a copy; None where they are to be read.
+
+    `selection` is the image's, or a copy of one that it had.
+    """
+    found = _copy(selection, place, step)
     return None if found is None else _selection_bytes(image, *found)
 
 
@@ -121,11 +124,17 @@ def lightness_of(layer: Any, side: int) -> Tuple[bytes, int]:
     return bytes(sum(pixels[start : start + width]) // width for start in cells), columns
 
 
+def sample_size(area: Area, side: int) -> Tuple[int, int]:
+    """Return the columns and rows of a sample of an area whose longer side is at most `side`."""
+    across, down = area[2] - area[0], area[3] - area[1]
+    longest = max(across, down, side)
+    return max(1, across * side // longest), max(1, down * side // longest)
+
+
 def _sample(drawable: Any, area: Area, side: int) -> Optional[Tuple[bytes, int, int]]:
     """Return bytes, columns, and bytes a cell of a copy of an area whose longer side is at most `side`."""
     x0, y0, x1, y1 = area
-    longest = max(x1 - x0, y1 - y0, side)
-    columns, rows = (max(1, extent * side // longest) for extent in (x1 - x0, y1 - y0))
+    columns, rows = sample_size(area, side)
     found = drawable.get_sub_thumbnail_data(x0, y0, x1 - x0, y1 - y0, columns, rows)
     pixels = _bytes_of(found)
     return None if pixels is None else (pixels, int(found[1]), int(found[3]))

@@ -58,10 +58,11 @@ def putting(
     wish: Wish,
     prompt: Optional[StoredPrompt] = None,
     fits: Callable[[], bool] = lambda: True,
+    first: Callable[[], None] = lambda: None,
 ) -> Steps[None]:
     """Do what `put` does in steps of some milliseconds, of which only the last changes the image.
 
-    Before that one, `fits` is asked whether the mask still belongs there.
+    Before that one, `fits` is asked whether the mask still belongs there; `first` is part of its undo step.
     """
     if wish.output in ("layer-mask", "new-layer"):
         _check_layers(target, mask)
@@ -73,6 +74,7 @@ def putting(
     if not target.image.is_valid() or not fits():
         raise ImageChanged
     with one_undo_step(target.image):
+        first()
         _OUTPUTS[wish.output](target, channel, wish)
         if prompt is not None:
             attach(target.image, prompt)

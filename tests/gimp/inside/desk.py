@@ -203,6 +203,16 @@ class Desk:
         self.key("r")
         self.drag(*self.on_canvas(x0, y0), *self.on_canvas(x1, y1))
 
+    @contextmanager
+    def holding(self, key: str) -> Iterator[None]:
+        """Hold a key down meanwhile."""
+        self.hands("keydown", key)
+        time.sleep(_HAND_S)
+        try:
+            yield
+        finally:
+            self.hands("keyup", key)
+
     def drag(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Drag over the screen, in steps as a hand does."""
         self.hands("mousemove", str(round(x0)), str(round(y0)), "mousedown", "1")

@@ -120,11 +120,75 @@ desk.order("image.select_ellipse(Gimp.ChannelOps.REPLACE, 120, 130, 90, 60)")
 desk.until(lambda: user.entries != results["said of alpha"], "an ellipse is not heeded")
 user.close()
 
+# Added to a selection that was there before, by a rectangle: it was drawn over that, and is no part of it.
+FACE_BOX, HELMET_BOX, WALL_BOX = (150, 20, 320, 240), (370, 370, 480, 470), (20, 20, 110, 110)
+FRESH = "display.delete()\nimage = open_photo(photo)\ndisplay = Gimp.Display.new(image)"
+desk.order(FRESH)
+desk.use_newest_image()
+desk.order("image.select_ellipse(Gimp.ChannelOps.REPLACE, 10, 330, 60, 120)")
+earlier = desk.steady()
+user = PanelUser(desk)
+user.wait_until_ready()
+user.choose_selection()
+user.choose_how("Add")
+results["earlier"] = earlier = desk.steady(0.5)
+said = user.entries
+desk.draw_rectangle(*FACE_BOX)
+desk.until(lambda: user.entries != said, "the rectangle is not heeded")
+user.wait_until_it_says("Right-click")
+results["drawn to be added"] = desk.steady()
+desk.picture("canvas-6-drawn-to-be-added")
+user.key("alt+a")
+results["added"] = added = desk.changed_from(earlier["digest"])
+desk.picture("canvas-7-added")
+desk.key("ctrl+z")
+results["addition undone"] = desk.changed_from(added["digest"])
+user.choose_how("Replace")
+results["instead"] = instead = desk.changed_from(earlier["digest"])
+for name in ("Subtract", "Intersect", "Add"):
+    user.choose_how(name)
+    before = desk.state()
+    user.key("alt+a")
+    results[f"then {name}"] = desk.changed_from(before["digest"])
+user.key("alt+v")  # start over
+desk.draw_rectangle(*WALL_BOX)
+desk.until(lambda: bool(user.entries), "the second rectangle is not heeded")
+results["started over"] = desk.steady()
+
+# With Shift, as GIMP's own tools add; followed at once.
+user.choose_how("Replace")
+user.key("alt+v")
+user.wait_until_ready()
+user.click(*HELMET)
+results["helmet"] = helmet = desk.steady(2.0)
+desk.key("r")
+with desk.holding("shift"):
+    desk.drag(*desk.on_canvas(*FACE_BOX[:2]), *desk.on_canvas(*FACE_BOX[2:]))
+drawn = desk.changed_from(helmet["digest"])
+results["with Shift"] = shifted = desk.until_state(
+    lambda state: "150,20,320,240" in state["prompt"], "what was drawn with Shift is not heeded"
+)
+results["with Shift"] = shifted = desk.steady()
+desk.picture("canvas-8-with-shift")
+desk.key("ctrl+z")
+desk.changed_from(shifted["digest"])
+desk.key("ctrl+z")
+results["Shift undone"] = desk.until_state(
+    lambda state: state["digest"] == helmet["digest"], "the selection from before Shift does not come back"
+)
+user.choose_how("Subtract")
+said = user.entries
+desk.draw_rectangle(*FACE_BOX)
+desk.until(lambda: user.entries != said, "the last rectangle is not heeded")
+user.close()
+results["closed without Apply"] = desk.steady()
+
 # A second image with a panel of its own.
-desk.order("display.delete()\nimage = open_photo(photo)\ndisplay = Gimp.Display.new(image)")
+desk.order(FRESH)
 desk.use_newest_image()
 first = PanelUser(desk)
 first.choose_selection()
+first.choose_how("Replace")  # Add was used last
 first.wait_until_ready()
 
 # Below a layer that hides it, the active one is looked at.
@@ -144,6 +208,7 @@ second = PanelUser(desk, beside=first.window)
 second.width_px, second.height_px = 600, 400
 second.wait_until_ready()
 second.choose_selection()
+second.choose_how("Replace")
 results["panels"] = len(desk.all(PANEL))
 before = desk.steady(0.5)
 TELL_OTHER = (

@@ -124,10 +124,18 @@ class PanelUser:
         self.desk.hands("key", "Home")
         self.desk.until(lambda: "Selection" in self._seen("chosen"), "no selection is chosen")
 
+    def choose_how(self, name: str) -> None:
+        """Choose what becomes of the earlier selection: "Replace", "Add", "Subtract" or "Intersect"."""
+        self._go_to("alt+h", "How:")
+        self.desk.hands("key", "Home")
+        for _entry in range(("Replace", "Add", "Subtract", "Intersect").index(name)):
+            self.desk.hands("key", "Down")
+        self.desk.until(lambda: name in self._seen("chosen"), f"{name} is not chosen")
+
     def look_at_active_layer(self) -> None:
-        """Choose that the model sees the active layer alone; the list is the one behind the models."""
+        """Choose that the model sees the active layer alone; the list is the one before the models."""
         self._go_to("alt+d", "Model:")
-        self.desk.hands("key", "Tab")
+        self.desk.hands("key", "shift+Tab")
         self.until_seen("focus", "What the model sees", "the list cannot be reached by Tab")
         self.desk.hands("key", "Down")
         self.desk.until(lambda: self.has_chosen("The active layer"), "the active layer is not chosen")

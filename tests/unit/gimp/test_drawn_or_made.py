@@ -2,7 +2,7 @@
 
 import pytest
 
-from smart_select_gimp.panel.drawn_or_made import Sampled, is_drawn, is_same
+from smart_select_gimp.panel.drawn_or_made import Sampled, how_drawn, is_drawn, is_same
 from smart_select_plugin.wire.values import Area
 
 CANVAS = 960, 960
@@ -15,7 +15,7 @@ def selected(area: Area, *, inverse: bool = False) -> Sampled:
     cells = bytes(
         255 * ((x0 <= cell % SIDE < x1 and y0 <= cell // SIDE < y1) != inverse) for cell in range(SIDE * SIDE)
     )
-    return Sampled(CANVAS, (0, 0, *CANVAS) if inverse else area, cells)
+    return Sampled(CANVAS, (0, 0, *CANVAS) if inverse else area, cells, SIDE)
 
 
 def softened(selection: Sampled) -> Sampled:
@@ -58,6 +58,45 @@ def test_without_samples_the_bounds_must_do() -> None:
     before, now = (Sampled(CANVAS, area) for area in ((200, 300, 500, 700), (180, 250, 560, 730)))
     assert is_drawn(before, now)
     assert not is_drawn(before, Sampled(CANVAS, (190, 290, 510, 710)))
+
+
+def together(one: Sampled, other: Sampled) -> Sampled:
+    """Return what either of two selections has."""
+    a, b = one.bounds or (0, 0, 0, 0), other.bounds or (0, 0, 0, 0)
+    cells = bytes(max(pair) for pair in zip(one.cells, other.cells, strict=True))
+    return Sampled(CANVAS, (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])), cells, SIDE)
+
+
+BESIDE = selected((400, 600, 800, 900))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "how"),
+    [
+        (OBJECT, together(OBJECT, BESIDE), "add"),
+        (OBJECT, together(OBJECT, selected((600, 300, 640, 340))), "add"),
+        (together(OBJECT, BESIDE), OBJECT, "subtract"),
+        (OBJECT, selected((100, 100, 800, 900)), "replace"),
+        (OBJECT, selected((250, 350, 400, 500)), "replace"),
+        (OBJECT, BESIDE, "replace"),
+        (NOTHING, BESIDE, "replace"),
+        (OBJECT, selected((190, 290, 510, 710)), ""),
+    ],
+    ids=[
+        "Shift",
+        "a little with Shift",
+        "Ctrl",
+        "around all of it",
+        "within it",
+        "elsewhere",
+        "first",
+        "grown",
+    ],
+)
+def test_what_was_held_while_drawing_is_seen_by_what_has_come_or_gone(
+    before: Sampled, now: Sampled, how: str
+) -> None:
+    assert how_drawn(before, now) == how
 
 
 def test_samples_are_the_same_where_only_their_edges_are_softer() -> None:

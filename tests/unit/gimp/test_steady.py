@@ -24,3 +24,15 @@ def test_what_is_of_our_own_making_is_not_told() -> None:
     change = SteadyChange("nothing")
     change.know("ours")
     assert not change.look("ours")
+
+
+def test_what_is_forgotten_is_told_again() -> None:
+    change = SteadyChange("nothing")
+    assert [change.look(text) for text in ("drawn", "drawn", "nothing", "nothing")] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    change.forget("drawn")
+    assert [change.look(text) for text in ("drawn", "drawn")] == [False, True]

@@ -7,29 +7,25 @@ keeps, which goes and comes with them.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from typing import Any, Dict, Final, Iterable, Optional, Set, Tuple
+from typing import Any, Dict, Iterable, Set, Tuple
 
-from smart_select_gimp.core_copies import alpha_sample, selection_sample
-from smart_select_gimp.gimp_api import Gegl, Gimp
-from smart_select_gimp.panel.drawn_or_made import Sampled, is_drawn, is_same
+from smart_select_gimp.core_copies import alpha_sample, sample_size, selection_sample
+from smart_select_gimp.panel.drawn_or_made import Sampled, how_drawn, is_same
+from smart_select_gimp.panel.earlier import EarlierSelection
 from smart_select_gimp.panel.path_clicks import Spot, spots_of, unlink
+from smart_select_gimp.panel.signature import SIDE, bounds_of, selection_signature
 from smart_select_gimp.panel.steady import SteadyChange
 from smart_select_gimp.parasite import kept_bytes
 from smart_select_gimp.seeing import extent
-from smart_select_plugin.wire.values import Area
-
-_ROWS: Final = 5
-_SIDE: Final = 96
-"""Cells along a side of what is looked at of a selection: all of it would be megabytes from GIMP."""
 
 
 @dataclass(frozen=True)
 class Drawn:
     """What is new on the canvas: a finished selection, and anchors of the active path that came or went."""
 
-    selection: bool = False
+    selection: str = ""
+    """How it was drawn: "replace", "add" (with Shift) or "subtract" (with Ctrl); nothing where it was not."""
     new: Tuple[Spot, ...] = ()
     gone: Tuple[Spot, ...] = ()
 
@@ -37,9 +33,10 @@ class Drawn:
 class Canvas:
     """Looks at one image now and then."""
 
-    def __init__(self, image: Any) -> None:
+    def __init__(self, image: Any, earlier: EarlierSelection) -> None:
         self._image = image
-        self._selection = SteadyChange(selection_signature(image))
+        self._earlier = earlier
+        self._selection = SteadyChange(earlier.signature)
         self._before = sampled(image)
         """The selection as it was when it last came to rest."""
         self._paths: Dict[int, Tuple[Spot, ...]] = {}
@@ -52,15 +49,24 @@ class Canvas:
     def look(self) -> Drawn:
         """Return what is new since the last look."""
         new, gone = self._look_at_paths()
-        is_new = self._selection.look(selection_signature(self._image))
-        return Drawn(is_new and self._is_drawn(), new, gone)
+        return Drawn(self._look_at_selection(), new, gone)
 
-    def _is_drawn(self) -> bool:
+    def _look_at_selection(self) -> str:
+        signature = selection_signature(self._image)
+        is_new = self._selection.look(signature)
+        if not self._selection.is_at_rest or signature == self._earlier.signature:
+            return ""
         before, self._before = self._before, sampled(self._image)
+        how = self._how_drawn(before) if is_new else ""
+        self._earlier.came_to_rest(signature, is_prompt=bool(how))
+        return how
+
+    def _how_drawn(self, before: Sampled) -> str:
         layers = [extent(layer) for layer in self._image.get_layers()]
-        if not is_drawn(before, self._before, layers):
-            return False
-        return not any(self._is_alpha_of(layer) for layer in self._image.get_selected_layers())
+        how = how_drawn(before, self._before, layers)
+        if how and any(self._is_alpha_of(layer) for layer in self._image.get_selected_layers()):
+            return ""
+        return how
 
     def _is_alpha_of(self, layer: Any) -> bool:
         """Whether the selection is what a layer shows, as Alpha to Selection makes it."""
@@ -68,18 +74,26 @@ class Canvas:
         x0, y0, x1, y1 = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
         if x0 >= x1 or y0 >= y1:
             return False
-        alpha = alpha_sample(layer, (x0 - left, y0 - top, x1 - left, y1 - top), _SIDE)
-        chosen = selection_sample(self._image, (x0, y0, x1, y1), _SIDE)
+        alpha = alpha_sample(layer, (x0 - left, y0 - top, x1 - left, y1 - top), SIDE)
+        chosen = selection_sample(self._image, (x0, y0, x1, y1), SIDE)
         return alpha is not None and chosen is not None and is_same(alpha, chosen)
 
     def expect(self, *, made_path: bool) -> None:
         """Take selection and kept prompt as they are now for our own, and new paths if we made one."""
-        self._selection.know(selection_signature(self._image))
+        self._selection.know(self._earlier.signature)
         self._before = sampled(self._image)
         self._kept = kept_bytes(self._image)
         if made_path:
             paths = self._image.get_paths()
             self._take_for_foreign(path for path in paths if path.get_id() not in self._paths)
+
+    def put_back(self) -> None:
+        """Have the selection be what it was before what was drawn; drawn again, that is new again."""
+        drawn = self._earlier.signature
+        self._earlier.put_back()
+        if self._earlier.signature != drawn:
+            self._selection.forget(drawn)
+            self.expect(made_path=False)
 
     def forget(self, spots: Iterable[Spot]) -> None:
         """Let anchors in these places be clicks again when they come back."""
@@ -127,33 +141,9 @@ class Canvas:
             self._known.update(spots)
 
 
-def selection_signature(image: Any) -> str:
-    """Return a text that is another one whenever the selection is: its bounds, and a sample within them."""
-    bounds = _bounds_of(image)
-    if bounds is None:
-        return "nothing"
-    cells = selection_sample(image, bounds, _SIDE) or _rows_of(image, bounds)
-    digest = hashlib.blake2b(cells, digest_size=16).hexdigest()
-    return f"{bounds} {digest}"
-
-
 def sampled(image: Any) -> Sampled:
     """Return the selection's bounds and a sample of it, the whole canvas."""
     canvas = image.get_width(), image.get_height()
-    return Sampled(canvas, _bounds_of(image), selection_sample(image, (0, 0, *canvas), _SIDE) or b"")
-
-
-def _bounds_of(image: Any) -> Optional[Area]:
-    bounds = Gimp.Selection.bounds(image)
-    return (bounds[2], bounds[3], bounds[4], bounds[5]) if bounds[1] else None
-
-
-def _rows_of(image: Any, bounds: Area) -> bytes:
-    """Return some rows of the selection, for the GIMP that makes no small copies."""
-    x0, y0, x1, y1 = bounds
-    buffer = image.get_selection().get_buffer()
-    rows = (
-        Gegl.Rectangle.new(x0, y0 + (2 * number + 1) * (y1 - y0) // (2 * _ROWS), x1 - x0, 1)
-        for number in range(_ROWS)
-    )
-    return b"".join(bytes(buffer.get(row, 1.0, "Y u8", Gegl.AbyssPolicy.NONE)) for row in rows)
+    area = 0, 0, *canvas
+    cells = selection_sample(image, area, SIDE) or b""
+    return Sampled(canvas, bounds_of(image), cells, sample_size(area, SIDE)[0])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Callable, Final, Optional
+from typing import Any, Callable, Final, Optional, Tuple
 
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.i18n import _
 from smart_select_gimp.object_mask import ObjectMask, mask_of
 from smart_select_gimp.outputs import Target, Wish, putting
 from smart_select_gimp.panel.active import ActiveLayers
+from smart_select_gimp.panel.earlier import EarlierSelection
 from smart_select_gimp.panel.engine import PanelEngine
 from smart_select_gimp.panel.prompt_state import PromptState
 from smart_select_gimp.panel.showing import Showing
@@ -58,10 +59,15 @@ class Finder:
     """Asks, shows the answer, and makes of it what is wished."""
 
     def __init__(
-        self, image: Any, active: ActiveLayers, engine: PanelEngine, showing: Showing, hearers: Hearers
+        self,
+        image: Any,
+        layers: Tuple[ActiveLayers, EarlierSelection],
+        engine: PanelEngine,
+        showing: Showing,
+        hearers: Hearers,
     ) -> None:
         self._image = image
-        self._active = active
+        self._active, self._earlier = layers
         self._engine = engine
         self._showing = showing
         self._hearers = hearers
@@ -116,7 +122,19 @@ class Finder:
             raise SizeChanged
         seen, layers = found.seen, self._active.layers()
         target = Target(self._image, layers)
-        yield from putting(target, found.mask, wish, found.prompt, fits=lambda: self._engine.shows(seen))
+        is_combined = False
+        if wish.output == "selection":
+            if wish.operation == "replace":
+                wish = replace(wish, operation=found.state.how)
+            is_combined = wish.operation != "replace"
+        yield from putting(
+            target,
+            found.mask,
+            wish,
+            found.prompt,
+            fits=lambda: self._engine.shows(seen),
+            first=self._earlier.select_first if is_combined else self._earlier.look,
+        )
         if wish.output == "new-layer":
             self._active.made_of(layers)
         self._hearers.was_put(found, wish)

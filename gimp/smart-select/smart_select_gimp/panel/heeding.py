@@ -7,12 +7,13 @@ from typing import Any, Callable
 from smart_select_gimp.i18n import _
 from smart_select_gimp.panel.canvas import Canvas
 from smart_select_gimp.panel.conversation import Conversation
+from smart_select_gimp.panel.earlier import EarlierSelection
 from smart_select_gimp.panel.engine import PanelEngine
 from smart_select_gimp.panel.prompt_state import PromptState
 from smart_select_gimp.panel.window import PanelWindow
 from smart_select_gimp.panel.work import Work
 from smart_select_gimp.parasite import attached
-from smart_select_gimp.prompting import ask_of_selection
+from smart_select_gimp.prompting import ask_of_change, ask_of_selection
 from smart_select_gimp.steps import MORE, Steps
 
 
@@ -27,18 +28,21 @@ class CanvasWatch:
         window: PanelWindow,
         talk: Conversation,
         is_open: Callable[[], bool],
+        earlier: EarlierSelection,
     ) -> None:
         self._image = image
+        self._earlier = earlier
         self._engine = engine
         self._work = work
         self._window = window
         self._talk = talk
         self._is_open = is_open
-        self._canvas = Canvas(image)
+        self._canvas = Canvas(image, earlier)
         self._heeds_canvas = True
 
     def expect(self, *, made_path: bool) -> None:
         """What is there now is of our own making."""
+        self._earlier.made()
         self._canvas.expect(made_path=made_path)
 
     def look(self) -> None:
@@ -60,7 +64,8 @@ class CanvasWatch:
             yield from self._talk.looking()
         finally:  # GIMP scales one thing after the other, and the selection is none that was drawn
             if self._is_open():
-                self._canvas = Canvas(self._image)
+                self._earlier.forget()
+                self._canvas = Canvas(self._image, self._earlier)
             self._heeds_canvas = True
         self._window.say(_("The image has changed its size, so the clicks are forgotten; click again."))
 
@@ -76,7 +81,7 @@ class CanvasWatch:
             self._canvas.forget(drawn.gone)
             self._talk.change(state)
         elif drawn.selection:
-            self._work.begin(self._heeding_selection())
+            self._work.begin(self._heeding_selection(drawn.selection))
 
     def _heed_undo(self) -> None:
         kept = attached(self._image)
@@ -85,10 +90,17 @@ class CanvasWatch:
         else:
             self._talk.change(self._talk.state.cleared())
 
-    def _heeding_selection(self) -> Steps[None]:
+    def _heeding_selection(self, how: str) -> Steps[None]:
+        """Take the selection for a prompt. Where it is not what shall become of it, it is no selection."""
+        before = self._earlier.before
         seen = yield from self._engine.looking()
         yield MORE
-        ask = ask_of_selection(self._image, seen.frame)
+        if how == "replace" or before is None:
+            ask = ask_of_selection(self._image, seen.frame)
+        else:
+            ask = ask_of_change(self._image, seen.frame, before, how)
         yield MORE
-        drawn = self._talk.state.drawn(ask, (seen.frame.left, seen.frame.top))
+        if self._window.live_wish is None:
+            self._canvas.put_back()
+        drawn = self._talk.state.drawn(ask, (seen.frame.left, seen.frame.top), how)
         yield from self._talk.hearing(drawn)

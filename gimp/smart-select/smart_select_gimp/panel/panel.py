@@ -10,6 +10,7 @@ from smart_select_gimp.i18n import _
 from smart_select_gimp.outputs import Wish
 from smart_select_gimp.panel.active import ActiveLayers
 from smart_select_gimp.panel.conversation import Conversation
+from smart_select_gimp.panel.earlier import EarlierSelection
 from smart_select_gimp.panel.engine import PanelEngine
 from smart_select_gimp.panel.failures import Failures
 from smart_select_gimp.panel.finding import Applied, Finder, Found, Hearers
@@ -18,6 +19,7 @@ from smart_select_gimp.panel.hovering import Hovering
 from smart_select_gimp.panel.model_row import ModelEvents, ModelRow
 from smart_select_gimp.panel.preview import Gestures, Preview
 from smart_select_gimp.panel.prompt_list import PromptList
+from smart_select_gimp.panel.prompt_state import PromptState
 from smart_select_gimp.panel.showing import Showing
 from smart_select_gimp.panel.window import Actions, PanelWindow, Parts
 from smart_select_gimp.panel.work import Work
@@ -46,9 +48,9 @@ class Panel:
         self._preview = Preview(gestures)
         actions = Actions(
             apply=self._failures.guarded(self._apply),
-            start_over=lambda: self._talk.change(self._talk.state.cleared()),
+            start_over=lambda: self._begin(self._talk.state.cleared()),
             undo_click=lambda: self._talk.change(self._talk.state.undone()),
-            subject=lambda: self._talk.change(self._talk.state.of_subject()),
+            subject=lambda: self._begin(self._talk.state.of_subject()),
             close=self.close,
             size_chosen=lambda size: self._talk.change(self._talk.state.with_candidate(size)),
             look_chosen=lambda: self._showing.redraw(),
@@ -66,11 +68,14 @@ class Panel:
         self._work = Work(self._is_open, self._failures.hear)
         self._side_work = Work(self._is_open, self._failures.hear)
         hearers = Hearers(self._say, self._on_put)
-        self._finder = Finder(image, active, self._engine, self._showing, hearers)
+        self._earlier = EarlierSelection(image)
+        self._finder = Finder(image, (active, self._earlier), self._engine, self._showing, hearers)
         self._talk = Conversation(
             self._engine, self._finder, self._work, self._window, (self._showing, prompt_list), self._failures
         )
-        self._canvas = CanvasWatch(image, self._engine, self._work, self._window, self._talk, self._is_open)
+        self._canvas = CanvasWatch(
+            image, self._engine, self._work, self._window, self._talk, self._is_open, self._earlier
+        )
         self._timers: List[int] = []
         self._is_closed = False
 
@@ -99,6 +104,7 @@ class Panel:
         self._side_work.close()
         self._models.close()
         self._engine.close()
+        self._earlier.close()
         self._window.window.destroy()
         Gtk.main_quit()
 
@@ -119,7 +125,12 @@ class Panel:
     def _on_box(self, box: Box) -> None:
         left, top = self._corner()
         placed = box[0] + left, box[1] + top, box[2] + left, box[3] + top
-        self._talk.change(self._talk.state.with_box(placed))
+        self._begin(self._talk.state.with_box(placed))
+
+    def _begin(self, state: PromptState) -> None:
+        """Let another object be meant, whose selection what is selected now is before."""
+        self._earlier.begin()
+        self._talk.change(state)
 
     def _on_model(self, model: str) -> None:
         self._engine.model = model

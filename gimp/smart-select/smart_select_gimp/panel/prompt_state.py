@@ -29,6 +29,8 @@ class PromptState:
     """Those of the points that are a path's anchors."""
     subject: bool = False
     """Whether what the picture is of was asked for."""
+    how: str = "replace"
+    """What was held while it was drawn on the canvas: "add" for Shift, "subtract" for Ctrl."""
     before: Optional[PromptState] = None
 
     @property
@@ -92,9 +94,9 @@ class PromptState:
         kept = tuple(anchor for anchor in self.anchors if anchor not in lost)
         return replace(self, points=(*clicks, *fresh), anchors=(*kept, *fresh), previous=None, before=self)
 
-    def drawn(self, ask: Ask, corner: Tuple[int, int]) -> PromptState:
+    def drawn(self, ask: Ask, corner: Tuple[int, int], how: str = "replace") -> PromptState:
         """Return what a selection drawn on the canvas means; `ask` is in a frame with this corner."""
-        return replace(PromptState.of(ask, corner, self.candidate), before=self)
+        return replace(PromptState.of(ask, corner, self.candidate), how=how, before=self)
 
     def of_subject(self) -> PromptState:
         """Return the wish for what the picture is of."""

@@ -14,17 +14,23 @@ class SteadyChange:
     def __init__(self, first: str) -> None:
         self._known: Set[str] = {first}
         self._last = first
+        self.is_at_rest = True
+        """Whether the last two looks saw the same."""
 
     def know(self, signature: str) -> None:
         """Take something as seen: it is of our own making."""
         self._known.add(signature)
         self._last = signature
 
+    def forget(self, signature: str) -> None:
+        """Take something for new when it is there again."""
+        self._known.discard(signature)
+
     def look(self, signature: str) -> bool:
         """Return whether this is new and has come to rest."""
-        is_steady = signature == self._last
+        self.is_at_rest = signature == self._last
         self._last = signature
-        if not is_steady or signature in self._known:
+        if not self.is_at_rest or signature in self._known:
             return False
         self._known.add(signature)
         return True
