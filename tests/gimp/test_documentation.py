@@ -18,7 +18,7 @@ ARGUMENTS = {
     "plug-in-smart-select-blur-background": COMMON | {"blur", "lens", "falloff", "edge"},
     "plug-in-smart-select-desaturate-background": COMMON | {"amount", "edge"},
     "plug-in-smart-select-replace-sky": COMMON | GROUND | {"haze"},
-    "plug-in-smart-select-setup": {"run-mode", "bundle"},
+    "plug-in-smart-select-setup": {"run-mode", "bundle", "model"},
 }
 
 

@@ -42,3 +42,22 @@ def test_the_model_that_an_image_keeps_is_chosen_again(models: Any) -> None:
 def test_a_kept_model_that_is_gone_is_said_and_another_one_is_used(models: Any) -> None:
     assert models["opened with gone"]["says"].startswith("The model gone,")
     assert model_of(models["applied with gone"]) == "embedded"
+
+
+def test_the_set_up_tells_what_each_model_takes_and_keeps_the_choice(models: Any) -> None:
+    first, again = models["set-up opened first"], models["set-up opened again"]
+    only, tiny, small = first["offers"]
+    sizes = [text for text in first["texts"] if "download" in text]
+    assert (only.split()[0], tiny.split()[3], small.split()[3]) == ("Built-in", "tiny:", "small:")
+    assert sizes == [
+        "Nothing to download",
+        "144 MB to download, 155 MB on the disk",
+        "170 MB to download, 183 MB on the disk",
+    ]
+    assert first["checked"] == [only]
+    assert again["checked"] == [tiny]
+
+
+def test_the_doctor_looks_at_the_engine_that_is_used(models: Any) -> None:
+    assert "not set up" not in models["set-up opened first"]["doctor"]
+    assert "onnxruntime" in models["set-up opened first"]["doctor"].lower().replace(" ", "")

@@ -67,7 +67,7 @@ def add_common(procedure: Any) -> None:
     procedure.add_string_argument(
         "model",
         _("_Model"),
-        _('The model\'s id, such as "sam2.1-tiny"; empty for the built-in one'),
+        _('The model\'s id, such as "sam2.1-tiny"; empty for the one chosen in the set-up'),
         "",
         _FLAGS,
     )

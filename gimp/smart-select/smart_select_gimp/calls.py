@@ -15,6 +15,7 @@ from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
 from smart_select_gimp.problems import OfAnotherImage, Problem, SetupNeeded, SkyNotSelected
 from smart_select_gimp.procedures import BACKGROUND, BLUR, DESATURATE, PREFIX, REPLACE, SKY
+from smart_select_gimp.setting_up.model_choice import model_to_use
 from smart_select_gimp.verbs import (
     Errand,
     make,
@@ -25,7 +26,6 @@ from smart_select_gimp.verbs import (
     select_subject,
 )
 from smart_select_plugin.environment.errors import SetupError
-from smart_select_plugin.outlines import EMBEDDED
 from smart_select_plugin.worker_errors import WorkerError
 
 _log: Final = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ def _use_panel(procedure: Any, image: Any, config: Any) -> Any:
     """Have the user choose; what they have made last is what Repeat does again."""
     from smart_select_gimp.panel.opening import open_panel
 
-    model = config.get_property("model") or EMBEDDED
+    model = config.get_property("model") or model_to_use()
     applied = open_panel(image, wish_of(config), model)
     # GIMP keeps the arguments of a success in the image, and complains to the user where that is gone.
     if applied is None or applied.prompt is None or not image.is_valid():

@@ -8,13 +8,16 @@ from smart_select_gimp.i18n import _
 from smart_select_plugin.engine_words import in_words
 from smart_select_plugin.wire.values import ModelLine
 
-READY: Final = ("built in", "installed")
+BUILT_IN: Final = "built in"
+READY: Final = (BUILT_IN, "installed")
 """The states in which a model can be used."""
 
 
 def line_of(model: ModelLine) -> str:
     """Return one line about a model."""
-    parts = [in_words(model.label)]
+    name = in_words(model.label)
+    # What its name says of it in brackets stands beside it in figures.
+    parts = [name.partition(" (")[0] if model.state == BUILT_IN else name]
     size = model.disk_bytes if model.state in READY else model.download_bytes
     if size:
         parts.append(_("{megabytes:.0f} MB").format(megabytes=size / 1e6))

@@ -56,6 +56,17 @@ class SetupNeeded(Problem):
         )
 
 
+class ModelNotOffered(Problem):
+    """A script asked the set-up for a model that it does not know."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                'The set-up fetches no model “{name}”; choose "embedded", or one that its window offers.'
+            ).format(name=name)
+        )
+
+
 class ArgumentWrong(Problem):
     """A script gave something that is no prompt; the text says what."""
 

@@ -26,11 +26,11 @@ from smart_select_gimp.problems import (
 from smart_select_gimp.prompting import ask_of_selection
 from smart_select_gimp.seeing import geometry_of, item_to_see, layers_of, look_at, reading
 from smart_select_gimp.seen import Seen
+from smart_select_gimp.setting_up.model_choice import model_to_use
 from smart_select_gimp.steps import at_once
 from smart_select_gimp.stored_prompt import StoredPrompt
 from smart_select_gimp.worker_link import Tell, open_client, wait_for
 from smart_select_plugin.client import WorkerClient
-from smart_select_plugin.outlines import EMBEDDED
 from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
 from smart_select_plugin.wire.values import Selection
 
@@ -58,7 +58,7 @@ class Errand:
     drawables: Sequence[Any]
     source: str
     model: str
-    """An id; "" is the model that a kept prompt was made for, or else the built-in one."""
+    """An id; "" is the model that a kept prompt was made for, or else the one chosen in the set-up."""
     candidate: str
     wish: Wish
     tell: Tell
@@ -68,6 +68,11 @@ class Errand:
     colour: Any = None
     effect: Optional[Effect] = None
     """What the worker makes; None where GIMP's own layers and masks do."""
+
+    @property
+    def model_id(self) -> str:
+        """The model that is asked."""
+        return self.model or model_to_use()
 
     @property
     def target(self) -> Target:
@@ -173,7 +178,7 @@ def _run(errand: Errand, say: Say) -> ObjectMask:
 
 def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
     """Return the object; raises Problem, also where the image is another one meanwhile."""
-    image, model = errand.image, errand.model or EMBEDDED
+    image, model = errand.image, errand.model_id
     seen = look_at(image, errand.drawables, errand.source)
     ask = say(seen)
     selection = _answer(client, errand, seen, ask)
@@ -197,7 +202,7 @@ def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
 
 
 def _answer(client: WorkerClient, errand: Errand, seen: Seen, ask: Ask) -> Selection:
-    model = errand.model or EMBEDDED
+    model = errand.model_id
     if ask.corrects_subject:
         subject = wait_for(client.subject(seen.picture, model), errand.tell)
         assert isinstance(subject, Selection)
@@ -209,7 +214,7 @@ def _answer(client: WorkerClient, errand: Errand, seen: Seen, ask: Ask) -> Selec
 
 def _with_finer_edge(client: WorkerClient, errand: Errand, seen: Seen, selection: Selection) -> Selection:
     """Have the edge of an object drawn by the picture's own pixels, where a smaller copy was looked at."""
-    model = errand.model or EMBEDDED
+    model = errand.model_id
     finer = finer_frame(selection, seen, model)
     if finer is None:
         return selection

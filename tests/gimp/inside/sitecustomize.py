@@ -100,6 +100,9 @@ def tell_texts(folder: Path) -> None:
     def combos(widget: Any) -> Iterator[Any]:
         yield from inside(widget, "ComboBoxText")
 
+    def text_of(button: Any) -> str:
+        return str(button.get_label()).replace("_", "")
+
     def tick() -> bool:
         nonlocal last
         if "gi.repository.Gtk" in sys.modules:  # nothing is loaded that the plug-in would not load itself
@@ -108,8 +111,14 @@ def tell_texts(folder: Path) -> None:
             said = [label.get_text() for label in found if label.get_lines() == 3]
             chosen = [combo.get_active_text() for window in windows for combo in combos(window)]
             texts = [label.get_text() for label in found]
+            pages = [page.get_buffer() for window in windows for page in inside(window, "TextView")]
+            reports = [page.get_text(*page.get_bounds(), False) for page in pages]
+            radios = [radio for window in windows for radio in inside(window, "RadioButton")]
+            offers = [text_of(radio) for radio in radios]
+            checked = [text_of(radio) for radio in radios if radio.get_active()]
             seen = seen_of(sys.modules["gi.repository.Gtk"], inside)
-            text = json.dumps({"said": said, "texts": texts, "chosen": chosen, **seen})
+            heard = {"said": said, "texts": texts, "reports": reports, "chosen": chosen}
+            text = json.dumps({**heard, "offers": offers, "checked": checked, **seen})
             if text != last:
                 last = text
                 file.with_suffix(".part").write_text(text)

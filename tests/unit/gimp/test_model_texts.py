@@ -15,3 +15,9 @@ def test_one_that_is_not_there_tells_what_fetching_it_takes() -> None:
 def test_what_nobody_knows_is_left_out() -> None:
     assert line_of(ModelLine("own", "own", "installed", 0)) == "own"
     assert line_of(ModelLine("own", "own", "damaged", 0)) == "own · damaged"
+
+
+def test_the_built_in_one_says_its_size_in_figures_alone() -> None:
+    label = "Built-in (small, ships with Smart Select)"
+    model = ModelLine("embedded", label, "built in", 6_100_000, "Apache-2.0", 0, 0.2)
+    assert line_of(model) == "Built-in · 6 MB · Apache-2.0 · 0.2 s a picture here"

@@ -45,6 +45,7 @@ class ModelRow:
         cell = self._combo.get_cells()[0]
         cell.set_property("ellipsize", 3)  # Pango.EllipsizeMode.END, without Pango's module
         cell.set_property("width-chars", 18)
+        self._combo.set_popup_fixed_width(False)
         self._combo.connect("changed", self._on_changed)
         label.set_mnemonic_widget(self._combo)
         self._stop = Gtk.Button.new_with_mnemonic(_("S_top"))

@@ -59,11 +59,11 @@ class PanelWindow:
         self.status = Gtk.Label(xalign=0.0, yalign=0.0, wrap=True, max_width_chars=50, lines=3)
         self.status.set_ellipsize(3)  # Pango.EllipsizeMode.END, without Pango's module
         self.status.set_size_request(-1, 54)
-        column.pack_start(self.status, False, False, 0)
+        column.pack_start(self._status_row(), False, False, 0)
         column.pack_start(self._prompt_row(), False, False, 0)
         column.pack_start(parts.prompt_list, False, True, 0)
         column.pack_start(self._size_row(), False, False, 0)
-        column.pack_start(self._looking_row(parts.models), False, False, 0)
+        column.pack_start(parts.models, False, False, 0)
         column.pack_start(self._wish_grid(wish), False, False, 0)
         column.pack_start(self._button_row(), False, False, 0)
 
@@ -122,18 +122,27 @@ class PanelWindow:
         self._source.set_active_id(source)
         self._is_showing = False
 
-    def _looking_row(self, models: Any) -> Any:
-        """Return which model looks, and at what."""
+    def _status_row(self) -> Any:
+        """Return the sentence, and how the object is shown above it."""
         row = Gtk.Box(spacing=_GAP)
-        row.pack_start(models, True, True, 0)
-        self._source = Gtk.ComboBoxText()
-        self._source.append("visible", _("What is visible"))
-        self._source.append("layer", _("The active layer"))
-        self._source.set_active_id("visible")
-        self._source.set_tooltip_text(_("What the model sees"))
-        self._source.get_accessible().set_name(_("What the model sees"))
-        self._source.connect("changed", self._on_source)
-        row.pack_end(self._source, False, False, 0)
+        row.pack_start(self.status, True, True, 0)
+        self._look = Gtk.ComboBoxText(valign=Gtk.Align.START)
+        names = {
+            "tint": _("Tint"),
+            "outline": _("Outline"),
+            "spotlight": _("Spotlight"),
+            "brightness": _("Brightness"),
+            "on white": _("On white"),
+            "on black": _("On black"),
+            "on checks": _("Transparent"),
+        }
+        for look in LOOKS:
+            self._look.append(look, names[look])
+        self._look.set_active_id("tint")
+        self._look.set_tooltip_text(_("How the object is shown above"))
+        self._look.get_accessible().set_name(_("How the object is shown above"))
+        self._look.connect("changed", lambda _widget: self._actions.look_chosen())
+        row.pack_end(self._look, False, False, 0)
         return row
 
     def _prompt_row(self) -> Any:
@@ -167,23 +176,14 @@ class PanelWindow:
             self._sizes[value] = button
             group = group or button
             row.pack_start(button, False, False, 0)
-        self._look = Gtk.ComboBoxText()
-        names = {
-            "tint": _("Tint"),
-            "outline": _("Outline"),
-            "spotlight": _("Spotlight"),
-            "brightness": _("Brightness"),
-            "on white": _("On white"),
-            "on black": _("On black"),
-            "on checks": _("Transparent"),
-        }
-        for look in LOOKS:
-            self._look.append(look, names[look])
-        self._look.set_active_id("tint")
-        self._look.set_tooltip_text(_("How the object is shown above"))
-        self._look.get_accessible().set_name(_("How the object is shown above"))
-        self._look.connect("changed", lambda _widget: self._actions.look_chosen())
-        row.pack_end(self._look, False, False, 0)
+        self._source = Gtk.ComboBoxText()
+        self._source.append("visible", _("What is visible"))
+        self._source.append("layer", _("The active layer"))
+        self._source.set_active_id("visible")
+        self._source.set_tooltip_text(_("What the model sees"))
+        self._source.get_accessible().set_name(_("What the model sees"))
+        self._source.connect("changed", self._on_source)
+        row.pack_end(self._source, False, False, 0)
         return row
 
     def _wish_grid(self, wish: Wish) -> Any:

@@ -10,7 +10,10 @@ from smart_select_gimp.failing import failed, unexpected
 from smart_select_gimp.gimp_api import Gimp, GObject
 from smart_select_gimp.i18n import _
 from smart_select_gimp.log import start_log
+from smart_select_gimp.problems import ModelNotOffered
 from smart_select_gimp.setting_up.job import SetupJob
+from smart_select_gimp.setting_up.model_choice import EXTRAS
+from smart_select_plugin.outlines import EMBEDDED
 
 _log: Final = logging.getLogger(__name__)
 
@@ -32,6 +35,16 @@ def add_arguments(procedure: Any) -> None:
         "",
         GObject.ParamFlags.READWRITE,
     )
+    procedure.add_string_argument(
+        "model",
+        _("_Model"),
+        _(
+            'The model to use from then on, fetched where it is not here, such as "sam2.1-tiny"; '
+            '"embedded" for the built-in one alone, empty to leave that as it is'
+        ),
+        "",
+        GObject.ParamFlags.READWRITE,
+    )
 
 
 def run_setup(procedure: Any, config: Any, data: Any) -> Any:
@@ -42,12 +55,15 @@ def run_setup(procedure: Any, config: Any, data: Any) -> Any:
             show_setup()
             return procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
         bundle = config.get_property("bundle") or ""
-        job = SetupJob(Path(bundle) if bundle else None)
+        model = config.get_property("model") or ""
+        if model not in ("", EMBEDDED, *(extra.id for extra in EXTRAS)):
+            return failed(procedure, str(ModelNotOffered(model)))
+        job = SetupJob(Path(bundle) if bundle else None, model)
         job.wait()
     except Exception as error:
         _log.exception("setup")
         return unexpected(procedure, error, log_file)
-    if job.environment is None:
+    if job.problem:
         return failed(procedure, job.problem)
     return procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
 

@@ -1,4 +1,4 @@
-"""The set-up's window: what will be fetched, the steps, progress, cancel, an offline bundle, the doctor."""
+"""The set-up's window: what each model takes, the steps, progress, cancel, an offline bundle, the doctor."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any, Dict, Final, Optional, Tuple
 from smart_select_gimp.gimp_api import GLib
 from smart_select_gimp.gtk_api import GimpUi, Gtk
 from smart_select_gimp.i18n import _
-from smart_select_gimp.setting_up.job import DoctorJob, SetupJob
+from smart_select_gimp.setting_up.job import MODEL_STEP, DoctorJob, SetupJob, model_step
+from smart_select_gimp.setting_up.model_chooser import ModelChooser
 from smart_select_plugin.environment import Step, StepState, find_environment, user_places
-from smart_select_plugin.environment.recipe import DOWNLOADED_BYTES, INSTALLED_BYTES
+from smart_select_plugin.environment.recipe import DOWNLOADED_BYTES
 from smart_select_plugin.environment.steps import STEPS
+from smart_select_plugin.installed_engine import find_engine
 
 _LOOK_MS: Final = 100
 _GAP: Final = 6
@@ -40,12 +42,15 @@ class SetupWindow:
         self._window.add(column)
         self._text = Gtk.Label(label=_introduction(), xalign=0.0, wrap=True, max_width_chars=60)
         column.pack_start(self._text, False, False, 0)
+        self._models = ModelChooser(self._show_model_step)
+        column.pack_start(self._models.widget, False, False, 0)
         self._lines: Dict[str, Any] = {}
         for step in STEPS:
-            line = Gtk.Label(label=_line(step), xalign=0.0)
-            self._lines[step.name] = line
-            column.pack_start(line, False, False, 0)
-        self._bar = Gtk.ProgressBar(show_text=True)
+            self._add_line(column, step)
+        self._add_line(column, model_step(self._models.chosen))
+        self._lines[MODEL_STEP].set_no_show_all(True)
+        self._show_model_step()
+        self._bar = Gtk.ProgressBar(show_text=True, text="")
         column.pack_start(self._bar, False, False, 0)
         self._report = Gtk.TextView(editable=False, monospace=True)
         self._scroller = Gtk.ScrolledWindow(no_show_all=True)
@@ -64,7 +69,7 @@ class SetupWindow:
         if self._job is not None:
             self._job.stop()
             self._job.wait()
-        return find_environment(user_places()) is not None
+        return find_engine() is not None
 
     def _buttons(self) -> Any:
         row = Gtk.Box(spacing=_GAP)
@@ -87,12 +92,24 @@ class SetupWindow:
             row.pack_end(button, False, False, 0)
         return row
 
+    def _add_line(self, column: Any, step: Step) -> None:
+        line = Gtk.Label(label=_line(step), xalign=0.0)
+        self._lines[step.name] = line
+        column.pack_start(line, False, False, 0)
+
+    def _show_model_step(self) -> None:
+        line = self._lines[MODEL_STEP]
+        line.set_text(_line(model_step(self._models.chosen)))
+        line.set_visible(self._models.fetches)
+
     def _on_bundle(self, chooser: Any) -> None:
         name = chooser.get_filename()
         self._bundle = Path(name) if name else None
+        self._models.offer(self._bundle is None)
 
     def _on_start(self, _button: Any) -> None:
-        self._job = SetupJob(self._bundle)
+        self._job = SetupJob(self._bundle, self._models.chosen)
+        self._models.widget.set_sensitive(False)
         self._start.set_sensitive(False)
         self._close.set_label(_("_Cancel"))
         self._text.set_text(_("You can go on working in GIMP meanwhile."))
@@ -121,19 +138,21 @@ class SetupWindow:
             self._doctor = None
         job = self._job
         if job is not None:
-            self._show_steps(job.steps)
+            self._show_steps(job.steps, job.doing)
             if job.is_done:
                 self._job = None
+                self._models.widget.set_sensitive(True)
+                self._models.refresh()
                 self._start.set_sensitive(True)
                 self._close.set_label(_("_Close"))
                 self._text.set_text(job.problem or _("Done: Smart Select is ready."))
         return bool(GLib.SOURCE_CONTINUE)
 
-    def _show_steps(self, steps: Tuple[Step, ...]) -> None:
+    def _show_steps(self, steps: Tuple[Step, ...], doing: str) -> None:
         for step in steps:
             self._lines[step.name].set_text(_line(step))
             if step.state is StepState.RUNNING:
-                self._bar.set_text(step.label)
+                self._bar.set_text(doing or step.label if step.name == MODEL_STEP else step.label)
                 if step.total_bytes:
                     self._bar.set_fraction(min(1.0, step.done_bytes / step.total_bytes))
                 else:
@@ -146,6 +165,11 @@ class SetupWindow:
 
 
 def _introduction() -> str:
+    engine = find_engine()
+    if engine is not None and not engine.version:
+        return _("Smart Select uses the engine of {python}, which SMART_SELECT_PYTHON names.").format(
+            python=engine.python
+        )
     if find_environment(user_places()) is not None:
         return _(
             "Smart Select is set up on this computer; Doctor tells how well it works. "
@@ -153,9 +177,8 @@ def _introduction() -> str:
         ).format(download=DOWNLOADED_BYTES / 1e6)
     return _(
         "Smart Select runs on this computer alone; no picture ever leaves it. It needs a private "
-        "environment: about {download:.0f} MB are downloaded once, and {disk:.0f} MB are used on the disk. "
-        "A small model comes with it."
-    ).format(download=DOWNLOADED_BYTES / 1e6, disk=INSTALLED_BYTES / 1e6)
+        "environment, with a small model built in. Which models shall it use?"
+    )
 
 
 def _line(step: Step) -> str:
