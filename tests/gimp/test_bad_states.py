@@ -12,8 +12,9 @@ def states(gimp: GimpSession) -> Any:
     return gimp.use("gui_bad_states")
 
 
-def test_a_worker_killed_during_a_click_is_a_pause_only(states: Any) -> None:
-    killed = states["killed"]
+@pytest.mark.parametrize("way", ["killed", "one key: killed"])
+def test_a_worker_killed_during_a_click_is_a_pause_only(states: Any, way: str) -> None:
+    killed = states[way]
     assert killed["after"]["selected"] > 1000
     assert killed["after"]["digest"] != killed["before"]["digest"]
 
@@ -51,5 +52,5 @@ def test_gimp_shows_no_crash(states: Any) -> None:
     assert states["dialogs while quitting"] == []
 
 
-def test_gimp_quits_with_the_panel_open_and_nothing_of_ours_stays(states: Any) -> None:
+def test_gimp_quits_with_the_panel_and_one_key_at_work_and_nothing_of_ours_stays(states: Any) -> None:
     assert states["quit"] == {"GIMP has ended": True, "plug-ins": 0, "dialogs": []}

@@ -154,12 +154,32 @@ for name, change in (
         desk.order("display.delete()")
         time.sleep(1)
 
+desk.order(NEW_IMAGE)
+desk.use_newest_image()
+desk.order(SELECT)
+rough = desk.steady(0.5)
+signal_worker(signal.SIGSTOP)
+desk.menu("o")
+desk.until(asks_worker, "the plug-in does not ask the worker")
+desk.state()
+signal_worker(signal.SIGKILL)
+results["one key: killed"] = {"before": rough, "after": desk.changed_from(rough["digest"], 120)}
+desk.until(lambda: plug_ins_alive() == 0, "the plug-in hangs")
+desk.order("display.delete()")
+
 results["dialogs"] = crash_dialogs()
 desk.order(NEW_IMAGE)
 desk.use_newest_image()
 user = PanelUser(desk)
 user.wait_until_ready()
+before = desk.state()
 user.click(*FACE)
+desk.changed_from(before["digest"])
+# Quit while the panel and the one-key way wait for the worker.
+ask_stopped_worker(*HELMET)
+desk.menu("o")
+desk.until(lambda: plug_ins_alive() == 2, "the one-key way is not begun")
+desk.state()
 results["dialogs while quitting"] = crash_dialogs()
 desk.key("ctrl+q")
 time.sleep(1.5)
@@ -169,6 +189,7 @@ for _second in range(60):
     if desk.gimp.poll() is not None:
         break
     time.sleep(1)
+signal_worker(signal.SIGCONT)
 results["quit"] = {
     "GIMP has ended": desk.gimp.poll() is not None,
     "plug-ins": plug_ins_alive(),
