@@ -22,8 +22,6 @@ _TILE_CELLS = 8
 _SMALLEST_TILE, _LARGEST_TILE = 96, 144
 """Pixels: large enough that NumPy's cost per call is small; small enough that little but the edge is
 computed, and that OpenBLAS starts no threads of its own for a tile's matrix products."""
-_LARGEST_PRODUCT = 250_000
-"""Multiplications of one matrix product on one thread."""
 _BAND_PIXELS = 1 << 21
 _TALL = 16
 """Height in widths from which a photo is shrunk along y first."""
@@ -133,35 +131,39 @@ class Tiling:
 
 
 def enlarge_part(planes: NDArray[np.float32], shape: tuple[int, int], region: Region) -> NDArray[np.float32]:
-    """Enlarge k×rows×columns planes over a photo of `shape` (rows, columns) to the pixels of one region."""
-    top, vertical = _bilinear(region[0].start, region[0].stop, shape[0], planes.shape[1])
-    left, horizontal = _bilinear(region[1].start, region[1].stop, shape[1], planes.shape[2])
-    block = planes[:, top : top + vertical.shape[1], left : left + horizontal.shape[1]]
-    return _product(vertical, _product(block, horizontal.T))
+    """Enlarge k×rows×columns planes over a photo of `shape` (rows, columns) to the pixels of one region.
 
-
-def _product(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return first @ second in pieces of which each is too small for OpenBLAS to start threads of its own.
-
-    Those spin while they wait, which costs a busy machine several times what the product does.
+    Without matrix products: for so many cells these cost more, and OpenBLAS's threads spin on a busy machine.
     """
-    rows = max(1, _LARGEST_PRODUCT // (first.shape[-1] * second.shape[-1]))
-    if rows >= first.shape[-2]:
-        return np.asarray(first @ second)
-    planes = first.shape[:-2] or second.shape[:-2]
-    result = np.empty((*planes, first.shape[-2], second.shape[-1]), np.float32)
-    for top in range(0, first.shape[-2], rows):
-        result[..., top : top + rows, :] = first[..., top : top + rows, :] @ second
+    rows, row_share = _between(region[0].start, region[0].stop, shape[0], planes.shape[1])
+    columns, column_share = _between(region[1].start, region[1].stop, shape[1], planes.shape[2])
+    top, bottom = int(rows[0]), min(int(rows[-1]) + 2, planes.shape[1])
+    right = np.minimum(columns + 1, planes.shape[2] - 1)
+    lower = np.minimum(rows + 1, planes.shape[1] - 1) - top
+    result = np.empty((len(planes), len(rows), len(columns)), np.float32)
+    for plane, enlarged in zip(planes[:, top:bottom], result, strict=True):
+        wide = plane[:, columns]
+        wide += (plane[:, right] - wide) * column_share
+        np.take(wide, rows - top, axis=0, out=enlarged, mode="clip")
+        change = wide[lower]
+        change -= enlarged
+        change *= row_share[:, np.newaxis]
+        enlarged += change
     return result
+
+
+def _between(start: int, stop: int, length: int, cells: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return, for pixels start…stop of `length`, the cell before each and the next one's share."""
+    positions = (np.arange(start, stop) + 0.5) * (cells / length) - 0.5
+    positions = np.clip(positions, 0, cells - 1)
+    before = np.minimum(positions.astype(np.int64), max(cells - 2, 0))
+    return before, (positions - before).astype(np.float32)
 
 
 def _bilinear(start: int, stop: int, length: int, cells: int) -> tuple[int, NDArray[np.float32]]:
     """Return the first cell, and a pixels×cells matrix of weights, for pixels start…stop of `length`."""
-    positions = (np.arange(start, stop) + 0.5) * (cells / length) - 0.5
-    positions = np.clip(positions, 0, cells - 1)
-    lower = np.minimum(positions.astype(int), max(cells - 2, 0))
+    lower, share = _between(start, stop, length, cells)
     upper = np.minimum(lower + 1, cells - 1)
-    share = (positions - lower).astype(np.float32)
     first = int(lower[0])
     weights = np.zeros((stop - start, int(upper[-1]) - first + 1), np.float32)
     pixel = np.arange(stop - start)

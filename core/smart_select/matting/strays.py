@@ -7,7 +7,6 @@ Such pixels are asked again. Where the background is lively its own spread is la
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
 
 from smart_select.masks.components import connected_components
 from smart_select.masks.grid import box_mean, enlarge_part
@@ -89,14 +88,27 @@ def _surroundings(unknown: Bools) -> tuple[slice, slice] | None:
 
 def _thin(picture: Bools) -> Bools:
     """Return the picture without all that is _THICKEST pixels wide or wider."""
-    image = Image.fromarray(picture).convert("L")
-    thick = image.filter(ImageFilter.MinFilter(_THICKEST)).filter(ImageFilter.MaxFilter(_THICKEST + 4))
-    return np.asarray(picture & (np.asarray(thick) == 0))
+    thick = ~_wider(~picture, _THICKEST)
+    return np.asarray(picture & ~_wider(thick, _THICKEST + 4))
 
 
 def _wider(picture: Bools, size: int) -> Bools:
-    image = Image.fromarray(picture).convert("L").filter(ImageFilter.MaxFilter(size))
-    return np.asarray(np.asarray(image) > 0)
+    """Return where some of the size×size pixels around each are set; beyond the border nothing is."""
+    for axis in (0, 1):
+        reached = 0
+        while reached < size // 2:
+            step = min(2 * reached + 1, size // 2 - reached)
+            picture = _shifted_both_ways(picture, step, axis)
+            reached += step
+    return picture
+
+
+def _shifted_both_ways(picture: Bools, step: int, axis: int) -> Bools:
+    here, there = (slice(None),) * axis + (slice(step, None),), (slice(None),) * axis + (slice(None, -step),)
+    wider = picture.copy()
+    wider[here] |= picture[there]
+    wider[there] |= picture[here]
+    return wider
 
 
 def _neighbours(picture: Bools) -> Floats:

@@ -90,3 +90,19 @@ def test_without_a_side_the_prior_is_all_there_is() -> None:
     known[:3] = -1
     opacity, _ = estimate_by_colours(photo, known, np.minimum(prior, 0.8))
     np.testing.assert_array_equal(opacity[3:], np.minimum(prior, 0.8)[3:])
+
+
+def test_threads_are_told_by_their_colour_from_elsewhere_where_only_the_frame_is_near() -> None:
+    green, red, white = (40, 120, 50), (150, 30, 30), (230, 225, 210)
+    photo = np.empty((120, 120, 3), np.uint8)
+    photo[:] = green
+    known = np.full((120, 120), -1, np.int8)
+    photo[20:100, 20:100], known[20:100, 20:100] = red, 1
+    photo[26:94, 26:94], known[26:94, 26:94] = green, 0
+    photo[26:94:6, 26:94] = white
+    photo[26:94, 80:94], known[26:94, 80:94] = white, 1
+    prior = np.full((120, 120), 0.5, np.float32)
+    opacity, _ = estimate_by_colours(photo, known, prior)
+    threads, meshes = opacity[32:92:6, 30:76], opacity[29:89:6, 30:76]
+    assert threads.min() > 0.95
+    assert meshes.max() < 0.05
