@@ -67,16 +67,27 @@ def main(arguments: Optional[Sequence[str]], sources: Sequence[Path]) -> int:
         end_as_by_ctrl_c()
         return run(args, sources, as_json=args.json)
     except (InstallError, SetupError) as error:
-        if args.json:
-            print_record({"error": {"kind": type(error).__name__, "message": str(error)}})
-        else:
-            say(str(error))
+        return _failed(error, str(error), as_json=args.json)
     except OSError as error:
         # What nobody thought of; painters get a sentence all the same.
         advice = "make room" if is_full(error) else "free it"
-        say(f"{error.filename or 'A file'} can't be used ({system_reason(error)}); {advice} and try again.")
+        file = error.filename or "A file"
+        sentence = f"{file} can't be used ({system_reason(error)}); {advice} and try again."
+        return _failed(error, sentence, as_json=args.json)
     except KeyboardInterrupt:
-        say(str(SetupCancelled()))
+        stopped = SetupCancelled()
+        return _failed(stopped, str(stopped), as_json=args.json)
+    except Exception as error:  # a mistake of ours: scripts get an object all the same
+        if args.json:
+            _failed(error, f"{type(error).__name__}: {error}", as_json=True)
+        raise
+
+
+def _failed(error: Exception, sentence: str, *, as_json: bool) -> int:
+    if as_json:
+        print_record({"error": {"kind": type(error).__name__, "message": sentence}})
+    else:
+        say(sentence)
     return SAID_WHY
 
 

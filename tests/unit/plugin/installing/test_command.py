@@ -1,5 +1,6 @@
 """The installer's command line: it shows what it would do, asks, and says in one sentence what is wrong."""
 
+import errno
 import io
 import json
 from collections.abc import Callable
@@ -20,6 +21,18 @@ class Terminal(io.StringIO):
     def isatty(self) -> bool:
         """Return that somebody is there."""
         return True
+
+
+class Broken(io.StringIO):
+    """Raises this whatever is asked."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self._error = error
+
+    def isatty(self, *args: object) -> bool:
+        """Raise it."""
+        raise self._error
 
 
 @pytest.fixture
@@ -80,6 +93,41 @@ def test_what_is_wrong_is_one_sentence_or_one_object(
     assert capsys.readouterr().err.count("\n") == 1
     assert main(["--json"], [tmp_path / "none"]) == 1
     assert json.loads(capsys.readouterr().out)["error"]["kind"] == "NoPackages"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.EIO, "?", "/some/file"), "/some/file can't be used"),
+        (KeyboardInterrupt(), "nothing was changed"),
+    ],
+    ids=["a file", "Ctrl+C"],
+)
+def test_what_nobody_foresaw_is_one_object_for_a_script_too(
+    user: Computer,
+    make_release: MakeRelease,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    words: str,
+) -> None:
+    monkeypatch.setattr("sys.stdin", Broken(error))
+    assert main([], [make_release("1.2")]) == 1
+    assert words in capsys.readouterr().err
+    monkeypatch.setattr("smart_select_plugin.installing.command.find_targets", Broken(error).isatty)
+    assert main(["--json"], []) == 1
+    assert words in json.loads(capsys.readouterr().out)["error"]["message"]
+
+
+def test_a_mistake_of_ours_is_an_object_for_a_script_and_a_traceback_besides(
+    user: Computer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        "smart_select_plugin.installing.command.find_targets", Broken(KeyError("gimp")).isatty
+    )
+    with pytest.raises(KeyError):
+        main(["--json"], [])
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "KeyError"
 
 
 def test_uninstalling_asks_too(
