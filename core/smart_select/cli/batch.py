@@ -50,11 +50,12 @@ class BatchStopped(SmartSelectError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one picture; `sentence` is for people, `record` for scripts."""
+    """What became of one picture; `sentence` and `warnings` are for people, `record` for scripts."""
 
     kind: Literal["written", "skipped", "failed"]
     sentence: str
     record: dict[str, Any]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Tally:
     """How many pictures ended how."""
 
     counts: dict[str, int] = field(default_factory=lambda: {"written": 0, "skipped": 0, "failed": 0})
+    told: set[str] = field(default_factory=set)
 
     def add(self, outcome: Outcome) -> None:
         """Count one."""
@@ -189,7 +191,7 @@ class _Runner:
         with stopwatch.measure("read"):
             picture = read_picture(request)
         if picture.photo.is_animated:
-            notes.warn(first_frame_note(work.picture))
+            notes.warn(first_frame_note(work.picture, picture.photo))
         if picture.prompt is not None:
             self.backend.check_prompt(picture.prompt, picture.photo.size)
         selected = select_in(picture, request, self.backend, self.engine, notes, stopwatch)
@@ -201,7 +203,7 @@ class _Runner:
         record = {"image": str(work.picture)} | result_record(request, selected, stopwatch, self.args.command)
         if notes.warnings:
             record["warnings"] = notes.warnings
-        return Outcome("written", " ".join([*notes.warnings, result_sentence(request, selected)]), record)
+        return Outcome("written", result_sentence(request, selected), record, tuple(notes.warnings))
 
     def _is_finished(self, work: Work) -> bool:
         return is_finished(work) and not self.journal.made_otherwise(work.result, self.settings)
@@ -223,6 +225,12 @@ def _tell(outcome: Outcome, bar: BatchBar, tally: Tally, *, as_json: bool) -> No
         print_result(json.dumps(outcome.record))
     elif outcome.kind == "failed":
         bar.say(f"smart-select: {outcome.sentence}")
+    else:
+        # What is true of all of them, such as a cache that can't be written to, is said once.
+        for warning in outcome.warnings:
+            if warning not in tally.told:
+                tally.told.add(warning)
+                bar.say(f"smart-select: {warning}")
     bar.advance(outcome.kind, tally.counts["failed"])
 
 
@@ -241,6 +249,8 @@ def _drop(futures: Sequence[Future[Outcome]], budget: PixelBudget) -> None:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputUnwritable(folder, "it is a file and not a folder, so choose another name") from error
     except OSError as error:
         raise OutputUnwritable(folder, system_reason(error)) from error
 

@@ -1,13 +1,16 @@
 """Which pictures a batch is about, and what their results are called."""
 
 import glob
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from smart_select.errors import ImageUnreadable
 from smart_select.photo.writing import FORMATS_BY_SUFFIX
+from smart_select.system_reasons import system_reason
 
 READABLE_SUFFIXES: Final = frozenset(
     {
@@ -30,14 +33,15 @@ def find_pictures(arguments: Sequence[str]) -> list[Path]:
     """Return the pictures that names, folders and patterns mean, each once, in the order given.
 
     Names that are nowhere are kept: whoever reads them says what is wrong. Hidden files are not taken from
-    folders, nor what lies in folders within.
+    folders, nor what lies in folders within. Raises ImageUnreadable for a folder that can't be looked into.
     """
     found: dict[Path, Path] = {}
     for argument in arguments:
         path = Path(argument)
-        if path.is_dir():
-            inside = [file for file in sorted(path.iterdir()) if _is_picture(file)]
-        elif not path.exists() and glob.has_magic(argument):
+        # Unlike pathlib's, these two never raise where permission is missing.
+        if os.path.isdir(path):  # noqa: PTH112
+            inside = _pictures_in(path)
+        elif not os.path.exists(path) and glob.has_magic(argument):  # noqa: PTH110
             names = sorted(glob.glob(argument))  # noqa: PTH207 - a whole pattern, absolute or not
             inside = [Path(name) for name in names if Path(name).is_file()]
         else:
@@ -82,6 +86,13 @@ def is_finished(work: Work) -> bool:
         return is_new and not work.result.samefile(work.picture)
     except OSError:
         return False
+
+
+def _pictures_in(folder: Path) -> list[Path]:
+    try:
+        return [file for file in sorted(folder.iterdir()) if _is_picture(file)]
+    except OSError as error:
+        raise ImageUnreadable(folder, system_reason(error)) from error
 
 
 def _is_picture(file: Path) -> bool:

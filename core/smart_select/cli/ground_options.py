@@ -100,5 +100,5 @@ def read_ground(
         return under
     behind = read_photo(args.picture, limit_pixels=args.limit_pixels)
     if behind.is_animated:
-        reporter.warn(first_frame_note(args.picture))
+        reporter.warn(first_frame_note(args.picture, behind))
     return Laid(behind.colours, behind.alpha, fit=args.fit, under=under, anchor=anchor)

@@ -87,7 +87,7 @@ def select_object(
     with stopwatch.measure("read"):
         picture = read_picture(request)
     if picture.photo.is_animated:
-        reporter.warn(first_frame_note(request.image))
+        reporter.warn(first_frame_note(request.image, picture.photo))
     if picture.prompt is not None:
         # The engine would say so too, but only after the slow part.
         backend.check_prompt(picture.prompt, picture.photo.size)
@@ -148,8 +148,10 @@ def select_in(
     return Selected(photo, prediction, index, candidate, engine.provider_note)
 
 
-def first_frame_note(path: Path) -> str:
-    """Return what is said of an animation."""
+def first_frame_note(path: Path, photo: LoadedPhoto) -> str:
+    """Return what is said of an animation, or of a scan of several pages."""
+    if photo.format == "TIFF":
+        return f"{path} has several pages; the first one was taken."
     return f"{path} is animated; its first frame was taken."
 
 

@@ -86,7 +86,7 @@ def read_photo(path: str | Path, *, limit_pixels: int = DEFAULT_LIMIT_PIXELS) ->
         if width * height > limit_pixels:
             raise ImageTooLarge(path, width, height, limit_pixels)
         try:
-            is_animated = bool(getattr(image, "is_animated", False))  # before the first frame is decoded
+            is_animated = _is_animated(image)  # before the first frame is decoded
             image.load()
             return _convert(image, read_orientation(image), is_animated=is_animated)
         except MemoryError as error:
@@ -96,6 +96,11 @@ def read_photo(path: str | Path, *, limit_pixels: int = DEFAULT_LIMIT_PIXELS) ->
         except DECODING_ERRORS as error:
             _log.info("%s can't be decoded", path, exc_info=True)
             raise ImageUnreadable(path, damage_reason(error)) from error
+
+
+def _is_animated(image: Image.Image) -> bool:
+    """Whether a file holds more pictures like its first: not a phone's photo with its gain map beside it."""
+    return bool(getattr(image, "is_animated", False)) and image.format != "MPO"
 
 
 def photo_from_image(image: Image.Image) -> Photo:

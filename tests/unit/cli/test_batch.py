@@ -84,6 +84,44 @@ def test_one_that_fails_is_told_and_does_not_stop_the_others(cli: Run, folder: P
     assert summary == "2 written to out, 1 failed"
 
 
+def test_that_only_a_first_frame_was_taken_is_said(cli: Run, shop: Path) -> None:
+    frames = [Image.new("RGB", (40, 50), (level, 0, 0)) for level in (0, 90, 200)]
+    frames[0].save(shop / "moving.gif", save_all=True, append_images=frames[1:])
+    frames[0].save(shop / "scan.tif", save_all=True, append_images=frames[1:])
+    frames[0].save(shop / "phone.jpg", format="MPO", save_all=True, append_images=frames[1:])
+    told = cli(*BATCH).err
+    assert "moving.gif is animated; its first frame was taken." in told
+    assert "scan.tif has several pages; the first one was taken." in told
+    assert "phone.jpg" not in told
+
+
+def test_what_is_true_of_all_pictures_is_said_once(cli: Run, engine: FakeEngine) -> None:
+    engine.cache_problem = "Nothing can be kept: the disk is full."
+    assert cli(*BATCH, "--jobs", "1").err.count("the disk is full") == 1
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(cli: Run, folder: Path) -> None:
+    (folder / "out").write_text("precious")
+    outcome = cli(*BATCH)
+    assert outcome.code == 1
+    assert outcome.err.endswith(
+        "out can't be written: it is a file and not a folder, so choose another name.\n"
+    )
+    assert (folder / "out").read_text() == "precious"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="permission bits don't bind this user")
+def test_a_folder_that_may_not_be_looked_into_is_told(cli: Run, shop: Path, folder: Path) -> None:
+    shop.chmod(0)
+    try:
+        outcome = cli(*BATCH)
+        inside = cli("cutout", "shop/a.jpg", "--out", "out")
+    finally:
+        shop.chmod(0o755)
+    assert outcome.err.endswith("shop can't be opened: you have no permission.\n")
+    assert "a.jpg can't be opened: you have no permission." in inside.err
+
+
 def test_a_sentence_about_the_content_names_the_picture(cli: Run) -> None:
     outcome = cli(*BATCH, "--grow", "-100%")
     assert outcome.code == 1
