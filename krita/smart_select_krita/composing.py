@@ -12,13 +12,14 @@ from typing import Any, Callable, Generator, Iterator
 
 from smart_select_krita import bgra, documents, outputs
 from smart_select_krita.colour_spaces import SRGB, Read, Space, convert, fill, strips, unseen
-from smart_select_krita.effects import GroundPicture, fields_of, is_opaque, keeps_object, layer_name
+from smart_select_krita.effects import fields_of, is_opaque, keeps_object, layer_name
 from smart_select_krita.failures import DocumentGone, Refusal, layers_changed, no_label, no_layer
 from smart_select_krita.geometry import Area, Size
 from smart_select_krita.jobs import Asked, batched
 from smart_select_krita.labelled import merged
 from smart_select_krita.selected_pixels import SelectedPixels, window
 from smart_select_krita.verb_settings import VerbSettings
+from smart_select_plugin.effects import GroundPicture
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import Compose, Composed, Reply, Request
 

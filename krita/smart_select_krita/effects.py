@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Dict, Final
 
 from smart_select_krita.geometry import Size
 from smart_select_krita.verb_settings import VerbSettings
+from smart_select_plugin.effects import GroundPicture, fields_for, ground_fields
 from smart_select_plugin.translation import _
-from smart_select_plugin.wire.values import Buffer, Colour
+from smart_select_plugin.wire.values import Colour
 
 _KINDS: Final = {
     "remove": "cutout",
@@ -17,14 +17,6 @@ _KINDS: Final = {
     "desaturate": "desaturate",
     "sky": "sky",
 }
-
-
-@dataclass(frozen=True)
-class GroundPicture:
-    """A picture that comes behind the object: RGB bytes of a size."""
-
-    size: Size
-    pixels: Buffer
 
 
 def layer_name(settings: VerbSettings, below: str) -> str:
@@ -59,38 +51,28 @@ def fields_of(
     """
     fields: Dict[str, Any] = {"kind": _KINDS[settings.verb], "edge": settings.edge}
     if settings.verb == "blur":
-        longest = float(max(size))
         width = "sigma_px" if settings.lens == "gaussian" else "radius_px"
         fields["lens"] = settings.lens
-        fields[width] = min(max(0.1, settings.blur * scale), longest)
-        fields["falloff_px"] = min(settings.falloff * scale, longest)
+        fields[width] = float(settings.blur)
+        fields["falloff_px"] = float(settings.falloff)
     elif settings.verb == "desaturate":
         fields["amount"] = settings.amount / 100
     elif settings.verb in ("replace", "sky"):
         fields["light"] = settings.light / 100
-        fields.update(_ground_fields(settings, ground))
+        fields.update(
+            ground_fields(
+                settings.ground,
+                (_colour(settings.color), _colour(settings.second_color)),
+                angle_deg=float(settings.angle),
+                picture=ground,
+                fit=settings.fit,
+            )
+        )
         if settings.verb == "replace":
             fields["shadow"] = settings.shadow / 100
         else:
             fields["haze"] = settings.haze / 100
-    return fields
-
-
-def _ground_fields(settings: VerbSettings, ground: GroundPicture | None) -> Dict[str, Any]:
-    first, second = _colour(settings.color), _colour(settings.second_color)
-    if settings.ground == "clear":
-        return {}
-    if settings.ground == "color":
-        return {"colour": first, "stops": (first, first)}
-    if settings.ground == "gradient":
-        return {"stops": (first, second), "angle_deg": float(settings.angle)}
-    assert ground is not None, "a picture was read for it"
-    return {
-        "colour": first,
-        "background": ground.pixels,
-        "background_size": ground.size,
-        "fit": settings.fit,
-    }
+    return fields_for(fields, size, scale)
 
 
 def _colour(text: str) -> Colour:

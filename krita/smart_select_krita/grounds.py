@@ -8,12 +8,12 @@ from typing import Any, Final, Generator, List
 
 from smart_select_krita import documents
 from smart_select_krita.colour_spaces import Space
-from smart_select_krita.effects import GroundPicture
 from smart_select_krita.failures import Refusal
 from smart_select_krita.geometry import Area, Size, bands, fitted
 from smart_select_krita.picture_reading import rgb_bytes
 from smart_select_krita.qt import Qt, QtCore, QtGui
 from smart_select_krita.verb_settings import VerbSettings
+from smart_select_plugin.effects import GroundPicture
 from smart_select_plugin.translation import _
 
 _LARGER: Final = 2

@@ -6,7 +6,7 @@ from typing import Any, Final, Generator
 
 from smart_select_krita import documents
 from smart_select_krita.composing import Ask, answered, check_source
-from smart_select_krita.effects import GroundPicture, fields_of
+from smart_select_krita.effects import fields_of
 from smart_select_krita.geometry import Size, bands
 from smart_select_krita.jobs import batched
 from smart_select_krita.labelled import merged
@@ -14,6 +14,7 @@ from smart_select_krita.picture_reading import PictureReading
 from smart_select_krita.qt import Qt, QtGui
 from smart_select_krita.selected_pixels import SelectedPixels, window
 from smart_select_krita.verb_settings import VerbSettings
+from smart_select_plugin.effects import GroundPicture
 from smart_select_plugin.wire.values import Compose, Composed
 
 PREVIEW_SIDE: Final = 480

@@ -1,4 +1,4 @@
-"""On 24 megapixels the panel's main loop is never busy for long."""
+"""On 24 megapixels the main loops of panel and verbs' windows are never busy for long."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def test_the_panel_selects_in_it(large: Any) -> None:
     assert large["selected"][1] != large["selected"][0]
 
 
-@pytest.mark.parametrize("phase", ["opened", "clicked", "drawn", "applied"])
+@pytest.mark.parametrize("phase", ["opened", "clicked", "drawn", "applied", "verb"])
 def test_the_main_loop_is_never_busy_for_longer_than_a_blink(large: Any, phase: str) -> None:
     busy, wall = sorted(large[phase]["busy_ms"]), sorted(large[phase]["wall_ms"])
     print(

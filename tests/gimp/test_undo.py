@@ -39,8 +39,30 @@ def test_redo_brings_it_again(steps: Any) -> None:
     assert [step for step in redone if lasting(step["redone"]) != lasting(step["done"])] == []
 
 
-def test_a_verb_is_done_from_its_window_and_undone_at_once(gimp: GimpSession, steps: Any) -> None:
-    assert json.loads(gimp.kept("dialogs.json")) == {"done": 2, "undone": 1}
+@pytest.fixture(scope="module")
+def windows(gimp: GimpSession, steps: Any) -> Any:
+    return json.loads(gimp.kept("verb_windows.json"))
+
+
+def test_the_preview_in_a_verb_s_window_follows_its_settings_and_the_selection(windows: Any) -> None:
+    seen = windows["previews"]
+    for change in ("colour", "gradient", "colour again", "selected meanwhile", "grey", "sky"):
+        assert seen[change] is True, change  # another picture than before
+    assert seen["no file"] == "Choose the picture file that is to be behind the object."
+    assert seen["no sky"] == "Nothing is selected: make a selection in the sky, and try again."
+    assert seen["no layer"] == "Choose the layer that is to be behind the object."
+
+
+def test_without_a_worker_a_sentence_is_in_the_preview_s_place_until_there_is_one(windows: Any) -> None:
+    seen = windows["blur"]
+    assert seen["more"] is True
+    assert "\n" not in seen["no worker"]
+    assert seen["no worker"].count(".") == 1
+    assert seen["a new worker"] is True
+
+
+def test_a_verb_is_done_from_its_window_and_undone_at_once(windows: Any) -> None:
+    assert (windows["blur"]["done"], windows["blur"]["undone"]) == (2, 1)
 
 
 def test_soft_edges_are_the_same_after_quick_mask(gimp: GimpSession, steps: Any) -> None:

@@ -84,7 +84,7 @@ def composed(client: WorkerClient, layer: Any, mask: ObjectMask, effect: Effect,
         place = Frame(frame.left + x0, frame.top + y0, x1 - x0, y1 - y0, 1)
         name = _("{layer}: object").format(layer=layer.get_name())
         return _layer_of(layer, place, reply.pixels, name, has_alpha=True)
-    if not alpha or effect.kind in ("replace", "sky"):  # whose results are opaque
+    if not alpha or effect.is_opaque:
         return _layer_of(layer, frame, reply.pixels, effect.layer_name, has_alpha=False)
     return _layer_of(layer, frame, with_alpha(reply.pixels, alpha), effect.layer_name, has_alpha=True)
 

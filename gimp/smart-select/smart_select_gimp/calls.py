@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Callable, Dict, Final, Sequence
+from contextlib import closing
+from typing import Any, Callable, Dict, Final, Optional, Sequence
 
 from smart_select_gimp.arguments import remember, results_of, wish_of
 from smart_select_gimp.effect_arguments import SHOWN, fill_in_colours
@@ -25,6 +26,8 @@ from smart_select_gimp.verbs import (
     select_by_selection,
     select_subject,
 )
+from smart_select_gimp.worker_link import open_client
+from smart_select_plugin.effects import GroundPicture
 from smart_select_plugin.environment.errors import SetupError
 from smart_select_plugin.worker_errors import WorkerError
 
@@ -81,7 +84,7 @@ def _carry_out(
         raise SkyNotSelected
     if name in (REPLACE, SKY):
         fill_in_colours(config)
-    if name in SHOWN and is_interactive and not _wanted(procedure, config):
+    if name in SHOWN and is_interactive and not _wanted(procedure, image, drawables, config):
         return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
     errand = Errand(
         image=image,
@@ -96,16 +99,26 @@ def _carry_out(
         box=(config.get_property("box") or "") if name == PREFIX else "",
         prompt=(config.get_property("prompt") or "") if name == PREFIX else "",
         colour=config.get_property("color") if name == REPLACE else None,
-        effect=effect_of(name, config, image),
+        effect=effect_of(name, config, _ground(name, config, image)),
     )
     return results_of(procedure, VERBS[name](errand))
 
 
-def _wanted(procedure: Any, config: Any) -> bool:
-    """Show the verb's settings; return whether it is to be done with them."""
-    from smart_select_gimp.effect_dialog import ask_for_settings
+def _ground(name: str, config: Any, image: Any) -> Optional[GroundPicture]:
+    """Return the picture that comes behind, if one does; raises Problem, before anything slow is done."""
+    if name not in (REPLACE, SKY):
+        return None
+    from smart_select_gimp.grounds import ground_of
 
-    return ask_for_settings(procedure, config)
+    return ground_of(config, max(image.get_width(), image.get_height()))
+
+
+def _wanted(procedure: Any, image: Any, drawables: Sequence[Any], config: Any) -> bool:
+    """Show the verb's settings; return whether it is to be done with them."""
+    from smart_select_gimp.verb_window.window import ask_for_settings
+
+    with closing(open_client("GIMP")) as client:
+        return ask_for_settings(procedure, image, drawables, config, client)
 
 
 def _use_panel(procedure: Any, image: Any, config: Any) -> Any:

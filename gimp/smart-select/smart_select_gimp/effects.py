@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional
 
 from smart_select_gimp.i18n import _
-from smart_select_gimp.problems import ArgumentWrong
 from smart_select_gimp.procedures import BACKGROUND, BLUR, DESATURATE, REPLACE, SKY
-from smart_select_plugin.wire.values import Colour, Size
+from smart_select_plugin.effects import GroundPicture, fields_for, ground_fields
+from smart_select_plugin.wire.values import Size
 
 CUT_OUT = "cut-out"
 """The output of "remove background" that the worker makes."""
@@ -25,13 +25,14 @@ class Effect:
     layer_name: str
     fields: Mapping[str, Any] = field(default_factory=dict)
 
-    def fields_for(self, size: Size) -> Dict[str, Any]:
-        """Return the fields, no length longer than a picture of `size`: wider, a blur is one colour."""
-        longest = float(max(size))
-        return {
-            name: min(value, longest) if name in ("sigma_px", "radius_px", "falloff_px") else value
-            for name, value in self.fields.items()
-        }
+    def fields_for(self, size: Size, scale: float = 1.0) -> Dict[str, Any]:
+        """Return the fields for a copy of `size`, `scale` times as large as the picture."""
+        return fields_for(self.fields, size, scale)
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether what is made covers all of the layer, whatever was transparent before."""
+        return self.kind in ("replace", "sky")
 
     def keeps_object(self, *, has_alpha: bool) -> bool:
         """Whether the object's solid pixels are the layer's own; through transparent ones a ground shows."""
@@ -40,18 +41,28 @@ class Effect:
         return self.kind in ("blur", "desaturate")
 
 
-def effect_of(name: str, config: Any, image: Any) -> Optional[Effect]:
+def effect_of(name: str, config: Any, picture: Optional[GroundPicture] = None) -> Optional[Effect]:
     """Return what a procedure's call asks the worker for; None where GIMP's own layers and masks do.
 
-    Raises Problem for a background that cannot be had, before anything slow is done.
+    `picture` is what comes behind the object, where the call names one.
     """
-    if name == BACKGROUND:
-        return _cut_out(config)
-    makers = {REPLACE: _replaced, BLUR: _blurred, DESATURATE: _desaturated, SKY: _sky}
-    return makers[name](config, image) if name in makers else None
+    makers = {BACKGROUND: _cut_out, REPLACE: _replaced, BLUR: _blurred, DESATURATE: _desaturated, SKY: _sky}
+    return makers[name](config, picture) if name in makers else None
 
 
-def _cut_out(config: Any) -> Optional[Effect]:
+def shown_effect_of(name: str, config: Any, picture: Optional[GroundPicture] = None) -> Effect:
+    """Return what a preview asks the worker for, also where GIMP's own layers and masks do.
+
+    These take the mask as it is, and the colours as they are.
+    """
+    effect = effect_of(name, config, picture)
+    if effect is not None:
+        return effect
+    fields = {**_ground(config, picture), "edge": "mask", "clean_colours": False}
+    return Effect("replace", _("New background"), fields)
+
+
+def _cut_out(config: Any, picture: Optional[GroundPicture]) -> Optional[Effect]:
     if config.get_property("output") != CUT_OUT:
         return None
     fields = {
@@ -62,15 +73,20 @@ def _cut_out(config: Any) -> Optional[Effect]:
     return Effect("cutout", _("Object"), fields)
 
 
-def _replaced(config: Any, image: Any) -> Optional[Effect]:
+def _replaced(config: Any, picture: Optional[GroundPicture]) -> Optional[Effect]:
     light, shadow = config.get_property("light"), config.get_property("shadow")
     if config.get_property("fill") == "color" and not light and not shadow:
         return None
-    fields = {**_ground(config, image), "light": light, "shadow": shadow, "edge": config.get_property("edge")}
+    fields = {
+        **_ground(config, picture),
+        "light": light,
+        "shadow": shadow,
+        "edge": config.get_property("edge"),
+    }
     return Effect("replace", _("New background"), fields)
 
 
-def _blurred(config: Any, image: Any) -> Effect:
+def _blurred(config: Any, picture: Optional[GroundPicture]) -> Effect:
     lens = config.get_property("lens")
     width = "sigma_px" if lens == "gaussian" else "radius_px"
     fields = {
@@ -82,14 +98,14 @@ def _blurred(config: Any, image: Any) -> Effect:
     return Effect("blur", _("Blurred background"), fields)
 
 
-def _desaturated(config: Any, image: Any) -> Effect:
+def _desaturated(config: Any, picture: Optional[GroundPicture]) -> Effect:
     fields = {"amount": config.get_property("amount"), "edge": config.get_property("edge")}
     return Effect("desaturate", _("Grey background"), fields)
 
 
-def _sky(config: Any, image: Any) -> Effect:
+def _sky(config: Any, picture: Optional[GroundPicture]) -> Effect:
     fields = {
-        **_ground(config, image),
+        **_ground(config, picture),
         "haze": config.get_property("haze"),
         "light": config.get_property("light"),
         "edge": config.get_property("edge"),
@@ -97,31 +113,13 @@ def _sky(config: Any, image: Any) -> Effect:
     return Effect("sky", _("New sky"), fields)
 
 
-def _ground(config: Any, image: Any) -> Dict[str, Any]:
+def _ground(config: Any, picture: Optional[GroundPicture]) -> Dict[str, Any]:
     """Return the fields of what comes behind; none of them for a clear sky."""
     fill = config.get_property("fill")
     if fill == "clear":
         return {}
-    from smart_select_gimp.grounds import colour_bytes, picture_of_file, picture_of_layer
+    from smart_select_gimp.grounds import colour_bytes  # which needs GIMP
 
-    colour: Colour = colour_bytes(config.get_property("color"))
-    fields: Dict[str, Any] = {"colour": colour}
-    if fill == "color":
-        return {**fields, "stops": (colour, colour)}
-    if fill == "gradient":
-        stops: Tuple[Colour, ...] = (colour, colour_bytes(config.get_property("second-color")))
-        return {**fields, "stops": stops, "angle_deg": config.get_property("angle")}
-    longest = max(image.get_width(), image.get_height())
-    if fill == "file":
-        picture = picture_of_file(config.get_property("file") or "", longest)
-    else:
-        layer = config.get_property("layer")
-        if layer is None:
-            raise ArgumentWrong(_("Choose the layer that is to be behind the object."))
-        picture = picture_of_layer(layer, longest)
-    return {
-        **fields,
-        "background": picture.pixels,
-        "background_size": picture.size,
-        "fit": config.get_property("fit"),
-    }
+    first, second = (colour_bytes(config.get_property(name)) for name in ("color", "second-color"))
+    angle_deg, fit = config.get_property("angle"), config.get_property("fit")
+    return ground_fields(fill, (first, second), angle_deg=angle_deg, picture=picture, fit=fit)

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Optional
 
 from smart_select_gimp.frames import frame_of
-from smart_select_gimp.gimp_api import Gimp, GLib
-from smart_select_gimp.problems import BackgroundUnreadable, NothingToSee
+from smart_select_gimp.gimp_api import Gimp, Gio, GLib
+from smart_select_gimp.i18n import _
+from smart_select_gimp.problems import ArgumentWrong, BackgroundUnreadable, NothingToSee
 from smart_select_gimp.seeing import reading
-from smart_select_gimp.steps import at_once
-from smart_select_plugin.wire.values import Buffer, Colour, Size
+from smart_select_gimp.steps import Steps, at_once
+from smart_select_plugin.effects import GroundPicture
+from smart_select_plugin.wire.values import Colour
 
-_LARGER: Final = 2
+LARGER: Final = 2
 """So many times the picture's longer side a background is handed over at most."""
 
 
-@dataclass(frozen=True)
-class GroundPicture:
-    """RGB bytes of a size; what was transparent lies over grey."""
+def ground_of(config: Any, longest: int) -> Optional[GroundPicture]:
+    """Return the picture that a call puts behind an object whose picture's longer side is `longest`.
 
-    size: Size
-    pixels: Buffer
+    None where that is no picture. What was transparent lies over grey. Raises Problem for one that cannot be
+    had.
+    """
+    fill = config.get_property("fill")
+    if fill == "file":
+        return picture_of_file(config.get_property("file") or "", longest)
+    return at_once(picture_of_layer(config.get_property("layer"), longest)) if fill == "layer" else None
 
 
 def colour_bytes(colour: Any) -> Colour:
@@ -36,12 +41,7 @@ def picture_of_file(path: str, longest: int) -> GroundPicture:
 
     Raises BackgroundUnreadable.
     """
-    from gi.repository import Gio  # which most calls do not need
-
-    if not path.strip():
-        raise BackgroundUnreadable("")
-    if not Path(path).is_file():
-        raise BackgroundUnreadable(path)
+    check_file(path)
     try:
         image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(path))
     except GLib.Error as error:
@@ -52,29 +52,35 @@ def picture_of_file(path: str, longest: int) -> GroundPicture:
         # GIMP stacks an animation's pictures, the first one at the bottom.
         layers = image.get_layers()
         if path.lower().endswith((".gif", ".webp", ".apng")) and len(layers) > 1:
-            return _picture_of(layers[-1], longest)
+            return at_once(picture_of_layer(layers[-1], longest))
         merged = Gimp.Layer.new_from_visible(image, image, "Smart Select")
         try:
-            return _picture_of(merged, longest)
+            return at_once(picture_of_layer(merged, longest))
         finally:
             merged.delete()
     finally:
         image.delete()
 
 
-def picture_of_layer(layer: Any, longest: int) -> GroundPicture:
-    """Return all of a layer, wherever it lies; raises NothingToSee where all of it is transparent."""
-    return _picture_of(layer, longest)
+def check_file(path: str) -> None:
+    """Raise BackgroundUnreadable where no file was named, or there is none."""
+    if not path.strip():
+        raise BackgroundUnreadable("")
+    if not Path(path).is_file():
+        raise BackgroundUnreadable(path)
 
 
-def _picture_of(layer: Any, longest: int) -> GroundPicture:
-    _, left, top = layer.get_offsets()
+def picture_of_layer(layer: Any, longest: int) -> Steps[GroundPicture]:
+    """Read all of a layer, wherever it lies; raises NothingToSee where all of it is transparent."""
+    if layer is None or not layer.is_valid():
+        raise ArgumentWrong(_("Choose the layer that is to be behind the object."))
+    left, top = layer.get_offsets()[1:]
     size = layer.get_width(), layer.get_height()
     # As if it lay on a canvas of its own size.
-    frame = frame_of(size, (0, 0, *size), _LARGER * longest)
+    frame = frame_of(size, (0, 0, *size), LARGER * longest)
     assert frame is not None, "layers have pixels"
     moved = type(frame)(frame.left + left, frame.top + top, frame.columns, frame.rows, frame.step)
-    pixels = at_once(reading(layer, moved))
+    pixels = yield from reading(layer, moved)
     if pixels is None:
         raise NothingToSee(is_layer=True)
     return GroundPicture(frame.size, pixels)

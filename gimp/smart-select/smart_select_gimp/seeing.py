@@ -19,11 +19,12 @@ from smart_select_gimp.problems import ImageChanged, NothingToSee
 from smart_select_gimp.seen import Seen
 from smart_select_gimp.steps import MORE, Steps, at_once
 from smart_select_plugin.picture import Picture
-from smart_select_plugin.wire.values import Area, Buffer
+from smart_select_plugin.wire.values import Area, Buffer, Size
 
 LAYER: Final = "layer"
 
 _RGB: Final = "R'G'B' u8"  # perceptual; GEGL converts into sRGB from the image's own profile and precision
+_RGBA: Final = "R'G'B'A u8"
 _PREMULTIPLIED: Final = "R'aG'aB'aA u8"
 _BLOCK: Final = (256, 64)
 """Pixels of the copy that are read in one step: whole tiles, and some milliseconds at any scale."""
@@ -113,29 +114,57 @@ def reading(item: Any, frame: Frame) -> Steps[Optional[bytearray]]:
     channels = channels_of(item)
     size = item.get_width(), item.get_height()
     block_width, block_height = _CORE_BLOCK if channels else _BLOCK
-    for y in range(0, rows, block_height):
-        height = min(block_height, rows - y)
-        for x in range(0, columns, block_width):
-            width = min(block_width, columns - x)
-            place = (x0 + x, y0 + y, width, height)
-            block = rgb_copy(item, channels, place, frame.step) if channels else None
-            if block is not None:
-                is_there = True
-            else:
-                # Asked for its size before each block: GIMP would end us where it is another one.
-                if not item.is_valid() or (item.get_width(), item.get_height()) != size:
-                    raise ImageChanged
-                buffer = item.get_buffer()
-                block = _read(buffer, place, frame.step, _PREMULTIPLIED if has_alpha else _RGB)
-                if has_alpha:
-                    is_there = is_there or not is_invisible(block)
-                    block = over_grey(block)
-            view = memoryview(block)
-            for row in range(height):
-                start = 3 * ((y + row) * columns + x)
-                pixels[start : start + 3 * width] = view[3 * width * row : 3 * width * (row + 1)]
-            yield MORE
+    for x, y, width, height in _blocks(frame.size, (block_width, block_height)):
+        place = (x0 + x, y0 + y, width, height)
+        block = rgb_copy(item, channels, place, frame.step) if channels else None
+        if block is not None:
+            is_there = True
+        else:
+            _check_size(item, size)
+            block = _read(item.get_buffer(), place, frame.step, _PREMULTIPLIED if has_alpha else _RGB)
+            if has_alpha:
+                is_there = is_there or not is_invisible(block)
+                block = over_grey(block)
+        _put_block(pixels, columns, block, (x, y, width, height), 3)
+        yield MORE
     return pixels if is_there else None
+
+
+def reading_with_alpha(item: Any, frame: Frame) -> Steps[bytearray]:
+    """Read an item's pixels in a frame as RGBA, block by block."""
+    left, top, _, _ = extent(item)
+    x0, y0 = (frame.left - left) // frame.step, (frame.top - top) // frame.step
+    pixels = bytearray(4 * frame.columns * frame.rows)
+    size = item.get_width(), item.get_height()
+    for x, y, width, height in _blocks(frame.size, _BLOCK):
+        _check_size(item, size)
+        block = _read(item.get_buffer(), (x0 + x, y0 + y, width, height), frame.step, _RGBA)
+        _put_block(pixels, frame.columns, block, (x, y, width, height), 4)
+        yield MORE
+    return pixels
+
+
+def _blocks(size: Size, block: Size) -> Iterator[Tuple[int, int, int, int]]:
+    """Cut a copy into blocks of x, y, width, height."""
+    for y in range(0, size[1], block[1]):
+        for x in range(0, size[0], block[0]):
+            yield x, y, min(block[0], size[0] - x), min(block[1], size[1] - y)
+
+
+def _put_block(
+    pixels: bytearray, columns: int, block: Buffer, place: Tuple[int, int, int, int], width_bytes: int
+) -> None:
+    x, y, width, height = place
+    row_bytes, view = width_bytes * width, memoryview(block)
+    for row in range(height):
+        start = width_bytes * ((y + row) * columns + x)
+        pixels[start : start + row_bytes] = view[row_bytes * row : row_bytes * (row + 1)]
+
+
+def _check_size(item: Any, size: Size) -> None:
+    """Raise ImageChanged where an item is gone or has another size: GIMP would end whoever read it then."""
+    if not item.is_valid() or (item.get_width(), item.get_height()) != size:
+        raise ImageChanged
 
 
 def _read(buffer: Any, area: Tuple[int, int, int, int], step: int, pixel_format: str) -> Buffer:

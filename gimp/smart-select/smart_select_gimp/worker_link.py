@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Callable, Final, Optional
 
 from smart_select_gimp.problems import SetupNeeded
+from smart_select_gimp.steps import WAIT, Steps
 from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.installed_engine import EngineConnector, find_engine
@@ -40,6 +41,20 @@ def engine_python() -> Path:
 def stage_of(call: Call) -> str:
     """Return what a call is waiting for, for a person."""
     return words_of(call.stage or "starting")
+
+
+def waiting(call: Call, tell: Optional[Tell] = None) -> Steps[Reply]:
+    """Wait for the call's answer in steps; raises WorkerError. Whoever stops waiting withdraws it."""
+    try:
+        while not call.is_done:
+            if tell is not None:
+                tell(stage_of(call))
+            yield WAIT
+        reply = call.poll()
+        assert reply is not None
+        return reply
+    finally:
+        call.cancel()
 
 
 def wait_for(call: Call, tell: Optional[Tell] = None) -> Reply:

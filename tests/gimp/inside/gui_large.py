@@ -1,4 +1,4 @@
-"""The panel on a picture of 24 megapixels: how long its main loop is busy at a time."""
+"""The panel and a verb's window on 24 megapixels: how long their main loops are busy at a time."""
 
 import json
 import os
@@ -10,6 +10,7 @@ os.environ["MAIN_LOOP_GAPS"] = str(GAPS)
 
 from desk import Desk  # noqa: E402 - GIMP gets that variable
 from panel_user import PanelUser  # noqa: E402
+from verb_windows import VerbWindow  # noqa: E402
 
 
 def gaps() -> dict[str, list[float]]:
@@ -56,4 +57,12 @@ for name, recorded in (
 ):
     results[name] = {kind: values[before:] for kind, values in recorded.items()}
     before = len(recorded["wall_ms"])
+user.close()
+GAPS.unlink()
+window = VerbWindow(desk, "a", "Blur Background")
+window.sees_another()
+window.key("alt+b", *8 * ["Up"])
+window.sees_another()
+desk.picture("large-3-verb")
+results["verb"] = gaps()
 desk.close("gui_large", results)

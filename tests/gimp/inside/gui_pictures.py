@@ -5,6 +5,7 @@ import time
 
 from desk import OUT, Desk
 from panel_user import PanelUser
+from verb_windows import VerbWindow
 
 PANEL_AT = 806, 0
 BOTH = "1334x800+0+0"
@@ -55,6 +56,18 @@ desk.key("ctrl+shift+a")
 desk.point(*REST)
 keep("gimp-layer-mask", BOTH)
 user.close()
+
+desk.order("image.get_layers()[0].remove_mask(Gimp.MaskApplyMode.DISCARD)")
+desk.order(
+    "image.select_polygon(Gimp.ChannelOps.REPLACE, [20, 505, 20, 330, 170, 10, 300, 10, 400, 330, 400, 505])"
+)
+verb = VerbWindow(desk, "a", "Blur Background")
+desk.hands("windowmove", verb.window, "100", "100")
+desk.point(*REST)
+verb.sees_another()
+width, height = desk.place(verb.window)[2:]
+keep("gimp-verb", f"{width + 2}x{height + TITLE_PX}+100+100")
+verb.close()
 
 desk.menu("u")
 window = desk.find("Smart Select: Set Up")

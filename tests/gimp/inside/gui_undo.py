@@ -4,8 +4,10 @@ At last the outputs and prompts once more, after Quick Mask was used.
 """
 
 import json
+from typing import Any
 
 from desk import DESK, OUT, Desk
+from verb_windows import VerbWindow, no_worker
 
 KINDS = (
     "photo",
@@ -23,34 +25,65 @@ KINDS = (
     "masked_layer",
 )
 
-DIALOGS = {
-    "b": "Replace Background",
-    "d": "Desaturate Background",
-    "a": "Blur Background",
-}
-"""By their letters in the menu; the last one is used."""
+SELECT = "from bench_of_tests import select_person\nselect_person(image)"
 
 
-def blurred_in_a_dialog(desk: Desk) -> dict[str, int]:
-    """Open the verbs' windows, have one of them done, and take that back."""
-    for letter, title in DIALOGS.items():
-        desk.menu(letter)
-        window = desk.find(title)
-        desk.picture(f"dialog-{letter}")
-        if title != "Blur Background":
-            desk.key("Escape", window)
-            desk.until(lambda title=title: not desk.all(title), f"{title} stays")  # type: ignore[misc]
-    desk.key("Return", window)
+def previews(desk: Desk) -> dict[str, Any]:
+    """Look at the verbs' windows, change what is set in them, and return what was read there."""
+    read: dict[str, Any] = {}
+    replace = VerbWindow(desk, "b", "Replace Background")
+    read["colour"] = replace.sees_another()
+    desk.picture("verb-replace")
+    replace.key("alt+f", "Down")  # the fills: a gradient
+    read["gradient"] = replace.sees_another()
+    replace.key("Down")
+    read["no file"] = replace.reads()
+    replace.key("Down")
+    read["no layer"] = replace.reads()
+    replace.key("Up", "Up", "Up")
+    read["colour again"] = replace.sees_another()
+    desk.order(SELECT)
+    read["selected meanwhile"] = replace.sees_another()
+    replace.close()
+    grey = VerbWindow(desk, "d", "Desaturate Background")
+    read["grey"] = grey.sees_another()
+    desk.picture("verb-grey")
+    grey.close()
+    desk.order("image.select_rectangle(Gimp.ChannelOps.REPLACE, 480, 30, 2, 2)")  # a click on the wall
+    sky = VerbWindow(desk, "k", "Replace Sky")
+    read["sky"] = sky.sees_another()
+    desk.picture("verb-sky")
+    desk.order("Gimp.Selection.none(image)")
+    read["no sky"] = sky.reads()
+    sky.close()
+    return read
+
+
+def blurred_in_its_window(desk: Desk) -> dict[str, Any]:
+    """Blur by the window, the worker gone for a while, and take it back."""
+    window = VerbWindow(desk, "a", "Blur Background")
+    read: dict[str, Any] = {"preview": window.sees_another()}
+    window.key("alt+b", "Up")
+    read["more"] = window.sees_another()
+    with no_worker():
+        window.key("Up")
+        read["no worker"] = window.reads()
+        desk.picture("verb-no-worker")
+    window.key("Up")
+    read["a new worker"] = window.sees_another()
+    desk.picture("verb-blur")
+    window.key("alt+o")
     desk.until(lambda: len(desk.state()["masks"]) > 1, "nothing was blurred", 200)
-    done = len(desk.state()["masks"])
-    desk.picture("dialog-done")
+    read["done"] = len(desk.state()["masks"])
     desk.key("ctrl+z")
-    desk.until(lambda: len(desk.state()["masks"]) < done, "that was not undone")
-    return {"done": done, "undone": len(desk.state()["masks"])}
+    desk.until(lambda: len(desk.state()["masks"]) < read["done"], "that was not undone")
+    return {**read, "undone": len(desk.state()["masks"])}
 
 
 desk = Desk()
-(OUT / "dialogs.json").write_text(json.dumps(blurred_in_a_dialog(desk)))
+(OUT / "verb_windows.json").write_text(
+    json.dumps({"previews": previews(desk), "blur": blurred_in_its_window(desk)})
+)
 results = []
 for name in KINDS:
     desk.order(

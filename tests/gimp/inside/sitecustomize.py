@@ -57,7 +57,7 @@ def seen_of(gtk: Any, inside: Any) -> dict[str, Any]:
     """Return what a person sees of the panel: where preview and rows are, and what has the keys."""
     windows = [window for window in gtk.Window.list_toplevels() if window.get_role() == "smart-select-panel"]
     if not windows:
-        return {}
+        return seen_of_verb(gtk, inside)
     window = windows[0]
 
     def place(widget: Any) -> list[int]:
@@ -77,6 +77,20 @@ def seen_of(gtk: Any, inside: Any) -> dict[str, Any]:
         "entries": [label.get_text() for row in rows for label in inside(row, "Label")],
         "rows": [place(row) for row in rows],
         "focus": "".join(names) or (focus.get_accessible().get_name() if focus is not None else ""),
+    }
+
+
+def seen_of_verb(gtk: Any, inside: Any) -> dict[str, Any]:
+    """Return what a person sees of a verb's window: the preview, or the words in its place."""
+    windows = [window for window in gtk.Window.list_toplevels() if window.get_role() == "smart-select-verb"]
+    if not windows:
+        return {}
+    stack = next(inside(windows[0], "Stack"))
+    words, picture = next(inside(stack, "Label")), next(inside(stack, "Image")).get_pixbuf()
+    is_words = stack.get_visible_child_name() == "words"
+    return {
+        "instead": words.get_text() if is_words else "",
+        "shown": "" if is_words or picture is None else hashlib.sha1(picture.get_pixels()).hexdigest(),
     }
 
 

@@ -15,21 +15,21 @@ class FakeConfig:
 
 
 def test_gimps_own_masks_and_layers_do_what_they_can() -> None:
-    assert effect_of(PREFIX, FakeConfig(), None) is None
-    assert effect_of(BACKGROUND, FakeConfig(output="layer-mask"), None) is None
-    assert effect_of(REPLACE, FakeConfig(fill="color", light=0.0, shadow=0.0), None) is None
+    assert effect_of(PREFIX, FakeConfig()) is None
+    assert effect_of(BACKGROUND, FakeConfig(output="layer-mask")) is None
+    assert effect_of(REPLACE, FakeConfig(fill="color", light=0.0, shadow=0.0)) is None
 
 
 def test_a_cut_out_is_grown_and_feathered_by_the_worker() -> None:
-    effect = effect_of(BACKGROUND, FakeConfig(output="cut-out", grow=-2, feather=1.5), None)
+    effect = effect_of(BACKGROUND, FakeConfig(output="cut-out", grow=-2, feather=1.5))
     assert effect is not None
     assert effect.kind == "cutout"
     assert effect.fields == {"grow_px": -2.0, "feather_px": 1.5, "edge": "auto"}
 
 
 def test_a_lens_has_a_radius_and_a_gaussian_a_deviation() -> None:
-    gaussian = effect_of(BLUR, FakeConfig(lens="gaussian", blur=12.0, falloff=0.0), None)
-    disc = effect_of(BLUR, FakeConfig(lens="disc", blur=12.0, falloff=50.0), None)
+    gaussian = effect_of(BLUR, FakeConfig(lens="gaussian", blur=12.0, falloff=0.0))
+    disc = effect_of(BLUR, FakeConfig(lens="disc", blur=12.0, falloff=50.0))
     assert gaussian is not None
     assert disc is not None
     assert gaussian.fields["sigma_px"] == 12.0
@@ -39,7 +39,7 @@ def test_a_lens_has_a_radius_and_a_gaussian_a_deviation() -> None:
 
 
 def test_no_length_is_longer_than_the_picture() -> None:
-    blur = effect_of(BLUR, FakeConfig(lens="gaussian", blur=900.0, falloff=5000.0), None)
+    blur = effect_of(BLUR, FakeConfig(lens="gaussian", blur=900.0, falloff=5000.0))
     assert blur is not None
     fields = blur.fields_for((40, 30))
     assert fields["sigma_px"] == 40.0
@@ -48,9 +48,9 @@ def test_no_length_is_longer_than_the_picture() -> None:
 
 
 def test_grey_and_a_clear_sky_need_nothing_else() -> None:
-    grey = effect_of(DESATURATE, FakeConfig(amount=0.4), None)
+    grey = effect_of(DESATURATE, FakeConfig(amount=0.4))
     assert grey is not None
     assert grey.fields == {"amount": 0.4, "edge": "auto"}
-    sky = effect_of(SKY, FakeConfig(fill="clear", haze=0.3, light=0.2), None)
+    sky = effect_of(SKY, FakeConfig(fill="clear", haze=0.3, light=0.2))
     assert sky is not None
     assert sky.fields == {"haze": 0.3, "light": 0.2, "edge": "auto"}

@@ -2,8 +2,9 @@
 
 import pytest
 
-from smart_select_krita.effects import GroundPicture, fields_of, keeps_object, layer_name
+from smart_select_krita.effects import fields_of, keeps_object, layer_name
 from smart_select_krita.verb_settings import VerbSettings, load_settings, save_settings
+from smart_select_plugin.effects import GroundPicture
 
 SIZE = (400, 300)
 

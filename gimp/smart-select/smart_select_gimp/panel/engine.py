@@ -13,11 +13,11 @@ from smart_select_gimp.panel.active import ActiveLayers
 from smart_select_gimp.seeing import LAYER, geometry_of, item_to_see, layers_of, looking, reading
 from smart_select_gimp.seen import Seen
 from smart_select_gimp.steps import WAIT, Steps
-from smart_select_gimp.worker_link import stage_of
+from smart_select_gimp.worker_link import stage_of, waiting
 from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.outlines import EMBEDDED
-from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Reply, Selection
+from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Selection
 from smart_select_plugin.worker_errors import WorkerError
 
 _GLANCE_PX: Final = 128
@@ -86,20 +86,9 @@ class PanelEngine:
         return answer
 
     def _selection(self, call: Call) -> Steps[Selection]:
-        reply = yield from self._waiting(call, self._say)
+        reply = yield from waiting(call, self._say)
         assert isinstance(reply, Selection)
         return reply
-
-    def _waiting(self, call: Call, say: Callable[[str], None] = lambda _text: None) -> Steps[Reply]:
-        try:
-            while not call.is_done:
-                say(stage_of(call))
-                yield WAIT
-            reply = call.poll()
-            assert reply is not None
-            return reply
-        finally:
-            call.cancel()
 
     def finer(self, seen: Seen, selection: Selection) -> Steps[Selection]:
         """Have the edge drawn by the picture's own pixels, where a smaller copy was looked at."""
@@ -116,7 +105,7 @@ class PanelEngine:
 
     def models(self) -> Steps[Tuple[ModelLine, ...]]:
         """Return the models that there are; raises WorkerError."""
-        reply = yield from self._waiting(self._client.start(ListModels()))
+        reply = yield from waiting(self._client.start(ListModels()))
         assert isinstance(reply, Models)
         return reply.models
 

@@ -1,17 +1,27 @@
-"""The window of a verb's settings, as GIMP makes them."""
+"""The window itself: settings at the left, the preview at the right."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, Sequence
 
 from smart_select_gimp.effect_arguments import NEEDS, SHOWN
 from smart_select_gimp.gimp_api import Gimp, GObject
 from smart_select_gimp.gtk_api import GimpUi, Gtk
 from smart_select_gimp.i18n import _
+from smart_select_gimp.verb_window.following import Following
+from smart_select_gimp.verb_window.picture import PreviewPicture
+from smart_select_plugin.client import WorkerClient
+
+_SETTINGS: Final = "smart-select-settings"
+_SETTINGS_PX: Final = 340
+"""Their width: less would leave a slider no way to go."""
+_ROLE: Final = "smart-select-verb"
 
 
-def ask_for_settings(procedure: Any, config: Any) -> bool:
-    """Let the user change a call's arguments; return whether they want it done."""
+def ask_for_settings(
+    procedure: Any, image: Any, drawables: Sequence[Any], config: Any, client: WorkerClient
+) -> bool:
+    """Let the user change a call's arguments, and see what they make; return whether they want it done."""
     GimpUi.init("smart-select")
     dialog = GimpUi.ProcedureDialog.new(
         procedure, config, procedure.get_menu_label().replace("_", "").rstrip("… ")
@@ -19,15 +29,35 @@ def ask_for_settings(procedure: Any, config: Any) -> bool:
     names = SHOWN[procedure.get_name()]
     for name in names:
         _prepare(dialog, name)
-    dialog.fill(list(names))
+    settings = dialog.fill_box(_SETTINGS, list(names))
+    dialog.fill([_SETTINGS])
     if "fill" in names:
         for name, fills in NEEDS.items():
             dialog.set_sensitive_if_in(name, None, "fill", _texts(fills), True)
         _add_chooser(dialog, config)
+    picture = PreviewPicture()
+    _put_beside(settings, picture.widget)
+    dialog.set_role(_ROLE)
+    following = Following(client, image, drawables, (procedure.get_name(), config), picture)
     try:
+        following.begin()
         return bool(dialog.run())
     finally:
+        following.close()
         dialog.destroy()
+
+
+def _put_beside(settings: Any, preview: Any) -> None:
+    """Have the preview at the right of the settings, which keep their width."""
+    parent = settings.get_parent()
+    both = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=18)
+    parent.remove(settings)
+    settings.set_valign(Gtk.Align.START)
+    settings.set_size_request(_SETTINGS_PX, -1)
+    both.pack_start(settings, False, False, 0)
+    both.pack_start(preview, True, True, 0)
+    parent.pack_start(both, True, True, 0)
+    both.show()
 
 
 def _prepare(dialog: Any, name: str) -> None:

@@ -1,0 +1,65 @@
+"""Hands on a verb's window, and eyes on its preview."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desk import DESK, Desk
+
+ENGINE = Path(os.environ["SMART_SELECT_PYTHON"])
+CONTACT = Path(os.environ["SMART_SELECT_HOME"]) / "run" / "worker.json"
+
+
+class VerbWindow:
+    """Somebody who opens the window of a verb by its letter in the menu."""
+
+    def __init__(self, desk: Desk, letter: str, title: str) -> None:
+        self.desk = desk
+        self.title = title
+        self._last = ""
+        desk.menu(letter)
+        self.window = desk.find(title)
+
+    def sees_another(self) -> bool:
+        """Wait for a preview, another one than was there when this was called last."""
+        self.desk.until(
+            lambda: self._told("shown") not in ("", self._last), f"{self.title}: no other preview", 120
+        )
+        self._last = self._told("shown")
+        return True
+
+    def reads(self) -> str:
+        """Wait for a sentence in the preview's place and return it."""
+        self.desk.until(lambda: self._told("instead").endswith("."), f"{self.title}: no sentence", 120)
+        self._last = ""
+        return self._told("instead")
+
+    def key(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.desk.key(key, self.window)
+
+    def close(self) -> None:
+        """Give it up."""
+        self.key("Escape")
+        self.desk.until(lambda: not self.desk.all(self.title), f"{self.title} stays")
+
+    def _told(self, what: str) -> str:
+        process = self.desk.hands("getwindowpid", self.window)
+        try:
+            return str(json.loads((DESK / f"panel-{process}.json").read_text()).get(what, ""))
+        except FileNotFoundError:
+            return ""
+
+
+@contextmanager
+def no_worker() -> Iterator[None]:
+    """Have the worker die, and no other one start."""
+    away = ENGINE.with_name("python-away")
+    ENGINE.rename(away)
+    os.kill(int(json.loads(CONTACT.read_text())["process"]), signal.SIGKILL)
+    yield
+    away.rename(ENGINE)
