@@ -6,6 +6,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+_MOST_SHOWN = 80
+
 
 class SmartSelectError(Exception):
     """Root of all errors that Smart Select raises on purpose."""
@@ -71,7 +73,7 @@ class ModelUnknown(SmartSelectError):
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(
-            f'There is no model "{name}"; choose one of {", ".join(known)}, '
+            f'There is no model "{_in_short(name)}"; choose one of {", ".join(known)}, '
             "or name a folder that holds an encoder and a decoder in ONNX."
         )
         self.name = name
@@ -171,3 +173,11 @@ class NoBackground(SmartSelectError):
             "The selection covers the whole picture and leaves no background; "
             "click on a smaller part, or draw a box around the object."
         )
+
+
+def _in_short(text: str) -> str:
+    """Return what somebody gave on one line, and not all of it where it is long."""
+    line = " ".join(text[: 4 * _MOST_SHOWN].split())
+    return (
+        line if len(line) <= _MOST_SHOWN and len(text) <= 4 * _MOST_SHOWN else f"{line[: _MOST_SHOWN - 1]}…"
+    )

@@ -14,7 +14,7 @@ from smart_select_plugin.call import Call
 from smart_select_plugin.picture import Picture
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.channel import Channel
-from smart_select_plugin.wire.errors import Disconnected, WireError
+from smart_select_plugin.wire.errors import Disconnected, TooLarge, WireError
 from smart_select_plugin.wire.values import Cancel, Progress, Request, Value
 from smart_select_plugin.worker_errors import (
     ClientClosed,
@@ -154,11 +154,16 @@ class Line:
             channel.abort()  # the reading thread repeats what was sent
             with self._lock:
                 self._lock.wait_for(lambda: self._closed or self._channel is not channel)
+        except TooLarge:
+            self._refuse(number, _("That is too much to be asked at once; give less, such as fewer points."))
         except WireError as error:
-            with self._lock:
-                call = self._sent.pop(number, None)
-            if call is not None:
-                call.fail(RequestFailed("RequestInvalid", f"This can't be asked: {error}."))
+            self._refuse(number, f"This can't be asked: {error}.")
+
+    def _refuse(self, number: int, sentence: str) -> None:
+        with self._lock:
+            call = self._sent.pop(number, None)
+        if call is not None:
+            call.fail(RequestFailed("RequestInvalid", sentence))
 
     def _take_next(self) -> "tuple[int, Optional[Value]]":
         """Return what is to be sent, now noted as sent; None when nothing is."""

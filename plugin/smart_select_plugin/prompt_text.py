@@ -14,6 +14,8 @@ import math
 import re
 from typing import Final, Iterable, Tuple
 
+from smart_select_plugin.short_text import in_short
+
 Point = Tuple[float, float, int]
 """x, y and a label: 1 = wanted, 0 = not wanted."""
 
@@ -26,10 +28,10 @@ _SIGNS: Final = {label: sign for sign, label in _LABELS.items()}
 
 
 class PromptTextError(ValueError):
-    """A text is no point or no box; `str(error)` is one sentence, `text` the part that is wrong."""
+    """A text is no point or no box; `str(error)` is one short sentence, `text` the part that is wrong."""
 
     def __init__(self, text: str, expected: str) -> None:
-        super().__init__(f'"{text}" is not {expected}.')
+        super().__init__(f'"{in_short(text)}" is not {expected}.')
         self.text = text
 
 

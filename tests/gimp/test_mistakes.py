@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from gimp.gimp_session import GimpSession
+from gimp.test_documentation import ARGUMENTS
 
 
 @pytest.fixture(scope="module")
@@ -14,11 +15,23 @@ def mistakes(gimp: GimpSession) -> Any:
 
 def test_a_good_call_succeeds(mistakes: Any) -> None:
     assert mistakes["good"]["ok"]
+    assert mistakes["good kept"]["ok"]
 
 
 def test_all_run_with_last_values_too(mistakes: Any) -> None:
-    assert len(mistakes["again"]) == 6
-    assert {verb: call for verb, call in mistakes["again"].items() if not call["ok"]} == {}
+    again = mistakes["again"]
+    assert {f"plug-in-smart-select{verb}" for verb in again} == set(ARGUMENTS) - {
+        "plug-in-smart-select-setup"
+    }
+    assert {verb: call for verb, call in again.items() if not call["ok"]} == {}
+    for verb in again:
+        x0, y0, x1, y1 = (int(edge) for edge in again[verb]["bounds"].split(","))
+        assert 0 < again[verb]["area"] <= (x1 - x0) * (y1 - y0), verb
+        assert 0 < again[verb]["score"] <= 1, verb
+
+
+def test_a_group_stands_for_what_is_in_it(mistakes: Any) -> None:
+    assert mistakes["masked"] == [True, False]
 
 
 def test_one_pixel_is_a_picture_too(mistakes: Any) -> None:
@@ -31,7 +44,7 @@ def test_one_pixel_is_a_picture_too(mistakes: Any) -> None:
 
 def test_each_mistake_is_a_sentence_and_changes_nothing(mistakes: Any) -> None:
     print({name: result.get("message") for name, result in mistakes["mistakes"].items()})
-    assert len(mistakes["mistakes"]) == 43 + 9
+    assert len(mistakes["mistakes"]) == 43 + 9 + 11 + 6
     for name, result in mistakes["mistakes"].items():
         assert not result["ok"], name
         assert result["unchanged"], name
@@ -39,3 +52,4 @@ def test_each_mistake_is_a_sentence_and_changes_nothing(mistakes: Any) -> None:
         assert message.endswith("."), (name, message)
         assert "unexpected" not in message, (name, message)
         assert "\n" not in message, (name, message)
+        assert len(message) < 400, (name, message)

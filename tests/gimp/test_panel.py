@@ -1,8 +1,10 @@
 """The panel in GIMP with a screen: real mouse and keyboard, the canvas and the preview."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from gimp.gimp_session import GimpSession
 
@@ -63,6 +65,21 @@ def test_apply_makes_a_layer_mask_in_one_undo_step(panel: Any) -> None:
     assert panel["applied"]["digest"] == panel["before apply"]["digest"]
     assert panel["apply undone"]["masks"] == [False]
     assert panel["apply undone"]["digest"] == panel["before apply"]["digest"]
+
+
+def test_a_path_is_one_undo_step_and_leaves_no_progress_in_the_status_bar(
+    gimp: GimpSession, panel: Any
+) -> None:
+    assert panel["path made"]["digest"] == panel["before apply"]["digest"]
+    assert panel["path undone"]["paths"] == panel["before apply"]["paths"]
+    left, top, width, height = panel["image window"]
+    # Where GIMP has a Cancel button while something is going on.
+    corner = left + width - 140, top + height - 34, left + width - 4, top + height - 4
+    before, after = (
+        Image.open(BytesIO(gimp.kept(f"panel-{name}.png"))).convert("RGB").crop(corner).tobytes()
+        for name in ("6-layer-mask", "7-path")
+    )
+    assert before == after
 
 
 def test_an_image_that_was_scaled_is_looked_at_anew(panel: Any) -> None:

@@ -16,7 +16,7 @@ from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.opaque import with_alpha
 from smart_select_gimp.outputs import Target
-from smart_select_gimp.problems import LayerElsewhere, LayerNeeded
+from smart_select_gimp.problems import LayerElsewhere, LayerFloats, LayerNeeded
 from smart_select_gimp.seeing import extent, read
 from smart_select_gimp.worker_link import Tell, wait_for
 from smart_select_plugin.client import WorkerClient
@@ -35,6 +35,8 @@ def layer_for(target: Target, mask: ObjectMask) -> Any:
     """Return the one layer that is worked on, the lowest active one; raises Problem."""
     if not target.layers or not target.layers[-1].is_valid():
         raise LayerNeeded
+    if target.image.get_floating_sel() is not None:
+        raise LayerFloats
     layer = target.layers[-1]
     if not overlaps(layer, mask):
         raise LayerElsewhere

@@ -14,7 +14,7 @@ from smart_select_gimp.gimp_api import Gimp, start_gegl
 from smart_select_gimp.log import start_log
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
-from smart_select_gimp.problems import OfAnotherImage, Problem, SetupNeeded, SkyNotSelected
+from smart_select_gimp.problems import ModelNameTooLong, OfAnotherImage, Problem, SetupNeeded, SkyNotSelected
 from smart_select_gimp.procedures import BACKGROUND, BLUR, DESATURATE, PREFIX, REPLACE, SKY
 from smart_select_gimp.setting_up.model_choice import model_to_use
 from smart_select_gimp.verbs import (
@@ -32,6 +32,9 @@ from smart_select_plugin.environment.errors import SetupError
 from smart_select_plugin.worker_errors import WorkerError
 
 _log: Final = logging.getLogger(__name__)
+
+_LONGEST_NAME: Final = 4096
+"""Of a model; it may be a folder."""
 
 VERBS: Final[Dict[str, Callable[[Errand], ObjectMask]]] = {
     PREFIX: select_by_prompts,
@@ -90,7 +93,7 @@ def _carry_out(
         image=image,
         drawables=drawables,
         source=config.get_property("source"),
-        model=config.get_property("model") or "",
+        model=_model_of(config),
         candidate=config.get_property("candidate"),
         wish=Wish() if name in SHOWN else wish_of(config),
         tell=_Progress(),
@@ -102,6 +105,14 @@ def _carry_out(
         effect=effect_of(name, config, _ground(name, config, image)),
     )
     return results_of(procedure, VERBS[name](errand))
+
+
+def _model_of(config: Any) -> str:
+    """Return the model's id that was given, or ""; raises ModelNameTooLong for what no request can hold."""
+    model: str = config.get_property("model") or ""
+    if len(model) > _LONGEST_NAME:
+        raise ModelNameTooLong(model)
+    return model
 
 
 def _ground(name: str, config: Any, image: Any) -> Optional[GroundPicture]:

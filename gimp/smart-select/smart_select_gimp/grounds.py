@@ -66,7 +66,11 @@ def check_file(path: str) -> None:
     """Raise BackgroundUnreadable where no file was named, or there is none."""
     if not path.strip():
         raise BackgroundUnreadable("")
-    if not Path(path).is_file():
+    try:
+        is_there = Path(path).is_file()
+    except OSError:  # such as a name that is too long for the system
+        is_there = False
+    if not is_there:
         raise BackgroundUnreadable(path)
 
 

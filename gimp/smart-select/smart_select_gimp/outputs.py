@@ -20,7 +20,7 @@ from smart_select_gimp.i18n import _
 from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.parasite import attach
-from smart_select_gimp.problems import ImageChanged, LayerElsewhere, LayerNeeded, NothingLeft
+from smart_select_gimp.problems import ImageChanged, LayerElsewhere, LayerFloats, LayerNeeded, NothingLeft
 from smart_select_gimp.selecting import combine, is_coded_for_eye, saved
 from smart_select_gimp.steps import MORE, Steps, at_once
 from smart_select_gimp.stored_prompt import StoredPrompt
@@ -84,6 +84,8 @@ def putting(
 def _check_layers(target: Target, mask: ObjectMask) -> None:
     if not target.layers or not all(layer.is_valid() for layer in target.layers):
         raise LayerNeeded  # there was none, or it was deleted while the answer was computed
+    if target.image.get_floating_sel() is not None:
+        raise LayerFloats
     if not all(overlaps(layer, mask) for layer in target.layers):
         raise LayerElsewhere
 
@@ -145,7 +147,9 @@ def _to_path(target: Target, made: Any, wish: Wish) -> None:
         settings = tracing.create_config()
         settings.set_property("image", image)
         must(tracing.run(settings).index(0) == Gimp.PDBStatusType.SUCCESS)
-        Gimp.progress_end()  # which GIMP's own procedure leaves
+        # GIMP's own procedure leaves its progress; where help was opened before, the first end is not enough.
+        Gimp.progress_end()
+        Gimp.progress_end()
     for path in image.get_paths():
         if path.get_id() not in before:
             path.set_name(_("Object"))

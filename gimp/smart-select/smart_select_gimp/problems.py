@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smart_select_gimp.i18n import _
+from smart_select_plugin.short_text import MOST_OF_PATH, in_short
 
 
 class Problem(Exception):
@@ -43,7 +44,7 @@ class OfAnotherImage(Problem):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            _("“{name}” belongs to another image; choose a layer of this one.").format(name=name)
+            _("“{name}” belongs to another image; choose a layer of this one.").format(name=in_short(name))
         )
 
 
@@ -69,6 +70,17 @@ class ModelNotOffered(Problem):
 
 class ArgumentWrong(Problem):
     """A script gave something that is no prompt; the text says what."""
+
+
+class ModelNameTooLong(Problem):
+    """A model's id was given that is longer than any."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("There is no model “{name}”; leave its id empty for the built-in one.").format(
+                name=in_short(name)
+            )
+        )
 
 
 class PromptNeeded(Problem):
@@ -106,6 +118,15 @@ class LayerNeeded(Problem):
         super().__init__(_("No layer is active: click on one in the Layers dialog and try again."))
 
 
+class LayerFloats(Problem):
+    """A floating selection can have no mask, and nothing can be put beside it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is a floating selection: anchor it or make it a layer of its own, and try again.")
+        )
+
+
 class LayerElsewhere(Problem):
     """The object is not on the layer that it was to be cut out of."""
 
@@ -122,7 +143,7 @@ class BackgroundUnreadable(Problem):
         if path:
             super().__init__(
                 _("The background {path} cannot be opened as a picture; choose another file.").format(
-                    path=path
+                    path=in_short(path, MOST_OF_PATH)
                 )
             )
         else:

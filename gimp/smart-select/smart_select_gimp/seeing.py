@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
-from typing import Any, Final, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Collection, Dict, Final, Iterator, List, Optional, Sequence, Tuple
 
 from smart_select_gimp.contents import contents_of
 from smart_select_gimp.core_copies import channels_of, rgb_copy
@@ -79,14 +79,23 @@ def item_to_see(image: Any, drawables: Sequence[Any], source: str) -> Iterator[A
 
 
 def layers_of(drawables: Sequence[Any]) -> List[Any]:
-    """Return the layers that drawables are or, being layer masks, belong to; channels belong to none."""
-    layers: List[Any] = []
+    """Return the layers that drawables are or, being layer masks, belong to; channels belong to none.
+
+    Each is there once, and a group stands for what is in it.
+    """
+    layers: Dict[int, Any] = {}
     for drawable in drawables:
         if isinstance(drawable, Gimp.LayerMask):
-            layers.append(Gimp.Layer.from_mask(drawable))
-        elif isinstance(drawable, Gimp.Layer):
-            layers.append(drawable)
-    return layers
+            drawable = Gimp.Layer.from_mask(drawable)
+        if isinstance(drawable, Gimp.Layer):
+            layers[drawable.get_id()] = drawable
+    return [layer for layer in layers.values() if not _is_within(layer, layers)]
+
+
+def _is_within(layer: Any, groups: Collection[int]) -> bool:
+    """Whether a layer is in a group that has one of these numbers, however deep."""
+    parent = layer.get_parent()
+    return parent is not None and (parent.get_id() in groups or _is_within(parent, groups))
 
 
 def extent(item: Any) -> Area:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Dict, Final, Optional, Tuple
 
@@ -34,6 +35,13 @@ VERSION: Final = 1
 _MOST_CELLS: Final = 1 << 16
 _MOST_POINTS: Final = 1000
 _MOST_LAYERS: Final = 64
+
+_WORDS: Final = {
+    "candidate": re.compile("best|part|whole|[1-9][0-9]{0,2}"),
+    "source": re.compile("visible|layer"),
+    "model": re.compile(".{0,4096}"),
+}
+"""What can be said of how to look."""
 
 _DIGITS: Final = bytes(ord("1") if value else ord("0") for value in range(256))
 _NUMBERS: Final = bytes(int(value == ord("1")) for value in range(256))
@@ -96,8 +104,7 @@ class StoredPrompt:
             points = parse_points(document["points"])
             box = parse_box(document["box"]) if document["box"] else None
             rough = _rough_of(document["rough"]) if "rough" in document else None
-            words = (str(document[name]) for name in ("candidate", "source", "model"))
-            candidate, source, model = words
+            candidate, source, model = (_word_of(document, name) for name in _WORDS)
             subject = document.get("subject") is True
             layers = tuple(_look_of(*entry) for entry in document.get("layers", ())[:_MOST_LAYERS])
         except (
@@ -113,6 +120,13 @@ class StoredPrompt:
         if len(points) > _MOST_POINTS or not (points or box or rough or subject):
             return None
         return cls((width, height), points, box, rough, candidate, source, model, subject, layers)
+
+
+def _word_of(document: Dict[str, Any], name: str) -> str:
+    word = document[name]
+    if not isinstance(word, str) or not _WORDS[name].fullmatch(word):
+        raise ValueError(f"no such {name}")
+    return word
 
 
 def _look_of(number: Any, area: Any, cells: Any, columns: Any) -> Tuple[int, LayerLook]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar, Sequence
 
+from smart_select_plugin.short_text import MOST_OF_PATH, in_short
 from smart_select_plugin.translation import _, later
 
 
@@ -18,7 +19,7 @@ class _Unusable(SetupError):
     sentence: ClassVar[str]
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(_(self.sentence, path=path, reason=reason))
+        super().__init__(_(self.sentence, path=in_short(str(path), MOST_OF_PATH), reason=reason))
         self.path = path
         self.reason = reason
 

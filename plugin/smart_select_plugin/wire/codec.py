@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Dict, Final, List, Mapping, Tuple, Type, Union, get_type_hints
 
-from smart_select_plugin.wire.errors import WireError
+from smart_select_plugin.wire.errors import TooLarge, WireError
 from smart_select_plugin.wire.values import NOTHING, REPLIES, REQUESTS, Buffer, Value
 
 HEADER_LIMIT: Final = 1 << 16
@@ -71,9 +71,9 @@ def encode_message(number: int, value: Value) -> Tuple[bytes, List[memoryview]]:
     except (TypeError, ValueError) as error:
         raise WireError(f"a {document['kind']} can't be written down: {error}") from error
     if len(header) > HEADER_LIMIT:
-        raise WireError(f"a {document['kind']} with a header of {len(header)} bytes is too large")
+        raise TooLarge(f"a {document['kind']} with a header of {len(header)} bytes is too large")
     if sum(view.nbytes for view in views) > PAYLOAD_LIMIT:
-        raise WireError(f"a {document['kind']} with so many bytes is too large")
+        raise TooLarge(f"a {document['kind']} with so many bytes is too large")
     return header, [view for view in views if view.nbytes]
 
 

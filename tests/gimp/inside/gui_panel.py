@@ -77,12 +77,21 @@ desk.picture("panel-6-layer-mask")
 desk.key("ctrl+z")
 results["apply undone"] = desk.until_state(lambda state: not any(state["masks"]), "the mask stays")
 
+user.choose_output(3)  # from Layer mask to Path, which GIMP's own procedure makes
+user.key("alt+a")
+desk.until_state(lambda state: "Object" in state["paths"], "there is no path")
+results["path made"] = desk.steady()
+desk.picture("panel-7-path")
+results["image window"] = desk.place(desk.window)
+desk.key("ctrl+z")
+results["path undone"] = desk.until_state(lambda state: "Object" not in state["paths"], "the path stays")
+
 desk.order("image.scale(256, 256)")
 desk.until(lambda: "changed its size" in user.says(), "the panel does not notice the new size")
 user.click(225, 90)
 desk.until(lambda: "Apply when" in user.says(), "nothing is found")
 results["after scaling"] = desk.steady()
-desk.picture("panel-7-scaled")
+desk.picture("panel-8-scaled")
 
 desk.order("display.delete()")
 desk.until(lambda: not desk.all(PANEL), "the panel stays")

@@ -9,6 +9,10 @@ VERBS = ("", "-selection", "-subject", "-remove-background", "-replace-backgroun
 NEED_LAYERS = ("-remove-background", "-replace-background", "-blur-background")
 GOOD = {"": {"points": "200,200,+"}}
 
+KEPT = (
+    '{"version": 1, "canvas": [512, 512], "points": "220,90,+", "box": "", "candidate": "best", '
+    '"source": "visible", "model": "embedded"}'
+)
 NO_PICTURE = OUT / "no-picture.png"
 OUT.mkdir(exist_ok=True)
 NO_PICTURE.write_bytes(b"GIF89a, or not")
@@ -22,6 +26,15 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("a box without an inside", "", {"box": "30,30,10,10"}),
     ("a point beyond the image", "", {"points": "9999,10,+"}),
     ("a kept prompt that is none", "", {"prompt": '{"version": 1}'}),
+    ("a kept prompt that looks nowhere", "", {"prompt": KEPT.replace("visible", "nope")}),
+    ("a kept prompt of no size", "", {"prompt": KEPT.replace("best", "nope")}),
+    ("points of a megabyte", "", {"points": "7" * 1_000_000}),
+    ("points on two lines", "", {"points": "7,7,+\n8;\n"}),
+    ("points without number", "", {"points": "7,7,+;" * 20_000}),
+    ("a box of a megabyte", "", {"box": "7," * 500_000}),
+    ("a model on two lines", "-selection", {"model": "sam2.1\n-tiny"}),
+    ("a model of a hundred kilobytes", "-subject", {"model": "x" * 100_000}),
+    ("a background of a hundred kilobytes", "-replace-background", {"fill": "file", "file": "/x\n" * 25_000}),
     ("nothing selected", "-selection", {"nothing selected": True}),
     ("a layer of another image", "", {"output": "layer-mask", "another": True}),
     ("a layer of another image", "-remove-background", {"another": True}),
@@ -41,6 +54,12 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     *(("a background that is none", verb, {"fill": "file", "file": str(NO_PICTURE)}) for verb in GROUNDS),
     *(("a background not named", verb, {"fill": "file"}) for verb in GROUNDS),
     *(("a layer not chosen", verb, {"fill": "layer"}) for verb in GROUNDS),
+    *(("a floating selection", verb, {"floating": True}) for verb in NEED_LAYERS),
+    *(
+        ("a floating selection", verb, {"floating": True, "output": "layer-mask"})
+        for verb in ("", "-subject")
+    ),
+    ("a floating selection", "-subject", {"floating": True, "output": "new-layer"}),
     ("nothing selected", "-replace-sky", {"nothing selected": True}),
     *(("an object elsewhere", verb, {"output": "new-layer", "elsewhere": True}) for verb in VERBS[:3]),
 ]
@@ -66,6 +85,8 @@ for name, verb, given in MISTAKES:
     for trap in ("elsewhere", "empty"):
         if arguments.pop(trap, False):
             small_layer(image)
+    if arguments.pop("floating", False):
+        Gimp.Selection.float(image, image.get_layers(), 0, 0)
     change = arguments.pop("keeps", "")
     if change:
         assert run("", image, points="200,200,+")["ok"]
@@ -101,20 +122,47 @@ for verb in VERBS:
     one.delete()
 image = open_photo()
 good = run("", image, points="220,90,+;450,100,-", box="60,10,390,510")
+good_kept = run("", image, prompt=KEPT)
 
 set_up = Gimp.get_pdb().lookup_procedure("plug-in-smart-select-setup")
 config = set_up.create_config()
-config.set_property("bundle", "/no/such/bundle.zip")
-failed = set_up.run(config).index(0) != Gimp.PDBStatusType.SUCCESS
-results["a bundle that is none -setup"] = {
-    "ok": not failed,
-    "message": Gimp.get_pdb().get_last_error(),
-    "unchanged": True,
-}
+modes = Gimp.RunMode
+for name, bundle, mode in (
+    ("a bundle that is none", "/no/such/bundle.zip", modes.NONINTERACTIVE),
+    ("a bundle of two lines", "/no/such\n/bundle.zip", modes.WITH_LAST_VALS),  # which opens no window
+    ("a long one", "/x\n" * 30_000, modes.NONINTERACTIVE),
+):
+    config.set_property("bundle", bundle)
+    config.set_property("run-mode", mode)
+    failed = set_up.run(config).index(0) != Gimp.PDBStatusType.SUCCESS
+    results[f"{name} -setup"] = {
+        "ok": not failed,
+        "message": Gimp.get_pdb().get_last_error(),
+        "unchanged": True,
+    }
 
 again = {}
 image = open_photo()
 select_person(image)
-for verb in ("-selection", *VERBS):
+for verb in ("-selection", *VERBS, "-desaturate-background", "-replace-sky"):  # the first leaves a prompt
     again[verb] = run(verb, image, **{"run-mode": Gimp.RunMode.WITH_LAST_VALS})
-report("mistakes", {"mistakes": results, "one pixel": pixels, "good": good, "again": again})
+
+# A group is one layer, also where what is in it is active, too.
+image = open_photo()
+group = Gimp.GroupLayer.new(image)
+image.insert_layer(group, None, 0)
+image.reorder_item(image.get_layers()[1], group, 0)
+select_person(image)
+assert run("-selection", image, [group, *group.get_children()], output="layer-mask")["ok"]
+masked = [item.get_mask() is not None for item in (group, *group.get_children())]
+report(
+    "mistakes",
+    {
+        "mistakes": results,
+        "one pixel": pixels,
+        "good": good,
+        "good kept": good_kept,
+        "again": again,
+        "masked": masked,
+    },
+)

@@ -191,6 +191,8 @@ def test_a_request_that_makes_no_sense_is_told_and_the_connection_stays(client: 
     nonsense = Predict(picture="?", model=MODEL, points=((float("nan"), 1.0, 1),))
     with pytest.raises(RequestFailed, match="can't be asked"):
         client.call(nonsense, 20)
+    with pytest.raises(RequestFailed, match=r"too much .* fewer points\.$"):
+        client.call(Predict(picture="?", model=MODEL, points=((1.0, 1.0, 1),) * 100_000), 20)
     with pytest.raises(RequestFailed, match="does not fit together"):
         client.call(Compose(kind="cutout", size=(9, 9), pixels=b"12", mask=b"1", mask_area=(0, 0, 1, 1)), 60)
     assert client.call(Warm(MODEL), 60) == Done()

@@ -51,6 +51,12 @@ def test_scripts_find_the_grammar_of_the_arguments() -> None:
         PROMPT.to_bytes().replace(b'"cells": "', b'"cells": "AAAA'),
         PROMPT.to_bytes().replace(b'"-3,0,637,480"', b'"-3,0,637"'),
         PROMPT.to_bytes().replace(b'"layers": [[2,', b'"layers": [["two",'),
+        PROMPT.to_bytes().replace(b'"source": "layer"', b'"source": "nope"'),
+        PROMPT.to_bytes().replace(b'"candidate": "2"', b'"candidate": "nope"'),
+        PROMPT.to_bytes().replace(b'"candidate": "2"', b'"candidate": 2'),
+        PROMPT.to_bytes().replace(b'"model": "sam2.1-tiny"', b'"model": {}'),
+        PROMPT.to_bytes().replace(b"sam2.1-tiny", rb"sam\n2"),
+        PROMPT.to_bytes().replace(b"sam2.1-tiny", b"x" * 5000),
         StoredPrompt((10, 10)).to_bytes(),
     ],
 )

@@ -31,6 +31,15 @@ def test_an_unknown_id_names_the_known_ones() -> None:
         entry("sam9")
 
 
+@pytest.mark.parametrize("name", ["sam\n9", "x" * 100_000, "sam 9\r\n" * 10_000])
+def test_an_unknown_id_is_told_in_one_short_line(name: str) -> None:
+    with pytest.raises(ModelUnknown) as caught:
+        entry(name)
+    first = str(caught.value).split("choose")[0]
+    assert len(first) < 110
+    assert len(str(caught.value).splitlines()) == 1
+
+
 @pytest.mark.parametrize("item", ENTRIES)
 def test_every_hash_is_64_hex_digits(item: CatalogEntry) -> None:
     hashes = [file.sha256 for file in item.files]

@@ -74,6 +74,24 @@ def test_a_text_that_is_no_point_is_refused(text: str) -> None:
         parse_point(text)
 
 
+@pytest.mark.parametrize("text", ["1" * 1_000_000, "here," * 200_000, "x\ny\r\nz", "\n" * 1000 + "x"])
+def test_a_refusal_is_one_short_line_whatever_was_given(text: str) -> None:
+    for parse in (parse_points, parse_box):
+        with pytest.raises(PromptTextError) as caught:
+            parse(text)
+        message = str(caught.value)
+        assert len(message) < 250
+        assert len(message.splitlines()) == 1
+        assert message.endswith(".")
+
+
+def test_a_cut_text_says_so() -> None:
+    with pytest.raises(PromptTextError, match=r'^"1{79}…" is not a point'):
+        parse_points("1" * 81)
+    with pytest.raises(PromptTextError, match=r'^"a{80}" is not a point'):
+        parse_points("a" * 80)
+
+
 def test_several_points_are_separated_by_semicolons() -> None:
     assert parse_points("1,2;3,4,-;") == ((1.0, 2.0, 1), (3.0, 4.0, 0))
 

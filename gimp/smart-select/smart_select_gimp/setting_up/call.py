@@ -51,7 +51,7 @@ def run_setup(procedure: Any, config: Any, data: Any) -> Any:
     """Set up, or look at what is there."""
     log_file = start_log()
     try:
-        if config.get_property("run-mode") != Gimp.RunMode.NONINTERACTIVE:
+        if config.get_property("run-mode") == Gimp.RunMode.INTERACTIVE:
             show_setup()
             return procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
         bundle = config.get_property("bundle") or ""
