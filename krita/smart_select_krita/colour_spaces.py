@@ -6,6 +6,7 @@ through a document of their own that nobody sees, which Krita converts in thread
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from typing import Any, Callable, Final, Generator, Iterator, NamedTuple
 
@@ -19,6 +20,9 @@ Read = Callable[[int, int, int, int], Any]
 """Takes left, top, width and height, returns pixels."""
 
 _STRIP_PIXELS: Final = 200_000
+_PATIENCE_S: Final = 30.0
+_PATIENCE_S_A_MEGAPIXEL: Final = 2.0
+"""How long Krita may take; it needs about a tenth of it on a slow computer."""
 
 
 class Space(NamedTuple):
@@ -69,13 +73,45 @@ def fill(document: Any, read: Read, size: Size) -> Generator[None, None, None]:
     yield from batched(steps())
 
 
-def convert(document: Any, space: Space) -> Generator[None, None, Read]:
-    """Convert a document of one layer, and return what reads its pixels then; a job."""
+def convert(
+    document: Any, space: Space, clock: Callable[[], float] = time.monotonic
+) -> Generator[None, None, Read]:
+    """Convert a document of one layer, and return what reads its pixels then; a job.
+
+    Raises Refusal where that takes Krita so long that it has to be taken for stuck.
+    """
+    width, height = documents.size_of(document)
+    deadline = clock() + _PATIENCE_S + _PATIENCE_S_A_MEGAPIXEL * width * height / 1e6
     document.setColorSpace(*space)
     while not (Space.of(document)[:2] == space[:2] and documents.is_settled(document)):
+        if clock() > deadline:
+            raise Refusal(
+                _(
+                    "Krita did not convert the colours in time, so nothing was done; "
+                    "save your work and try again."
+                )
+            )
         yield
     layer = document.topLevelNodes()[0]
     return lambda *place: layer.pixelData(*place)
+
+
+def sampled(read: Read, size: Size, step: int) -> Read:
+    """Return what reads every `step`-th pixel across and down, whatever pixels are made of."""
+    if step == 1:
+        return read
+
+    def rows(x: int, y: int, columns: int, count: int) -> Iterator[bytes]:
+        width = min(columns * step, size[0] - x * step)
+        for row in range(y, y + count):
+            pixels = bytes(read(x * step, row * step, width, 1))
+            pixel = len(pixels) // width
+            chosen = bytearray(pixel * columns)
+            for part in range(pixel):
+                chosen[part::pixel] = pixels[part :: pixel * step]
+            yield bytes(chosen)
+
+    return lambda *place: b"".join(rows(*place))
 
 
 def strips(area: Area) -> Iterator[Area]:

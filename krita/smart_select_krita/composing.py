@@ -79,7 +79,7 @@ def make_layer(
         )
         solid = SelectedPixels(matte.area, bytes(matte.pixels))
     made = yield from answered(ask(request))
-    stage("writing")
+    stage("layering")
     document = yield from documents.settled(document_id)
     if documents.size_of(document) != size:
         raise DocumentGone

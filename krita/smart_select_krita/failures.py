@@ -49,6 +49,11 @@ def layers_changed() -> Refusal:
     return Refusal(_("The layers were changed meanwhile, so nothing was done; try again."))
 
 
+def nothing_left() -> Refusal:
+    """Return what is said when an object is narrower than what it is to shrink by."""
+    return Refusal(_("Nothing is left of it after shrinking; choose a smaller number."))
+
+
 def our_mistake() -> str:
     """Return what is said when an entry point has caught what nobody expected."""
     return _("Selecting was stopped by a mistake of ours; details are in Smart Select's log.")

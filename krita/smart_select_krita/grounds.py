@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final, Generator, List
+from typing import Any, Callable, Final, Generator, List
 
 from smart_select_krita import documents
-from smart_select_krita.colour_spaces import Space
+from smart_select_krita.colour_spaces import SRGB, Read, Space, convert, fill, sampled, unseen
 from smart_select_krita.failures import Refusal
 from smart_select_krita.geometry import Area, Size, bands, fitted
 from smart_select_krita.picture_reading import rgb_bytes
@@ -22,29 +23,41 @@ _MOST_PIXELS: Final = 200_000_000
 _STRIP_PIXELS: Final = 200_000
 _GREY: Final = 0xFF808080
 
+Reduced = Callable[[Size], Size]
+"""Returns the size that a picture of this size is handed over in."""
+
 
 def ground_of(
-    settings: VerbSettings, document_id: str, longest: int
+    settings: VerbSettings, document_id: str, longest: int, scale: float = 1.0
 ) -> Generator[None, None, GroundPicture | None]:
     """Return the picture that comes behind, None where a colour, a gradient or nothing does; a job.
 
-    `longest` is the longer side of what it is put into. Raises Refusal.
+    `longest` is the longer side of what it is put into, or of what that is a copy of, `scale` times as large.
+    Raises Refusal.
     """
+
+    def reduced(size: Size) -> Size:
+        if settings.fit != "tile":
+            return fitted(size, max(1, round(_LARGER * longest * scale)))
+        # What is repeated has to be as much smaller as the copy is.
+        width, height = fitted(size, _LARGER * longest)
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
     if settings.ground == "file":
-        return (yield from _of_file(settings.file, _LARGER * longest))
+        return (yield from _of_file(settings.file, reduced))
     if settings.ground == "layer":
-        return (yield from _of_layer(settings.layer, document_id, _LARGER * longest))
+        return (yield from _of_layer(settings.layer, document_id, reduced))
     return None
 
 
-def _of_file(path: str, limit: int) -> Generator[None, None, GroundPicture]:
+def _of_file(path: str, reduced: Reduced) -> Generator[None, None, GroundPicture]:
     """Read in a thread: a large picture takes a second. Of an animation the first picture is taken."""
     if not path.strip():
         raise Refusal(_("Choose the picture file that is to be behind the object."))
     if not Path(path).is_file():
         raise _unreadable(path)
     found: List[Any] = []
-    thread = threading.Thread(target=lambda: found.append(_decoded(path, limit)), daemon=True)
+    thread = threading.Thread(target=lambda: found.append(_decoded(path, reduced)), daemon=True)
     thread.start()
     while thread.is_alive():
         yield
@@ -54,7 +67,7 @@ def _of_file(path: str, limit: int) -> Generator[None, None, GroundPicture]:
     return GroundPicture((image.width(), image.height()), rgb_bytes(image))
 
 
-def _decoded(path: str, limit: int) -> Any:
+def _decoded(path: str, reduced: Reduced) -> Any:
     reader = QtGui.QImageReader(path)
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
@@ -63,13 +76,13 @@ def _decoded(path: str, limit: int) -> Any:
         width, height = size.width(), size.height()
         if width * height > _MOST_PIXELS:
             return None
-        smaller = fitted((width, height), limit)
+        smaller = reduced((width, height))
         if smaller != (width, height):
             reader.setScaledSize(QtCore.QSize(*smaller))
     return _over_grey(reader.read())
 
 
-def _of_layer(layer_id: str, document_id: str, limit: int) -> Generator[None, None, GroundPicture]:
+def _of_layer(layer_id: str, document_id: str, reduced: Reduced) -> Generator[None, None, GroundPicture]:
     document = yield from documents.settled(document_id)
     for layer in documents.all_nodes(document):
         if layer_id and documents.node_id(layer) == layer_id:
@@ -82,15 +95,23 @@ def _of_layer(layer_id: str, document_id: str, limit: int) -> Generator[None, No
         raise Refusal(
             _("There is nothing to see on the layer “{name}”; choose another one.", name=layer.name())
         )
-    image = _grey(fitted(size, limit))
-    if not Space.of(layer).is_srgb:
-        _draw(image, layer.thumbnail(image.width(), image.height()), (0, 0, image.width(), image.height()))
-        yield
-    else:
-        places = bands(size, (image.width(), image.height()), _STRIP_PIXELS)
-        for (x0, y0, x1, y1), target in places:
+    image = _grey(reduced(size))
+
+    def own(x: int, y: int, width: int, height: int) -> Any:
+        return layer.projectionPixelData(bounds.x() + x, bounds.y() + y, width, height)
+
+    with ExitStack() as kept:
+        read: Read = own
+        space = Space.of(layer)
+        if not space.is_srgb:
+            step = max(1, min(size[0] // (2 * image.width()), size[1] // (2 * image.height())))
+            size, read = (-(-size[0] // step), -(-size[1] // step)), sampled(read, size, step)
+            copy = kept.enter_context(unseen(size, space))
+            yield from fill(copy, read, size)
+            read = yield from convert(copy, SRGB)
+        for (x0, y0, x1, y1), target in bands(size, (image.width(), image.height()), _STRIP_PIXELS):
             width, height = x1 - x0, y1 - y0
-            pixels = bytes(layer.projectionPixelData(bounds.x() + x0, bounds.y() + y0, width, height))
+            pixels = bytes(read(x0, y0, width, height))
             strip = QtGui.QImage(pixels, width, height, 4 * width, QtGui.QImage.Format.Format_ARGB32)
             _draw(image, strip, target)
             yield

@@ -24,6 +24,11 @@ class SelectedPixels:
         x0, y0, x1, y1 = self.area
         return x1 - x0, y1 - y0
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is selected after all."""
+        return self.mask.count(0) == len(self.mask)
+
 
 def window(pixels: SelectedPixels, area: Area, size: Size) -> bytes:
     """Return the mask's bytes in any area that touches the picture of `size`, rows from the top.

@@ -7,7 +7,7 @@ from typing import Any, Callable, Final, Generator, Sequence
 from smart_select_krita import documents, selecting
 from smart_select_krita.answering import Answering
 from smart_select_krita.combining import combined
-from smart_select_krita.failures import Refusal
+from smart_select_krita.failures import Refusal, nothing_left
 from smart_select_krita.options import Options
 from smart_select_krita.prompts import Prompt
 from smart_select_krita.selected_pixels import SelectedPixels
@@ -46,6 +46,8 @@ def find_object(
         pixels = SelectedPixels(answer.area, bytes(answer.mask))
         pixels = yield from softened(pixels, options.grow, options.feather, answer.full_size)
         objects.append(pixels)
+    if objects and all(pixels.is_empty for pixels in objects):
+        raise nothing_left()
     if not objects:
         raise Refusal(_("There is nothing that could be told apart; click somewhere else."))
     return objects[0] if len(objects) == 1 else (yield from _together(objects))

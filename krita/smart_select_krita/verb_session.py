@@ -107,7 +107,9 @@ class VerbSession:
 
     def _show(self, document_id: str, settings: VerbSettings) -> Steps:
         mask = yield from self._object(document_id, settings)
-        ground = yield from ground_of(settings, document_id, PREVIEW_SIDE)
+        longest = max(documents.size_of(documents.front(document_id)))
+        scale = min(1.0, PREVIEW_SIDE / longest)
+        ground = yield from ground_of(settings, document_id, longest, scale)
         source = self._options().source
         self._show_stage("composing")
         self.preview = yield from small_result(document_id, source, mask, settings, ground, self._ask)
@@ -116,7 +118,7 @@ class VerbSession:
         if settings.verb == "remove" and settings.output == "mask":
             outputs.check(documents.front(document_id), "transparency mask")
             mask = yield from self._object(document_id, settings)
-            self._show_stage("writing")
+            self._show_stage("masking")
             selection = yield from selecting.selection_of(mask)
             yield from outputs.add_transparency_mask(document_id, selection)
         else:

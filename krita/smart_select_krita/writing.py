@@ -7,11 +7,10 @@ from typing import Any, Final, Generator, List, Sequence
 
 from smart_select_krita import app, documents, outputs, selecting
 from smart_select_krita.combining import combined
-from smart_select_krita.failures import Refusal
+from smart_select_krita.failures import nothing_left
 from smart_select_krita.options import Options
 from smart_select_krita.selected_pixels import SelectedPixels
 from smart_select_krita.softening import softened
-from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import Selection
 
 _MODES: Final = {"1": "add", "2": "subtract", "3": "intersect"}
@@ -44,7 +43,7 @@ def write(
         objects.append((yield from selecting.selection_of(pixels)))
         yield  # what follows are calls of Krita's that can't be cut
     if not any(selection.width() > 0 and selection.height() > 0 for selection in objects):
-        raise Refusal(_("Nothing is left of it after shrinking; choose a smaller number."))
+        raise nothing_left()
     if options.output == "layers":
         yield from outputs.add_cut_out_layers(document_id, objects, options.source)
         return

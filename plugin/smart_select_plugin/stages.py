@@ -20,6 +20,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "edges": later("Drawing the edge…"),
     "composing": later("Making the picture…"),
     "writing": later("Selecting…"),
+    "masking": later("Making the mask…"),
+    "layering": later("Making the layer…"),
 }
 
 

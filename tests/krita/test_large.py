@@ -108,6 +108,21 @@ def test_a_huge_selection_grows_and_is_written(large: Any) -> None:
         assert made[output][0] == "Undo Add Layer"
 
 
+def test_a_verb_and_its_preview_are_made_in_pieces(large: Any) -> None:
+    seen = large["verb"]
+    took, is_there = seen["preview"]
+    assert is_there
+    made, message, _steps = seen["made"]
+    assert (message, seen["steps"]) == ("", 1)
+    print({place: round(ms) for place, ms in {**took, **made}.items() if ms > 20}, seen["pulse"])
+    assert max(took.values()) <= BLOCKED_MS, took
+    assert max(made.values()) <= BLOCKED_MS, made
+
+
+def test_the_state_says_that_a_layer_is_made(large: Any) -> None:
+    assert {"Reading the picture…", "Making the picture…", "Making the layer…"} <= set(large["verb"]["said"])
+
+
 def test_krita_quits_at_once_with_a_request_in_flight(large: Any) -> None:
     assert large["in_flight"]
     assert large["ended"]["krita"] - large["quit_at"] < LEAVES_S

@@ -94,7 +94,13 @@ def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(verbs: Any) -> 
         "no file named": "Choose the picture file that is to be behind the object.",
         "no layer named": "Choose the layer that is to be behind the object.",
         "locked layer": "The layer “Background” is locked; unlock it and try again.",
-        "one pixel": "There is nothing to tell apart, all is one colour; paint or open a picture first.",
+        **{
+            f"{picture}, {verb}": "There is nothing to tell apart, all is one colour; "
+            "paint or open a picture first."
+            for picture in ("one pixel", "one colour")
+            for verb in ("blur", "remove")
+        },
+        "shrunk to nothing": "Nothing is left of it after shrinking; choose a smaller number.",
     }
     assert verbs["no sky"] == ["Nothing is selected: make a selection in the sky, and try again.", True]
 
@@ -107,3 +113,11 @@ def test_in_other_colours_and_depths_the_object_s_pixels_are_the_document_s(verb
     assert seen["space"] == space.split()
     assert (seen["object"], seen["beside"], seen["opaque"]) == (True, True, True)
     assert seen["documents"] == 0  # none of ours is left open
+
+
+@pytest.mark.parametrize("space", ["RGBA U16", "CMYKA U8"])
+def test_a_layer_of_other_colours_comes_behind_as_it_looks(verbs: Any, space: str) -> None:
+    message, before, after = verbs["spaces"][space]["on itself"]
+    assert message == ""
+    for one, other in zip(before, after, strict=True):
+        assert near(one, other, 6)

@@ -6,8 +6,10 @@ from pulse import OwnSteps, Pulse
 from PyQt5.QtCore import QRect
 from PyQt5.QtGui import QColor, QImage, QPainter
 
+from krita import Selection as KritaSelection
 from smart_select_krita.geometry import ImagePoint
 from smart_select_krita.prompts import Prompt
+from smart_select_krita.verb_settings import VerbSettings
 from smart_select_plugin.wire.values import Selection
 
 EYE = ImagePoint(2000, 1460)
@@ -39,6 +41,7 @@ def scenario(stage):
     yield from painted_on(stage, pulse)
     yield from looked_at(stage, pulse)
     yield from huge(stage, pulse, own)
+    yield from verb(stage, pulse, own)
     session.forget_objects()
     session.subject()
     yield 0.1
@@ -140,6 +143,40 @@ def one_thing(stage, own, name, options, answer):
     yield stage.until(lambda: stage.steps() == steps + 1, 60)
     stage.report["made"][name] = [stage.undo_text(), stage.bounds()]
     yield from stage.undo(2 if name == "added" else 1)
+
+
+def verb(stage, pulse, own):
+    """A verb's preview, and the verb itself; the state's words meanwhile."""
+    selection = KritaSelection()
+    selection.select(1000, 700, 4000, 2600, 255)
+    stage.document.setSelection(selection)
+    yield stage.until(lambda: stage.bounds() is not None)
+    own.reset()
+    stage.krita.action("smart_select_replace_background").trigger()
+    yield lambda: stage.docker.verbs is not None and stage.docker.verbs.isVisible()
+    window, said = stage.docker.verbs, set()
+    window.settings = VerbSettings(verb="desaturate", edge="mask")
+    window.change("amount", 70)
+    yield lambda: not window._waiting.isActive() and not window.session.is_busy
+    seen = stage.report["verb"] = {"preview": [own.longest_ms, window.session.preview is not None]}
+    steps = stage.steps()
+    own.reset()
+    pulse.reset()
+    window.session.make(window.settings)
+
+    def is_made():
+        said.add(window.said.text())
+        return not window.session.is_busy
+
+    yield stage.within(200, is_made)
+    seen["made"] = [own.longest_ms, window.session.message, stage.steps() - steps]
+    seen["pulse"] = [pulse.longest_ms, pulse.late]
+    seen["said"] = sorted(said)
+    yield stage.idle
+    seen["steps"] = stage.steps() - steps
+    window.reject()
+    yield from stage.undo()
+    yield from stage.deselect()
 
 
 def ellipse(width, height):

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from smart_select_krita.geometry import ImagePoint
+from smart_select_krita.prompts import Prompt
 from smart_select_krita.verb_settings import VerbSettings
+from smart_select_plugin.wire.values import Selection
 
 CUP, BESIDE = (300, 200), (40, 40)
 SKY = (0, 0, 600, 120)
@@ -37,7 +39,7 @@ def scenario(stage):
     yield from sky(stage)
     yield from refused(stage)
     yield from other_spaces(stage)
-    yield from one_pixel(stage)
+    yield from nothing_found(stage)
 
 
 def window(stage):
@@ -143,9 +145,9 @@ def sky(stage):
 
 
 def select(stage, x, y, width, height):
-    from krita import Selection
+    from krita import Selection as KritaSelection
 
-    selection = Selection()
+    selection = KritaSelection()
     selection.select(x, y, width, height, 255)
     stage.document.setSelection(selection)
 
@@ -215,6 +217,27 @@ def other_spaces(stage):
         seen["beside"] = above[1] != below[1]
         seen["opaque"] = above[1][-1:] == below[1][-1:]
         yield from stage.undo()
+        if (model, depth) in (("RGBA", "U16"), ("CMYKA", "U8")):
+            yield from on_itself(stage, seen)
+
+
+def on_itself(stage, seen):
+    """A layer of such colours behind the object that was cut out of it: all looks as before."""
+    use(stage, "replace", {"fill": "layer", "edge": "mask"})
+    layer = stage.document.topLevelNodes()[0].uniqueId().toString()
+    window(stage).settings = window(stage).settings.with_value("layer", layer)
+    before = seen_colours(stage)
+    window(stage).session.make(window(stage).settings)
+    yield stage.within(100, lambda: not window(stage).session.is_busy)
+    yield stage.idle
+    seen["on itself"] = [window(stage).session.message, before, seen_colours(stage)]
+    yield from stage.undo()
+
+
+def seen_colours(stage):
+    """What is shown, in the screen's colours."""
+    document = stage.settled()
+    return [document.projection(*at, 1, 1).pixelColor(0, 0).getRgb() for at in (CUP, BESIDE)]
 
 
 def made_layer(stage):
@@ -226,17 +249,38 @@ def raw(stage, layer):
     return [bytes(layer.pixelData(*at, 1, 1)) for at in (CUP, BESIDE)]
 
 
-def one_pixel(stage):
-    """A picture without anything to tell apart."""
-    document = stage.krita.createDocument(1, 1, "one", "RGBA", "U8", SRGB, 72.0)
-    stage.krita.activeWindow().addView(document)
-    yield stage.until(lambda: stage.document.width() == 1)
-    use(stage, "blur", {})
+def nothing_found(stage):
+    """Pictures without anything to tell apart, and an object of which nothing is left."""
+    for name, width, height in (("one pixel", 1, 1), ("one colour", 500, 300)):
+        document = stage.krita.createDocument(width, height, name, "RGBA", "U8", SRGB, 72.0)
+        stage.krita.activeWindow().addView(document)
+        yield stage.until(lambda width=width: stage.document.width() == width)
+        for verb in ("blur", "remove"):
+            yield from nothing_made(stage, f"{name}, {verb}", verb)
+    stage.krita.activeWindow().addView(stage.krita.documents()[0])
+    yield stage.until(lambda: stage.document.width() > 500)
+    yield from stage.deselect()
+    # As if a click had found something of 60 pixels, and nothing was made of it yet.
+    size = stage.document.width(), stage.document.height()
+    answer = Selection(size, (100, 100, 160, 160), b"\xff" * 3600, (0.9,), 1, b"", (0, 0))
+    stage.desk.set_option("output", "layer")
+    stage.desk.set_option("grow", "-100")
+    session = stage.session
+    session.forget_objects()
+    session._object.start(stage.document, session.options)
+    session._object.add(Prompt(points=((130.0, 130.0, 1),)), answer, None, session.options)
+    yield stage.idle
+    yield from nothing_made(stage, "shrunk to nothing", "blur")
+
+
+def nothing_made(stage, name, verb):
+    use(stage, verb, {})
     layers, steps = stage.layers(), stage.steps()
     window(stage).session.make(window(stage).settings)
     yield stage.within(60, lambda: not window(stage).session.is_busy)
+    yield stage.idle
     same = [stage.layers() == layers, stage.steps() == steps]
-    stage.report["refused"]["one pixel"] = [window(stage).session.message, same]
+    stage.report["refused"][name] = [window(stage).session.message, same]
 
 
 def space_of(thing):

@@ -36,3 +36,8 @@ def test_rows_are_put_where_they_belong() -> None:
     expected = np.zeros((6, 5), np.uint8)
     expected[1:3, 1:4] = 9
     assert bytes(target) == expected.tobytes()
+
+
+def test_a_mask_of_zeros_is_empty() -> None:
+    assert SelectedPixels((0, 0, 2, 2), bytearray(4)).is_empty
+    assert not SelectedPixels((0, 0, 2, 2), bytes((0, 0, 1, 0))).is_empty
