@@ -15,6 +15,7 @@ from smart_select.worker.inference import Inference, Inferences
 from smart_select.worker.lasso import snapped
 from smart_select.worker.pictures import Picture, Pictures
 from smart_select.worker.refining import refine
+from smart_select.worker.speeds import Speeds
 from smart_select.worker.translating import (
     check_full_size,
     chosen,
@@ -56,12 +57,13 @@ Doctor = Callable[[Tell], Report]
 class Answering:
     """The worker's knowledge: models, pictures, and who to ask whether all is well."""
 
-    def __init__(self, inferences: Inferences, pictures: Pictures, doctor: Doctor) -> None:
+    def __init__(
+        self, inferences: Inferences, pictures: Pictures, doctor: Doctor, speeds: Speeds | None = None
+    ) -> None:
         self.inferences = inferences
         self.pictures = pictures
         self._doctor = doctor
-        self._encode_seconds: dict[str, float] = {}
-        """How long the network last took for a picture, by model."""
+        self._speeds = speeds or Speeds()
 
     def answer(self, request: Request, token: CancelToken, tell: Tell) -> Reply:
         """Return the reply; what goes wrong is a reply, too."""
@@ -109,7 +111,7 @@ class Answering:
             begun = time.perf_counter()
             picture.embeddings[request.model], from_cache = model.encode(picture.photo, token)
             if not from_cache:
-                self._encode_seconds[request.model] = time.perf_counter() - begun
+                self._speeds.measured(request.model, time.perf_counter() - begun)
         self.pictures.put(request.picture, picture)
         return Encoded(from_cache=from_cache, seconds=time.perf_counter() - started, note=model.note)
 
@@ -168,7 +170,7 @@ class Answering:
             disk_bytes=status.disk_bytes,
             licence=entry.licence if entry else "",
             download_bytes=entry.download_bytes if entry else 0,
-            encode_seconds=self._encode_seconds.get(status.id, 0.0),
+            encode_seconds=self._speeds.of(status.id),
         )
 
     def _open(self, model: str, tell: Tell) -> Inference:

@@ -17,6 +17,7 @@ from typing import Final
 from smart_select.doctor import EnvironmentState, Report, WorkerState, examine
 from smart_select.engine import load
 from smart_select.errors import SmartSelectError
+from smart_select.paths import cache_dir
 from smart_select.system_reasons import system_reason
 from smart_select.worker.answering import Answering
 from smart_select.worker.inference import Inferences, LocalInferences
@@ -24,6 +25,7 @@ from smart_select.worker.jobs import Job, JobQueue
 from smart_select.worker.listening import Door
 from smart_select.worker.pictures import Pictures
 from smart_select.worker.politeness import be_polite
+from smart_select.worker.speeds import Speeds
 from smart_select_plugin.wire.file_lock import FileLock
 from smart_select_plugin.wire.meeting_place import Contact, MeetingPlace, PlaceUnusable
 from smart_select_plugin.wire.values import PROTOCOL, Done, Reply, Status
@@ -99,7 +101,8 @@ class Worker:
         self._contact = options.place.new_contact(protocol=options.protocol, build=options.build)
         budget = options.picture_budget_bytes
         pictures = Pictures(budget) if budget else Pictures()
-        self._answering = Answering(inferences, pictures, partial(_look, options, inferences))
+        speeds = Speeds(cache_dir() / "speeds.json")
+        self._answering = Answering(inferences, pictures, partial(_look, options, inferences), speeds)
         self._leaving = threading.Event()
         self._started = monotonic()
         self._used_at = monotonic()

@@ -86,8 +86,8 @@ class Composed:
 class ModelLine:
     """One model: its id and name for people, and where it stands ("built in", "installed", …).
 
-    `download_bytes` is what fetching it takes, `encode_seconds` how long this worker last needed to look at a
-    picture with it; both are 0, and the licence empty, where nobody knows.
+    `download_bytes` is what fetching it takes, `encode_seconds` how long a worker last needed to look at a
+    picture with it here; both are 0, and the licence empty, where nobody knows.
     """
 
     id: str
