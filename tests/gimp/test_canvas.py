@@ -100,6 +100,7 @@ def test_what_is_drawn_with_shift_is_added(canvas: Any) -> None:
     helmet, both, face = (canvas[name]["selected"] for name in ("helmet", "with Shift", "instead"))
     assert both == helmet + face
     assert canvas["Shift undone"]["digest"] == canvas["helmet"]["digest"]
+    assert canvas["next panel replaces"]
 
 
 def test_what_is_looked_at_can_be_chosen(canvas: Any) -> None:

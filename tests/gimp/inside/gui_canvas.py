@@ -188,7 +188,7 @@ desk.order(FRESH)
 desk.use_newest_image()
 first = PanelUser(desk)
 first.choose_selection()
-first.choose_how("Replace")  # Add was used last
+results["next panel replaces"] = first.has_chosen("Replace")
 first.wait_until_ready()
 
 # Below a layer that hides it, the active one is looked at.
@@ -208,7 +208,6 @@ second = PanelUser(desk, beside=first.window)
 second.width_px, second.height_px = 600, 400
 second.wait_until_ready()
 second.choose_selection()
-second.choose_how("Replace")
 results["panels"] = len(desk.all(PANEL))
 before = desk.steady(0.5)
 TELL_OTHER = (

@@ -122,15 +122,14 @@ class Finder:
             raise SizeChanged
         seen, layers = found.seen, self._active.layers()
         target = Target(self._image, layers)
-        is_combined = False
-        if wish.output == "selection":
-            if wish.operation == "replace":
-                wish = replace(wish, operation=found.state.how)
-            is_combined = wish.operation != "replace"
+        done = wish
+        if (wish.output, wish.operation) == ("selection", "replace"):
+            done = replace(wish, operation=found.state.how)
+        is_combined = done.output == "selection" and done.operation != "replace"
         yield from putting(
             target,
             found.mask,
-            wish,
+            done,
             found.prompt,
             fits=lambda: self._engine.shows(seen),
             first=self._earlier.select_first if is_combined else self._earlier.look,
@@ -138,6 +137,7 @@ class Finder:
         if wish.output == "new-layer":
             self._active.made_of(layers)
         self._hearers.was_put(found, wish)
+        # Not what Shift has made of it: the next panel is to begin with what was chosen in this one.
         self.applied = Applied(found.mask, found.prompt, wish)
 
     def applying(self, state: PromptState, wish: Wish) -> Steps[None]:
