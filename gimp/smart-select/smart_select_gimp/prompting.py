@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Optional, Tuple
 
 from smart_select_gimp.ask import Ask
-from smart_select_gimp.core_copies import Place, selection_copy
+from smart_select_gimp.core_copies import LARGEST, Place, selection_copy
 from smart_select_gimp.frames import Frame
 from smart_select_gimp.gimp_api import Gegl, Gimp
 from smart_select_gimp.problems import NothingSelected
@@ -23,7 +23,7 @@ def ask_of_selection(image: Any, frame: Frame) -> Ask:
     bounds = _bounds_of(selection, image)
     if bounds is None:
         raise NothingSelected
-    place, step = _place_of(bounds)
+    place, step = _place_of(bounds, image)
     return _ask(image, frame, _bytes_of(image, selection, place, step), place, step)
 
 
@@ -38,7 +38,7 @@ def ask_of_change(image: Any, frame: Frame, before: Any, how: str) -> Ask:
     bounds = _bounds_of(more, image)
     if bounds is None:
         raise NothingSelected
-    place, step = _place_of(bounds)
+    place, step = _place_of(bounds, image)
     a, b = (_bytes_of(image, one, place, step).translate(_SOLID) for one in (more, less))
     change = int.from_bytes(a, "little") & ~int.from_bytes(b, "little")
     return _ask(image, frame, change.to_bytes(len(a), "little"), place, step)
@@ -52,14 +52,20 @@ def _bounds_of(selection: Any, image: Any) -> Optional[Area]:
     return (x0, y0, x1, y1) if is_there else None
 
 
-def _place_of(bounds: Area) -> Tuple[Place, int]:
-    """Return where in a small enough copy the bounds are, and how many pixels one of its is long."""
+def _place_of(bounds: Area, image: Any) -> Tuple[Place, int]:
+    """Return where in a small enough copy the bounds are, and how many pixels one of its is long.
+
+    Such as GIMP makes itself: its pixels are whole squares of the image's, so that some columns and rows at
+    the canvas's far edges may be left out.
+    """
     x0, y0, x1, y1 = bounds
     step = 1
-    while (x1 - x0) * (y1 - y0) > _MOST_PIXELS * step * step:
+    while (x1 - x0) * (y1 - y0) > _MOST_PIXELS * step * step or max(x1 - x0, y1 - y0) > (LARGEST - 1) * step:
         step *= 2
     left, top = x0 // step, y0 // step
-    return (left, top, -(-x1 // step) - left, -(-y1 // step) - top), step
+    right = max(left + 1, min(-(-x1 // step), image.get_width() // step))
+    bottom = max(top + 1, min(-(-y1 // step), image.get_height() // step))
+    return (left, top, right - left, bottom - top), step
 
 
 def _bytes_of(image: Any, selection: Any, place: Place, step: int) -> bytes:
