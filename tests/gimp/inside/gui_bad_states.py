@@ -89,7 +89,7 @@ user.wait_until_ready()
 
 for name, change in (
     ("layer deleted", "image.remove_layer(image.get_layers()[0])"),
-    ("cropped", "image.crop(200, 200, 150, 0)"),
+    ("cropped", "image.crop(450, 450, 30, 30)"),  # where the helmet's old place is seen, too
     ("turned by 90°", "image.crop(512, 400, 0, 0)\nimage.rotate(Gimp.RotationType.DEGREES90)"),
 ):
     ask_stopped_worker(*HELMET)
