@@ -43,6 +43,9 @@ _TILE, _HALO = 96, 16
 _STEPS = 25
 _TRUST, _DOUBT = np.float32(7e-4), np.float32(5e-3)
 """What the colours say weighs trust ÷ (its variance + doubt) beside the picture's colour lines."""
+_BELIEF = np.float32(4e-3)
+"""What logits that know how much of each cell is covered weigh there: glass shows the same colours at many
+opacities. Less in proportion where fewer of them are trusted."""
 _ENLARGING = 1e-5
 """Variance, of colours in 0…1, below which a window's opacity is taken as even when it is enlarged."""
 _OF_STRANDS, _OF_GAPS = np.float32(0.5), np.float32(0.2)
@@ -72,7 +75,8 @@ def alpha_matte(
     """
     if logits is not None and (np.abs(logits) > SURE).mean() < _LEAST_SURE:
         sure = SURE
-    return _found(photo, mask, Trimap.of(mask, logits, band_cells, sure)).mask
+    belief = 0.0 if logits is None else sure / SURE
+    return _found(photo, mask, Trimap.of(mask, logits, band_cells, sure), belief).mask
 
 
 def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = None) -> Mask:
@@ -93,7 +97,7 @@ class _Found:
     doubt: float
 
 
-def _found(photo: Photo, mask: Mask, trimap: Trimap) -> _Found:
+def _found(photo: Photo, mask: Mask, trimap: Trimap, belief: float = 0.0) -> _Found:
     height, width = mask.shape
     if not trimap.uncertain.any() or min(height, width) < 3:
         return _Found(mask.copy(), 0.0)
@@ -110,7 +114,7 @@ def _found(photo: Photo, mask: Mask, trimap: Trimap) -> _Found:
     np.minimum(prior, _OF_GAPS, out=prior, where=strays < 0)
     backdrop = Backdrop.of(small, known)
     keyed = None if backdrop is None else backdrop.keyed(small, known)
-    lines, doubt = _colour_lines(small, known, prior, keyed)
+    lines, doubt = _colour_lines(small, known, prior, keyed, belief)
     result = _copied(mask)
 
     def asked(region: Region) -> NDArray[np.bool_]:
@@ -183,12 +187,12 @@ def _nearest(picture: NDArray[np.bool_], shape: tuple[int, int], region: Region)
 
 
 def _colour_lines(
-    small: Photo, known: NDArray[np.int8], prior: Floats, keyed: Floats | None
+    small: Photo, known: NDArray[np.int8], prior: Floats, keyed: Floats | None, belief: float
 ) -> tuple[Floats, float]:
     """Return 4×h×w: 255 · opacity + ½ ≈ a·colour + b, per 8-bit colour step, about every pixel of `small`.
 
     Returns the mean variance of the colours' own answer, too. `known` is +1 inside, −1 outside, 0 unknown,
-    `prior` a rough opacity, `keyed` as `Backdrop.keyed` tells it.
+    `prior` a rough opacity, `belief` how far it is known (0…1), `keyed` as `Backdrop.keyed` tells it.
     """
     height, width = small.shape[:2]
     opacity, variance = estimate_by_colours(small, known, prior, keyed)
@@ -202,7 +206,9 @@ def _colour_lines(
         part = np.ascontiguousarray(small[around].transpose(2, 0, 1)).astype(np.float32)
         part /= 255
         trust = _TRUST / (variance[around] + _DOUBT)
-        smooth = smooth_opacity(ColourLines.of(part), opacity[around], trust, unknown[around], _STEPS)
+        pull = unknown[around] * (_BELIEF * np.float32(belief))
+        given = (trust * opacity[around] + pull * prior[around]) / (trust + pull)
+        smooth = smooth_opacity(ColourLines.of(part), given, trust + pull, unknown[around], _STEPS)
         lines = mean_at_pixels(ColourLines.of(part, _ENLARGING).fit(smooth))
         rows, columns = _within(inner, around)
         result[(slice(None), *inner)] = lines[:, rows, columns]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from smart_select.matting import UNDECIDED, alpha_matte
+from smart_select.matting.trimap import SURE
 
 SIDE = 240
 
@@ -91,3 +92,23 @@ def test_a_model_that_is_sure_of_nothing_gives_its_probabilities_not_an_outline(
     away = np.abs(np.arange(SIDE) - SIDE / 2) > 30
     expected = np.where(opacity > 0.5, 0.69, 0.31)[:, away]
     assert np.abs(matte[:, away] / 255 - expected).max() < 0.1
+
+
+def test_logits_that_know_how_much_is_covered_count_where_colours_fit_many_opacities() -> None:
+    rows, columns = np.mgrid[:256, :256] // 8
+    photo = np.zeros((256, 256, 3), np.uint8)
+    photo[48:208, 48:208] = np.where((rows + columns) % 2, 255, 100)[48:208, 48:208, np.newaxis]
+    photo[64:192, 64:192] = 90
+    inside = slice(90, 166)
+    found = {}
+    for share in (0.3, 0.9):
+        logits = np.full((256, 256), -9.0, np.float32)
+        logits[48:208, 48:208] = 9
+        logits[64:192, 64:192] = np.log(share / (1 - share))
+        mask = np.rint(255 / (1 + np.exp(-logits))).astype(np.uint8)
+        for sure in (SURE, UNDECIDED):
+            found[share, sure] = float(
+                alpha_matte(photo, mask, logits=logits, sure=sure)[inside, inside].mean()
+            )
+    known, guessed = ((found[0.9, sure] - found[0.3, sure]) / 255 for sure in (SURE, UNDECIDED))
+    assert known > 1.2 * guessed
