@@ -41,6 +41,13 @@ _TEACHING = slice(None, None, 5)
 Box = tuple[float, float, float, float]
 
 
+def cells_of(photo: Photo) -> Photo:
+    """Return an H×W×3 photo shrunk to the h×w×3 cells that its outlines are redrawn on."""
+    height, width = photo.shape[:2]
+    scale = min(1.0, _SIDE / max(width, height))
+    return thumbnail(photo, (max(1, round(width * scale)), max(1, round(height * scale))))
+
+
 @dataclass(frozen=True, eq=False)
 class ColourCut:
     """What is needed of one photo, on a grid of h×w cells, kept between clicks.
@@ -54,24 +61,22 @@ class ColourCut:
     down: NDArray[np.float32]
 
     @classmethod
-    def of(cls, photo: Photo) -> Self:
-        """Prepare for an H×W×3 photo."""
-        height, width = photo.shape[:2]
-        scale = min(1.0, _SIDE / max(width, height))
-        lab = to_lab(thumbnail(photo, (max(1, round(width * scale)), max(1, round(height * scale)))))
+    def of(cls, cells: Photo) -> Self:
+        """Prepare for the `cells_of` a photo."""
+        lab = to_lab(cells)
         steps_x = ((lab[:, 1:] - lab[:, :-1]) ** 2).sum(axis=2)
         steps_y = ((lab[1:] - lab[:-1]) ** 2).sum(axis=2)
         # GrabCut's contrast term: a step counts beside the picture's mean step.
         usual = (steps_x.sum() + steps_y.sum()) / max(1, steps_x.size + steps_y.size) * 2 + 1e-8
         return cls(
             shape=lab.shape[:2],
-            palette=Palette.of(np.ascontiguousarray(lab.reshape(-1, 3).T)),
+            palette=Palette.of(np.ascontiguousarray(lab.reshape(-1, 3).T), _TEACHING),
             across=np.float32(_CUT) * np.exp(-steps_x / np.float32(usual)),
             down=np.float32(_CUT) * np.exp(-steps_y / np.float32(usual)),
         )
 
     def redraw(self, logits: Logits, clicks: Clicks, box: Box | None) -> Logits:
-        """Return h×w logits within ±SURE for h×w logits on this grid.
+        """Return new h×w logits within ±SURE for h×w logits on this grid.
 
         `clicks` and `box` (x0, y0, x1, y1) are in cells. Only the parts under a wanted click are kept, all of
         them where there is none, and holes are filled unless they were clicked on: eyes differ from fur.
@@ -79,8 +84,8 @@ class ColourCut:
         inside = self._inside(box)
         share = np.where(inside, 1 / (1 + np.exp(-logits)), 0).astype(np.float32)
         if min(share.sum(), share.size - share.sum()) < 3:
-            return logits
-        ratio = self.palette.likelihood_ratio(share.ravel(), _TEACHING).reshape(self.shape)
+            return logits.copy()
+        ratio = self.palette.likelihood_ratio(share.ravel()).reshape(self.shape)
         opinions = _NETWORK * np.clip(logits, -_LIMIT, _LIMIT) + _COLOURS * np.clip(ratio, -_LIMIT, _LIMIT)
         opinions[~inside] = -_FIRM
         clicks.press(opinions, _FIRM)
@@ -104,7 +109,10 @@ def _touched(mask: NDArray[np.bool_], clicks: Clicks) -> NDArray[np.bool_]:
     rows, columns = clicks.on_grid(mask.shape)
     parts = connected_components(mask)
     under = parts.labels[rows[clicks.wanted], columns[clicks.wanted]]
-    return np.isin(parts.labels, under[under > 0]) if (under > 0).any() else mask
+    is_touched = np.zeros(parts.count + 1, np.bool_)
+    is_touched[under] = True
+    is_touched[0] = False
+    return np.asarray(is_touched[parts.labels]) if is_touched.any() else mask
 
 
 def _holes(outside: NDArray[np.bool_], clicks: Clicks) -> NDArray[np.bool_]:

@@ -25,27 +25,33 @@ _ROWS, _COLUMNS = np.triu_indices(3)
 
 @dataclass(frozen=True, eq=False)
 class Palette:
-    """N colours, 3×N float32 in Lab ÷ 100, and their monomials up to the second degree, 10×N."""
+    """The monomials up to the second degree of N colours in Lab ÷ 100: 10×N float32.
 
-    colours: Floats
+    Six products (xx, xy, xz, yy, yz, zz), the colour itself and 1: a Gaussian's log density is a product with
+    ten factors, and the sums over a Gaussian's colours are its moments. `lessons` are the monomials of those
+    colours that are learnt from, `teaching` says which.
+    """
+
     monomials: Floats
+    lessons: Floats
+    teaching: slice
 
     @classmethod
-    def of(cls, colours: Floats) -> Self:
-        """Prepare 3×N colours."""
+    def of(cls, colours: Floats, teaching: slice) -> Self:
+        """Prepare 3×N colours; only those in `teaching` are learnt from."""
         squares = colours[_ROWS] * colours[_COLUMNS]
         ones = np.ones((1, colours.shape[1]), np.float32)
-        return cls(colours, np.concatenate([squares, colours, ones]))
+        monomials = np.concatenate([squares, colours, ones])
+        return cls(monomials, np.ascontiguousarray(monomials[:, teaching]), teaching)
 
-    def likelihood_ratio(self, share: Floats, teaching: slice) -> Floats:
+    def likelihood_ratio(self, share: Floats) -> Floats:
         """Return the log-likelihood ratio object ÷ surroundings of each colour, N float32.
 
-        `share` N in 0…1 says how much each belongs to the object; only the colours in `teaching` are learnt
-        from.
+        `share` N in 0…1 says how much each belongs to the object.
         """
-        colours, share = np.ascontiguousarray(self.colours[:, teaching]), share[teaching]
-        factors = np.concatenate([_fit(colours, share), _fit(colours, 1 - share)])
-        ratio = np.empty(self.colours.shape[1], np.float32)
+        taught = share[self.teaching]
+        factors = _fit(self.lessons, np.stack([taught, 1 - taught])).reshape(-1, 10)
+        ratio = np.empty(self.monomials.shape[1], np.float32)
         for start in range(0, len(ratio), _BLOCK):
             density = factors @ self.monomials[:, start : start + _BLOCK]
             density -= density.max(axis=0)
@@ -55,41 +61,60 @@ class Palette:
         return ratio
 
 
-def _fit(colours: Floats, weights: Floats) -> Floats:
-    """Fit Gaussians to 3×N colours of N weights by k-means.
+def _fit(monomials: Floats, weights: Floats) -> Floats:
+    """Fit Gaussians to colours given by 10×N monomials, once for each row of M×N weights, by k-means.
 
-    Returns K×10 float32: each one's log density, share of the weight included, as factors of the monomials.
+    Returns M×K×10 float32: each one's log density, share of the weight included, as factors of the monomials.
     """
-    total = weights.sum() + 1e-6
-    weighted = colours * weights
-    means = _spread_along_main_axis(colours, weights)
+    colours, moments = np.ascontiguousarray(monomials[6:9]), np.ascontiguousarray(monomials.T)
+    means = _spread_along_main_axis(colours, weights, weights @ moments)
     for _ in range(_ROUNDS):
-        nearest = ((means**2).sum(axis=1, keepdims=True) - 2 * means @ colours).argmin(axis=0)
-        sizes = np.bincount(nearest, weights, _GAUSSIANS)[:, np.newaxis]
-        sums = np.stack([np.bincount(nearest, plane, _GAUSSIANS) for plane in weighted], axis=1)
-        means = np.where(sizes > 1e-3, sums / (sizes + 1e-6), means).astype(np.float32)
-    factors = np.empty((_GAUSSIANS, 10), np.float32)
-    for index, (mean, size) in enumerate(zip(means, sizes[:, 0], strict=True)):
-        own = nearest == index
-        off = colours[:, own] - mean[:, np.newaxis]
-        covariance = (off * weights[own]) @ off.T / (size + 1e-6)
-        precision = np.linalg.inv(covariance + _NARROWEST * np.eye(3))
-        # Off the diagonal each product stands for two.
-        factors[index, :6] = -0.5 * precision[_ROWS, _COLUMNS] * np.where(_ROWS == _COLUMNS, 1, 2)
-        factors[index, 6:9] = precision @ mean
-        factors[index, 9] = (
-            np.log((size + 1e-6) / total)
-            + 0.5 * np.linalg.slogdet(precision)[1]
-            - 0.5 * mean @ precision @ mean
-        )
+        off = (np.float32(0.5) * (means**2).sum(axis=2))[..., np.newaxis] - means @ colours
+        nearest = (off == off.min(axis=1, keepdims=True)).astype(np.float32)
+        # Where colours are equal, means are too: they share.
+        nearest *= (weights / nearest.sum(axis=1))[:, np.newaxis]
+        sums = nearest @ moments
+        sizes = sums[..., 9:]
+        means = np.where(sizes > 1e-3, sums[..., 6:9] / (sizes + np.float32(1e-6)), means)
+    return _densities(sums, means)
+
+
+def _densities(sums: Floats, means: Floats) -> Floats:
+    """Return M×K×10 factors for Gaussians with M×K×10 sums of the monomials and M×K×3 means."""
+    sizes, means = sums[..., 9].astype(np.float64), means.astype(np.float64)
+    covariance = np.empty((*sizes.shape, 3, 3))
+    covariance[..., _ROWS, _COLUMNS] = covariance[..., _COLUMNS, _ROWS] = (
+        sums[..., :6] / (sizes + 1e-6)[..., np.newaxis] - means[..., _ROWS] * means[..., _COLUMNS]
+    )
+    precision = np.linalg.inv(covariance + _NARROWEST * np.eye(3))
+    pulled = (precision @ means[..., np.newaxis])[..., 0]
+    factors = np.empty((*sizes.shape, 10), np.float32)
+    # Off the diagonal each product stands for two.
+    factors[..., :6] = precision[..., _ROWS, _COLUMNS] * np.where(_ROWS == _COLUMNS, -0.5, -1.0)
+    factors[..., 6:9] = pulled
+    factors[..., 9] = (
+        np.log((sizes + 1e-6) / (sizes.sum(axis=1, keepdims=True) + 1e-6))
+        + 0.5 * np.linalg.slogdet(precision)[1]
+        - 0.5 * (means * pulled).sum(axis=2)
+    )
     return factors
 
 
-def _spread_along_main_axis(colours: Floats, weights: Floats) -> Floats:
-    """Return K×3 first means: at equal shares of the weight along the colours' main axis. No chance in it."""
-    off = colours - (colours @ weights / (weights.sum() + 1e-6))[:, np.newaxis]
-    axis = np.linalg.eigh((off * weights) @ off.T)[1][:, -1]
-    order = np.argsort(axis @ off)
-    heap = np.cumsum(weights[order])
-    at = np.searchsorted(heap, (np.arange(_GAUSSIANS) + 0.5) / _GAUSSIANS * heap[-1])
-    return np.ascontiguousarray(colours[:, order[np.minimum(at, len(order) - 1)]].T)
+def _spread_along_main_axis(colours: Floats, weights: Floats, sums: Floats) -> Floats:
+    """Return M×K×3 first means: at equal shares of the weight along the colours' main axis. No chance in it.
+
+    `sums` are the M×10 weighted sums of the monomials.
+    """
+    total = sums[:, 9:] + np.float32(1e-6)
+    mean = sums[:, 6:9] / total
+    covariance = np.empty((len(sums), 3, 3), np.float32)
+    covariance[:, _ROWS, _COLUMNS] = covariance[:, _COLUMNS, _ROWS] = (
+        sums[:, :6] / total - mean[:, _ROWS] * mean[:, _COLUMNS]
+    )
+    places = np.linalg.eigh(covariance)[1][..., -1] @ colours
+    means = np.empty((len(sums), _GAUSSIANS, 3), np.float32)
+    for row, order in enumerate(np.argsort(places, axis=1)):
+        heap = np.cumsum(weights[row, order])
+        at = np.searchsorted(heap, (np.arange(_GAUSSIANS) + 0.5) / _GAUSSIANS * heap[-1])
+        means[row] = colours[:, order[np.minimum(at, len(order) - 1)]].T
+    return means

@@ -8,12 +8,14 @@ moves to the photo's edge, elsewhere it stays where plain enlarging would put it
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smart_select.masks.grid import SidedTile, Tiling, box_mean, crop_logits, thumbnail
+from smart_select.masks.clicks import Clicks
+from smart_select.masks.grid import Tiles, Tiling, box_mean, crop_logits, thumbnail
 from smart_select.parallel import for_each
 from smart_select.values import Logits, Mask, Photo
 
@@ -29,9 +31,6 @@ _EDGE_PIXELS = 2.0
 """Width of the soft edge in the photo's pixels, at any size of the photo."""
 _FLATTEST = 0.25
 """Logits per cell: a slope below this is noise and not an edge."""
-_SURE = 2.0
-"""A tile is not computed where it and its surroundings are all beyond this, on one side: no colour fit there
-could turn a pixel round."""
 _WORTH_THREADS = 4_000_000
 """Pixels from which on several threads are worth starting."""
 
@@ -57,7 +56,12 @@ class EdgeGuide:
         """Compute the statistics of H×W×3 `photo` for logits of `logits_shape` (h, w)."""
         rows, columns = logits_shape
         size = max(1, round(columns * covered[0])), max(1, round(rows * covered[1]))
-        colours = np.ascontiguousarray(thumbnail(photo, size).transpose(2, 0, 1), np.float32)
+        return cls.on(thumbnail(photo, size), photo, covered)
+
+    @classmethod
+    def on(cls, cells: Photo, photo: Photo, covered: tuple[float, float] = (1.0, 1.0)) -> Self:
+        """Compute the statistics on a grid that is given: `photo` shrunk to h×w×3 `cells`."""
+        colours = np.ascontiguousarray(cells.transpose(2, 0, 1), np.float32)
         colours /= 255
         mean = box_mean(colours, _RADIUS)
         squares = box_mean(np.stack([colours[i] * colours[j] for i, j in _PAIRS]), _RADIUS)
@@ -78,28 +82,42 @@ class EdgeGuide:
         """
         return self.draw(crop_logits(logits, self.covered, self.grid))
 
-    def draw(self, logits: Logits) -> Mask:
-        """Return the H×W mask for logits on the guide's own grid, which lies over the photo alone."""
+    def draw(self, logits: Logits, clicks: Clicks | None = None) -> Mask:
+        """Return the H×W mask for logits on the guide's own grid, which lies over the photo alone.
+
+        Whatever the colours say, `clicks` on that grid (and the cells next to them) are answered as asked.
+        """
         height, width = self.photo.shape[:2]
         rows, columns = self.grid
         target = np.clip(logits, -_LIMIT, _LIMIT)
         coefficients = self._coefficients(target)
         coefficients *= 255 * _steepness(target, (height / rows, width / columns))
         coefficients[3] += 128
-        tiling = Tiling(shape=(height, width), grid=(rows, columns))
-        mask = np.empty((height, width), np.uint8)
+        if clicks is not None:
+            for plane in coefficients[:3]:
+                clicks.press(plane, 0)
+            clicks.press(coefficients[3], 255)
+        tiling = self._tiling
+        sides = tiling.sides(_signs(coefficients))
+        mask = tiling.filled(np.where(sides > 0, np.uint8(255), np.uint8(0)))
 
-        def draw(row: list[SidedTile]) -> None:
-            for tile, side in row:
-                if side:
-                    mask[tile] = 255 if side > 0 else 0
-                else:
-                    values = tiling.enlarge(coefficients, tile)
-                    mask[tile] = np.clip(_apply(values, self.photo[tile]), 0, 255.5)
+        def draw(tiles: Tiles) -> None:
+            values = tiling.enlarge(coefficients, tiles)
+            photo, at = tiling.windows(self.photo, tiles)
+            colours = np.ones_like(values)
+            colours[:, :3] = photo[at]
+            fitted = np.einsum("nkij,nkij->nij", values, colours)
+            np.minimum(np.maximum(fitted, 0, out=fitted), 255.5, out=fitted)
+            drawn, at = tiling.windows(mask, tiles)
+            drawn[at] = fitted
 
-        rows_of_tiles = tiling.rows(target, _SURE, reach=2 * _RADIUS + 1)
-        for_each(draw, rows_of_tiles, in_threads=mask.size >= _WORTH_THREADS)
+        for_each(draw, tiling.batches(sides == 0), in_threads=mask.size >= _WORTH_THREADS)
         return mask
+
+    @cached_property
+    def _tiling(self) -> Tiling:
+        height, width = self.photo.shape[:2]
+        return Tiling(shape=(height, width), grid=self.grid)
 
     def _coefficients(self, target: NDArray[np.float32]) -> NDArray[np.float32]:
         """Fit h×w logits by the colours; return 4×h×w: `a` per 8-bit colour step, and `b`."""
@@ -134,15 +152,12 @@ def _inverse(covariance: NDArray[np.float32]) -> NDArray[np.float32]:
     return inverse
 
 
-def _apply(values: NDArray[np.float32], pixels: Photo) -> NDArray[np.float32]:
-    """Return a·colour + b for one tile of h×w×3 pixels; `values` (4×h×w) is used up."""
-    # Planes first, floats second: several times faster than the strided conversion in one step.
-    colours = np.ascontiguousarray(pixels.transpose(2, 0, 1)).astype(np.float32)
-    colours *= values[:3]
-    fitted: NDArray[np.float32] = values[3]
-    for weighted in colours:
-        fitted += weighted
-    return fitted
+def _signs(coefficients: NDArray[np.float32]) -> NDArray[np.int32]:
+    """Return +1 or −1 where the 4×h×w coefficients give 255 or 0 for every colour there is, else 0."""
+    weights, offset = coefficients[:3], coefficients[3]
+    lowest = offset + 255 * np.minimum(weights, 0).sum(axis=0)
+    highest = offset + 255 * np.maximum(weights, 0).sum(axis=0)
+    return np.asarray((lowest >= 255).astype(np.int32) - (highest <= 0), np.int32)
 
 
 def _steepness(logits: NDArray[np.float32], cell: tuple[float, float]) -> NDArray[np.float32]:
@@ -156,5 +171,5 @@ def _steepness(logits: NDArray[np.float32], cell: tuple[float, float]) -> NDArra
     down = (padded[2:, 1:-1] - padded[:-2, 1:-1]) / np.float32(2 * cell[0])
     right = (padded[1:-1, 2:] - padded[1:-1, :-2]) / np.float32(2 * cell[1])
     slope = box_mean(np.hypot(down, right), _RADIUS)
-    flattest = np.float32(_FLATTEST / max(cell))
+    flattest = np.float32(_FLATTEST / max(*cell, 1))  # a photo smaller than the grid has cells below a pixel
     return np.asarray(np.float32(1 / _EDGE_PIXELS) / np.maximum(slope, flattest), np.float32)

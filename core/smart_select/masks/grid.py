@@ -1,12 +1,9 @@
-"""Coarse grids over a photo: window means, cropping, tiles, and bilinear enlarging of one tile at a time."""
+"""Coarse grids over a photo: window means, cropping, tiles, and bilinear enlarging."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -15,13 +12,13 @@ from smart_select.values import Logits, Photo, Size
 Region: TypeAlias = tuple[slice, slice]
 """Rows and columns of pixels."""
 
-SidedTile: TypeAlias = tuple[Region, int]
-"""A tile, and the side that it is on: +1, −1, or 0 for both."""
+Tiles: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Row and column of each of N tiles."""
 
-_TILE_CELLS = 8
-_SMALLEST_TILE, _LARGEST_TILE = 96, 144
-"""Pixels: large enough that NumPy's cost per call is small; small enough that little but the edge is
-computed, and that OpenBLAS starts no threads of its own for a tile's matrix products."""
+_TILE_CELLS = 3
+_SMALLEST_TILE, _LARGEST_TILE = 24, 64
+"""Pixels along a tile's side."""
+_BATCH_PIXELS = 1 << 15
 _BAND_PIXELS = 1 << 21
 _TALL = 16
 """Height in widths from which a photo is shrunk along y first."""
@@ -67,67 +64,89 @@ def crop_logits(logits: Logits, covered: tuple[float, float], shape: tuple[int, 
     return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BILINEAR, box=box))
 
 
-@dataclass(frozen=True)
 class _Axis:
-    """One axis of a tiling: `cells` grid cells over `length` pixels, cell and pixel centres at +0.5."""
+    """One axis of a tiling: `cells` grid cells over `length` pixels, cell and pixel centres at +0.5.
 
-    length: int
-    cells: int
+    Tiles are all of one `side`; the last one lies over a part of the one before. `starts` N holds their first
+    pixels, `first` N the first of the `reach` cells that each one's pixels depend on, and `weights`
+    N×side×reach what they take of them.
+    """
 
-    @cached_property
-    def bounds(self) -> NDArray[np.int64]:
-        """The tiles' borders in pixels."""
-        pixels = min(max(_SMALLEST_TILE, _TILE_CELLS * self.length // self.cells), _LARGEST_TILE)
-        count = -(-self.length // pixels)
-        return np.arange(count + 1) * self.length // count
-
-    def reach(self, cells: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return each tile's first and one-past-last cell, with `cells` more on both sides."""
-        first = self.bounds[:-1] * self.cells // self.length - cells
-        last = -(-self.bounds[1:] * self.cells // self.length) + cells
-        return np.maximum(first, 0), np.minimum(last, self.cells)
-
-    @cached_property
-    def weights(self) -> dict[int, tuple[int, NDArray[np.float32]]]:
-        """Per tile, by its first pixel: the first cell, and a pixels×cells matrix of bilinear weights."""
-        return {start: self._weights(start, stop) for start, stop in _pairs(self.bounds)}
-
-    def _weights(self, start: int, stop: int) -> tuple[int, NDArray[np.float32]]:
-        return _bilinear(start, stop, self.length, self.cells)
+    def __init__(self, length: int, cells: int, side: int) -> None:
+        self.side = min(side, length)
+        self.starts = np.minimum(np.arange(-(-length // self.side)) * self.side, length - self.side)
+        places = (self.starts[:, np.newaxis] + np.arange(self.side) + 0.5) * (cells / length) - 0.5
+        places = np.clip(places, 0, cells - 1)
+        lower = np.minimum(places.astype(np.int64), max(cells - 2, 0))
+        self.reach = min(int((lower[:, -1] - lower[:, 0]).max()) + 2, cells)
+        self.first = np.minimum(lower[:, 0], cells - self.reach)
+        self.weights = np.zeros((*places.shape, self.reach), np.float32)
+        share, own = (places - lower).astype(np.float32), lower - self.first[:, np.newaxis]
+        tile, pixel = np.ogrid[: len(self.starts), : self.side]
+        self.weights[tile, pixel, own] += 1 - share
+        self.weights[tile, pixel, np.minimum(own + 1, self.reach - 1)] += share
 
 
 class Tiling:
-    """A photo of `shape` (rows, columns) cut into tiles over a `grid` of (rows, columns) cells."""
+    """A photo of `shape` (rows, columns) cut into small square tiles over a `grid` of (rows, columns) cells.
+
+    Many tiles are worked on at a time: NumPy's cost per call counts for less, and they may be so small that
+    little but the edge is computed.
+    """
 
     def __init__(self, *, shape: tuple[int, int], grid: tuple[int, int]) -> None:
-        self._rows = _Axis(length=shape[0], cells=grid[0])
-        self._columns = _Axis(length=shape[1], cells=grid[1])
+        self._shape = shape
+        wanted = _TILE_CELLS * max(shape[0] // grid[0], shape[1] // grid[1])
+        side = min(max(_SMALLEST_TILE, wanted), _LARGEST_TILE)
+        self._rows, self._columns = _Axis(shape[0], grid[0], side), _Axis(shape[1], grid[1], side)
 
-    def rows(self, values: NDArray[np.float32], limit: float, reach: int) -> Iterator[list[SidedTile]]:
-        """Yield every row of tiles, each tile with the side of ±`limit` that it is on.
+    def sides(self, signs: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return for each tile +1 or −1 where all cells that it depends on have this sign, else 0."""
+        rows, columns = self._rows, self._columns
+        sums = np.zeros((signs.shape[0] + 1, signs.shape[1] + 1), np.int32)
+        np.cumsum(signs, axis=0, out=sums[1:, 1:])
+        np.cumsum(sums, axis=1, out=sums)
+        top, left = rows.first[:, np.newaxis], columns.first
+        bottom, right = top + rows.reach, left + columns.reach
+        total = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+        return np.asarray(np.where(np.abs(total) == rows.reach * columns.reach, np.sign(total), 0), np.int32)
 
-        That is +1 or −1 when all its cells, and `reach` around it, are beyond the limit there, else 0.
+    def filled(self, values: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return a new picture with one value for each tile."""
+        wide = np.repeat(values, self._columns.side, axis=1)[:, : self._shape[1]]
+        picture = np.empty(self._shape, np.uint8)
+        for row, line in enumerate(wide):
+            picture[row * self._rows.side : (row + 1) * self._rows.side] = line
+        return picture
+
+    def batches(self, chosen: NDArray[np.bool_]) -> list[Tiles]:
+        """Return the chosen tiles, in batches that stay in a core's cache."""
+        rows, columns = np.nonzero(chosen)
+        many = max(1, _BATCH_PIXELS // (self._rows.side * self._columns.side))
+        return [
+            (rows[start : start + many], columns[start : start + many]) for start in range(0, len(rows), many)
+        ]
+
+    def windows(self, picture: NDArray[Any], tiles: Tiles) -> tuple[NDArray[Any], Tiles]:
+        """Return a view of all places of a tile in H×W(×C), and which of them are `tiles`.
+
+        Indexed by these, the view gives (and takes) N(×C)×side×side pixels.
         """
-        signs = (values >= limit).astype(np.int32) - (values <= -limit)
-        sums = np.pad(signs, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
-        top, bottom = (edge[:, np.newaxis] for edge in self._rows.reach(reach))
-        left, right = self._columns.reach(reach)
-        inside = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-        sides = np.where(np.abs(inside) == (bottom - top) * (right - left), np.sign(inside), 0)
-        columns = _pairs(self._columns.bounds)
-        for row, (start, stop) in enumerate(_pairs(self._rows.bounds)):
-            yield [
-                ((slice(start, stop), slice(begin, end)), int(sides[row, column]))
-                for column, (begin, end) in enumerate(columns)
-            ]
+        size = self._rows.side, self._columns.side
+        view = sliding_window_view(picture, size, axis=(0, 1), writeable=picture.flags.writeable)
+        return view, (self._rows.starts[tiles[0]], self._columns.starts[tiles[1]])
 
-    def enlarge(self, planes: NDArray[np.float32], tile: Region) -> NDArray[np.float32]:
-        """Enlarge k×rows×columns planes bilinearly to the pixels of one tile."""
-        top, vertical = self._rows.weights[tile[0].start]
-        left, horizontal = self._columns.weights[tile[1].start]
-        block = planes[:, top : top + vertical.shape[1], left : left + horizontal.shape[1]]
-        # Two small matrix products: several times faster than gathering four neighbours per pixel.
-        return np.asarray(vertical @ (block @ horizontal.T))
+    def enlarge(self, planes: NDArray[np.float32], tiles: Tiles) -> NDArray[np.float32]:
+        """Enlarge k×rows×columns planes bilinearly to the pixels of N tiles: N×k×side×side."""
+        rows, columns = self._rows, self._columns
+        view = sliding_window_view(planes, (rows.reach, columns.reach), axis=(1, 2)).transpose(1, 2, 0, 3, 4)
+        blocks = view[rows.first[tiles[0]], columns.first[tiles[1]]]
+        count, depth = blocks.shape[:2]
+        # Small matrix products: several times faster than gathering four neighbours per pixel.
+        narrow = blocks.reshape(count, depth * rows.reach, columns.reach)
+        wide = narrow @ columns.weights[tiles[1]].transpose(0, 2, 1)
+        wide = wide.reshape(count, depth, rows.reach, columns.side)
+        return np.asarray(rows.weights[tiles[0]][:, np.newaxis] @ wide)
 
 
 def enlarge_part(planes: NDArray[np.float32], shape: tuple[int, int], region: Region) -> NDArray[np.float32]:
@@ -158,19 +177,3 @@ def _between(start: int, stop: int, length: int, cells: int) -> tuple[NDArray[np
     positions = np.clip(positions, 0, cells - 1)
     before = np.minimum(positions.astype(np.int64), max(cells - 2, 0))
     return before, (positions - before).astype(np.float32)
-
-
-def _bilinear(start: int, stop: int, length: int, cells: int) -> tuple[int, NDArray[np.float32]]:
-    """Return the first cell, and a pixels×cells matrix of weights, for pixels start…stop of `length`."""
-    lower, share = _between(start, stop, length, cells)
-    upper = np.minimum(lower + 1, cells - 1)
-    first = int(lower[0])
-    weights = np.zeros((stop - start, int(upper[-1]) - first + 1), np.float32)
-    pixel = np.arange(stop - start)
-    weights[pixel, lower - first] += 1 - share
-    weights[pixel, upper - first] += share
-    return first, weights
-
-
-def _pairs(bounds: NDArray[np.int64]) -> list[tuple[int, int]]:
-    return list(pairwise(bounds.tolist()))

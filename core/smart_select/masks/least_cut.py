@@ -22,24 +22,29 @@ def least_cut(opinions: Floats, across: Floats, down: Floats) -> Floats:
 
     `across` h×(w−1) and `down` (h−1)×w are the costs of a cut between neighbours.
     """
-    cells = (opinions > 0).astype(np.float32)
-    ahead, moved = cells.copy(), np.empty_like(cells)
-    pull = _TAU * opinions
+    width = opinions.shape[1]
+    # In one flat order: twice as quick as row by row. Nothing flows from a row's end to the next one's start.
+    costs_x = np.zeros_like(opinions)
+    costs_x[:, :-1] = across
+    cells = (opinions > 0).astype(np.float32).ravel()
+    ahead, moved = _TAU * _SIGMA * cells, np.empty_like(cells)
+    pull = _TAU * opinions.ravel()
     # Flows are kept times τ, as the cells take them, and every step works in place: a click waits for this.
-    flow_x, flow_y = _Flow(_TAU * across), _Flow(_TAU * down)
+    flow_x, flow_y = _Flow(_TAU * costs_x.ravel()[:-1]), _Flow(_TAU * down.ravel())
     for _ in range(_STEPS):
-        x = flow_x.follow(ahead[:, 1:], ahead[:, :-1])
-        y = flow_y.follow(ahead[1:], ahead[:-1])
+        x = flow_x.follow(ahead[1:], ahead[:-1])
+        y = flow_y.follow(ahead[width:], ahead[:-width])
         np.add(cells, pull, out=moved)
-        moved[:, :-1] += x
-        moved[:, 1:] -= x
-        moved[:-1] += y
-        moved[1:] -= y
+        moved[:-1] += x
+        moved[1:] -= x
+        moved[:-width] += y
+        moved[width:] -= y
         _keep_within(moved, 0, 1)
         np.multiply(moved, 2, out=ahead)
         ahead -= cells
+        ahead *= _TAU * _SIGMA
         cells, moved = moved, cells
-    return cells
+    return cells.reshape(opinions.shape)
 
 
 class _Flow:
@@ -50,9 +55,8 @@ class _Flow:
         self._flow, self._change = np.zeros_like(limit), np.empty_like(limit)
 
     def follow(self, there: Floats, here: Floats) -> Floats:
-        """Take one step along the difference; returns the flow, which the next step overwrites."""
+        """Take one step along the difference, times τ·σ; returns the flow, which the next step overwrites."""
         np.subtract(there, here, out=self._change)
-        self._change *= _TAU * _SIGMA
         self._flow += self._change
         _keep_within(self._flow, self._lowest, self._limit)
         return self._flow

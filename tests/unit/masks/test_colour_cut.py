@@ -130,7 +130,7 @@ def test_likelihood_ratio_tells_the_object_s_colours_from_the_others() -> None:
     ball = disk(60, 60, 30)
     colours = to_lab(picture((ball, RED))).reshape(-1, 3).T
     share = np.where(disk(60, 60, 20), 0.9, 0.1).astype(np.float32).ravel()
-    ratio = Palette.of(np.ascontiguousarray(colours)).likelihood_ratio(share, slice(None, None, 5))
+    ratio = Palette.of(np.ascontiguousarray(colours), slice(None, None, 5)).likelihood_ratio(share)
     assert ratio.reshape(SIDE, SIDE)[ball].min() > 0 > ratio.reshape(SIDE, SIDE)[~ball].max()
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from smart_select.layouts.frame import Frame
+from smart_select.masks.clicks import Clicks
 from smart_select.masks.edges import EdgeGuide
+from smart_select.masks.grid import Tiling, enlarge_part
 
 
 def disk_logits(side: int = 256, radius: float = 0.3, centre: tuple[float, float] = (0.5, 0.5)) -> np.ndarray:
@@ -80,3 +82,41 @@ def test_large_photo_drawn_by_threads_equals_the_same_tiles_drawn_alone() -> Non
     photo = np.random.default_rng(0).integers(0, 256, (2100, 2000, 3), np.uint8)
     guide = EdgeGuide.of(photo, (1.0, 1.0), (64, 64))
     np.testing.assert_array_equal(guide.soft_mask(disk_logits(64)), guide.soft_mask(disk_logits(64)))
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_click_is_answered_as_asked_whatever_the_colours_say(wanted: bool) -> None:
+    photo = np.random.default_rng(0).integers(0, 256, (300, 400, 3), np.uint8)
+    clicks = Clicks(np.array([[30.4, 20.2], [0.1, 47.9]]), np.array([wanted, wanted]))
+    logits = np.full((48, 64), -6 if wanted else 6, np.float32)
+    mask = EdgeGuide.of(photo, (1.0, 1.0), (48, 64)).draw(logits, clicks)
+    answers = [mask[round(20.2 * 300 / 48), round(30.4 * 400 / 64)], mask[299, 0]]
+    assert answers == ([255, 255] if wanted else [0, 0])
+
+
+@given(st.integers(1, 200), st.integers(1, 200), st.integers(1, 40), st.integers(1, 40))
+@settings(max_examples=40, deadline=None)
+def test_tiles_are_enlarged_as_the_whole_is(width: int, height: int, columns: int, rows: int) -> None:
+    planes = np.random.default_rng(0).normal(size=(2, rows, columns)).astype(np.float32)
+    whole = enlarge_part(planes, (height, width), (slice(0, height), slice(0, width)))
+    tiling = Tiling(shape=(height, width), grid=(rows, columns))
+    every = tiling.sides(np.zeros((rows, columns), np.int32)) == 0
+    drawn = np.full((2, height, width), np.nan, np.float32)
+    for tiles in tiling.batches(every):
+        values = tiling.enlarge(planes, tiles)
+        for plane, enlarged in zip(drawn, values.transpose(1, 0, 2, 3), strict=True):
+            view, at = tiling.windows(plane, tiles)
+            view[at] = enlarged
+    np.testing.assert_allclose(drawn, whole, atol=1e-5)
+
+
+def test_tiles_take_a_side_only_where_all_their_cells_are_on_it() -> None:
+    tiling = Tiling(shape=(480, 480), grid=(60, 60))
+    signs = np.ones((60, 60), np.int32)
+    assert (tiling.sides(signs) == 1).all()
+    signs[30, 30] = 0
+    sides = tiling.sides(signs)
+    assert (sides == 0).any()
+    picture = tiling.filled((sides == 0).astype(np.uint8))
+    assert picture.sum() < 0.05 * picture.size
+    assert picture[30 * 8 - 4 : 30 * 8 + 12, 30 * 8 - 4 : 30 * 8 + 12].all()
