@@ -45,9 +45,9 @@ def making_channel(image: Any, mask: ObjectMask, name: str, *, is_coded: bool = 
         last = min(height, (top + first) // rows * rows + rows - top)
         area = Gegl.Rectangle.new(left, top + first, width, last - first)
         buffer.set(area, pixel_format, bytes(values[first * width : last * width]))
+        buffer.flush()  # GIMP gets it now, and not all at the end, which would be a long wait
         first = last
         yield MORE
-    buffer.flush()
     channel.update(left, top, width, height)
     return channel
 
