@@ -82,17 +82,35 @@ class ColourCut:
         them where there is none, and holes are filled unless they were clicked on: eyes differ from fur.
         """
         inside = self._inside(box)
-        share = np.where(inside, 1 / (1 + np.exp(-logits)), 0).astype(np.float32)
-        if min(share.sum(), share.size - share.sum()) < 3:
+        opinions = self._opinions(logits, inside)
+        if opinions is None:
             return logits.copy()
-        ratio = self.palette.likelihood_ratio(share.ravel()).reshape(self.shape)
-        opinions = _NETWORK * np.clip(logits, -_LIMIT, _LIMIT) + _COLOURS * np.clip(ratio, -_LIMIT, _LIMIT)
         opinions[~inside] = -_FIRM
         clicks.press(opinions, _FIRM)
-        part = least_cut(opinions.astype(np.float32), self.across, self.down)
+        part = least_cut(opinions, self.across, self.down)
         kept = np.where(_touched(part > 0.5, clicks), part, np.minimum(part, 0))
         kept[_holes(kept <= 0.5, clicks)] = 1
         return np.asarray((2 * kept - 1) * SURE, np.float32)
+
+    def outline(self, logits: Logits, firm: NDArray[np.int8]) -> Logits:
+        """Return new h×w logits within ±SURE; parts and holes are as the logits and the photo have them.
+
+        What is `firm` (h×w: +1 inside, −1 outside, 0 neither) stays.
+        """
+        opinions = self._opinions(logits, np.ones(self.shape, np.bool_))
+        if opinions is None:
+            return logits.copy()
+        opinions[firm != 0] = firm[firm != 0] * np.float32(_FIRM)
+        return np.asarray((2 * least_cut(opinions, self.across, self.down) - 1) * SURE, np.float32)
+
+    def _opinions(self, logits: Logits, inside: NDArray[np.bool_]) -> NDArray[np.float32] | None:
+        """Return what logits and colours say of each cell, None where one side has no colours to learn."""
+        share = np.where(inside, 1 / (1 + np.exp(-logits)), 0).astype(np.float32)
+        if min(share.sum(), share.size - share.sum()) < 3:
+            return None
+        ratio = self.palette.likelihood_ratio(share.ravel()).reshape(self.shape)
+        opinions = _NETWORK * np.clip(logits, -_LIMIT, _LIMIT) + _COLOURS * np.clip(ratio, -_LIMIT, _LIMIT)
+        return np.asarray(opinions, np.float32)
 
     def _inside(self, box: Box | None) -> NDArray[np.bool_]:
         inside = np.full(self.shape, box is None)

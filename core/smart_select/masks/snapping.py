@@ -1,8 +1,8 @@
 """A rough outline snapped to the photo's edges, without a change of what is meant.
 
 Whoever draws a lasso says which object, and about where it ends. So what lies well inside stays inside, what
-lies well outside stays outside, and only in a band along the drawn line does the model, or where it sees
-another object there the photo alone, say where the edge is.
+lies well outside stays outside. In a band along the drawn line the photo's colours and edges say where the
+outline is (`colour_cut`), and the model has a voice where it sees the same object there.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from smart_select.masks.colour_cut import ColourCut, cells_of
 from smart_select.masks.depth import inner_points
 from smart_select.masks.edges import EdgeGuide
+from smart_select.masks.grid import Region
 from smart_select.masks.parts import keep_connected
 from smart_select.masks.shaping import feather, grow, invert
 from smart_select.values import SOLID, Mask, Photo
@@ -21,12 +23,15 @@ from smart_select.values import SOLID, Mask, Photo
 _REACH: Final = 0.1
 """Half width of the band, as a share of the side of a square as large as the outline."""
 _LEAST_REACH_PX: Final = 3.0
-_SAME_OBJECT: Final = 0.6
+_SAME_OBJECT: Final = 0.8
 """From this overlap (IoU) on a model's mask is of the object that was meant."""
+_DRAWN, _SEEN = np.float32(3.0), np.float32(1.0)
+"""Log-odds of what was drawn, far from its line, and of what the model saw."""
+_SOFTNESS: Final = 0.35
+"""Deviation of the drawn line from what was meant, in reaches."""
+_FIRM_FROM: Final = 0.98
 _SIDE: Final = 512
 """Cells along the longer side, where the band is laid out."""
-_CELLS_PER_REACH: Final = 1.5
-_SURE: Final = 6.0
 
 
 def snap(rough: Mask, photo: Photo, masks: Sequence[Mask]) -> Mask:
@@ -41,11 +46,9 @@ def snap(rough: Mask, photo: Photo, masks: Sequence[Mask]) -> Mask:
     reach_px = max(_LEAST_REACH_PX, _REACH * area**0.5)
     surely_in, surely_out = _band(inside, reach_px)
     overlaps = [_overlap(inside, mask) for mask in masks]
-    if overlaps and max(overlaps) >= _SAME_OBJECT:
-        drawn = masks[int(np.argmax(overlaps))]
-    else:
-        drawn = _by_photo(rough, photo, reach_px)
-    result = np.where(surely_out, np.uint8(0), np.where(surely_in, np.uint8(255), drawn))
+    same = bool(overlaps) and max(overlaps) >= _SAME_OBJECT
+    found = _found(rough, photo, masks[int(np.argmax(overlaps))] if same else None, reach_px)
+    result = np.where(surely_out, np.uint8(0), np.where(surely_in, np.uint8(255), found))
     return keep_connected(result, inner_points(inside, 64))
 
 
@@ -70,12 +73,33 @@ def _overlap(inside: NDArray[np.bool_], mask: Mask) -> float:
     return np.count_nonzero(inside & found) / union if union else 0.0
 
 
-def _by_photo(rough: Mask, photo: Photo, reach_px: float) -> Mask:
-    """Return the mask with its edge moved, by less than the reach, to where the photo has one."""
-    height, width = rough.shape
-    cell = max(1.0, reach_px / _CELLS_PER_REACH)
-    grid = max(2, round(height / cell)), max(2, round(width / cell))
-    soft = feather(rough, reach_px / 2)
-    shares = np.asarray(Image.fromarray(soft).resize((grid[1], grid[0]), Image.Resampling.BOX), np.float32)
-    logits = (shares / np.float32(255) * 2 - 1) * np.float32(_SURE)
-    return EdgeGuide.of(photo, (1.0, 1.0), grid).soft_mask(logits)
+def _found(rough: Mask, photo: Photo, seen: Mask | None, reach_px: float) -> Mask:
+    """Return the H×W mask whose outline is where, near the drawn one, the photo's is."""
+    area = _surroundings(rough, reach_px)
+    part = photo[area]
+    cells = cells_of(part)
+    cut = ColourCut.of(cells)
+    line = _votes(feather(np.ascontiguousarray(rough[area]), reach_px * _SOFTNESS), cut.shape)
+    logits = line * _DRAWN
+    if seen is not None:
+        logits += _votes(np.ascontiguousarray(seen[area]), cut.shape) * _SEEN
+    firm = np.where(np.abs(line) > _FIRM_FROM, np.sign(line), 0).astype(np.int8)
+    result = np.zeros_like(rough)
+    result[area] = EdgeGuide.on(cells, part, (1.0, 1.0)).soft_mask(cut.outline(logits, firm))
+    return result
+
+
+def _surroundings(rough: Mask, reach_px: float) -> Region:
+    """Return the part of the picture that the outline may come to lie in, and what is around it."""
+    margin = int(reach_px * 1.5) + 2
+    rows, columns = (
+        slice(max(0, int(along[0]) - margin), int(along[-1]) + margin + 1)
+        for along in (np.flatnonzero((rough >= SOLID).any(axis=axis)) for axis in (1, 0))
+    )
+    return rows, columns
+
+
+def _votes(mask: Mask, shape: tuple[int, int]) -> NDArray[np.float32]:
+    """Return −1 (outside) … +1 (inside) for the cells of a grid."""
+    shares = np.asarray(Image.fromarray(mask).resize((shape[1], shape[0]), Image.Resampling.BOX), np.float32)
+    return np.asarray(shares / np.float32(127.5) - 1)
