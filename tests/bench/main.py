@@ -49,5 +49,5 @@ def _measure(work: Path, *, quick: bool) -> Iterator[Row]:
         )
     yield from measure_overhead(pairs.samexporter, objects, encode_rounds=more, predict_rounds=many)
     yield from measure_through_worker(pairs.samexporter, work, encode_rounds=more, click_rounds=many)
-    yield from measure_embedded(pairs.samexporter, rounds=few)
+    yield from measure_embedded(pairs.samexporter, objects, rounds=few)
     yield from measure_in_gimp(rounds=more)
