@@ -29,6 +29,7 @@ LOOKS_DIFFERENT = {
     "u8_linear": 0.85,
     "other_profile": 0.85,
     "text_above": 0.85,
+    "text_active": 0.85,
     "masked_layer": 0.7,
     "large_layer": 0.4,
     "large": 0.85,

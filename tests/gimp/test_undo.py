@@ -39,6 +39,11 @@ def test_redo_brings_it_again(steps: Any) -> None:
     assert [step for step in redone if lasting(step["redone"]) != lasting(step["done"])] == []
 
 
+def test_what_is_refused_makes_no_step(gimp: GimpSession, steps: Any) -> None:
+    refused = json.loads(gimp.kept("refused.json"))
+    assert refused == {"succeeded": [], "unchanged": True, "opacity": 100.0, "otherwise the same": True}
+
+
 @pytest.fixture(scope="module")
 def windows(gimp: GimpSession, steps: Any) -> Any:
     return json.loads(gimp.kept("verb_windows.json"))

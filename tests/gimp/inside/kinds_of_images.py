@@ -1,10 +1,11 @@
 """Every kind of image that GIMP has, made of one photograph: each returns it, and what is active in it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from bench_of_tests import open_photo
-from gi.repository import Gimp
+from gi.repository import Gimp, Gio
 
 Made = tuple[Any, list[Any] | None]
 
@@ -137,6 +138,52 @@ def masked_layer() -> Made:
     return image, None
 
 
+def text_active() -> Made:
+    image, _ = text_above()
+    image.set_selected_layers([image.get_layers()[0]])
+    return image, None
+
+
+def hidden_active() -> Made:
+    """A hidden copy above, turned upside down, which is active."""
+    image, _ = several_layers()
+    hidden = image.get_layers()[0]
+    hidden.transform_flip_simple(Gimp.OrientationType.VERTICAL, True, 0.0)
+    hidden.set_visible(False)
+    image.set_selected_layers([hidden])
+    return image, None
+
+
+def off_the_canvas() -> Made:
+    """A small layer above that is active and mostly beyond the canvas's corner."""
+    image = open_photo()
+    kind, mode = Gimp.ImageType.RGB_IMAGE, Gimp.LayerMode.NORMAL
+    small = Gimp.Layer.new(image, "small", 80, 90, kind, 100.0, mode)
+    small.fill(Gimp.FillType.WHITE)
+    image.insert_layer(small, None, 0)
+    small.set_offsets(-60, -40)
+    image.set_selected_layers([small])
+    return image, None
+
+
+def group_and_child() -> Made:
+    """A group that lets its blending through, active together with the layer in it."""
+    image, _ = in_a_group()
+    group = image.get_layers()[0]
+    group.set_mode(Gimp.LayerMode.PASS_THROUGH)
+    image.set_selected_layers([group, *group.get_children()])
+    return image, None
+
+
+def printed() -> Made:
+    """Shown as it would be printed in four inks."""
+    image = open_photo()
+    inks = next(path for path in Path("/usr/share/color/icc").rglob("*cmyk*.ic?"))
+    profile = Gimp.ColorProfile.new_from_file(Gio.File.new_for_path(str(inks)))
+    assert image.set_simulation_profile(profile)
+    return image, None
+
+
 KINDS: dict[str, Callable[[], Made]] = {
     "photo": photo,
     "grey": grey,
@@ -152,12 +199,18 @@ KINDS: dict[str, Callable[[], Made]] = {
     "float": precision("FLOAT_LINEAR"),
     "float_perceptual": precision("FLOAT_NON_LINEAR"),
     "double": precision("DOUBLE_LINEAR"),
+    "double_perceptual": precision("DOUBLE_NON_LINEAR"),
     "other_profile": other_profile,
     "offset_layer": offset_layer,
     "large_layer": large_layer,
     "in_a_group": in_a_group,
     "several_layers": several_layers,
+    "group_and_child": group_and_child,
     "text_above": text_above,
+    "text_active": text_active,
+    "hidden_active": hidden_active,
+    "off_the_canvas": off_the_canvas,
+    "printed": printed,
     "masked_layer": masked_layer,
     "mask_active": mask_active,
     "channel_active": channel_active,

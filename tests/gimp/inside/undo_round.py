@@ -10,6 +10,7 @@ from bench_of_tests import (
     digest_of,
     layer_digests,
     linear_bytes,
+    report,
     run,
     select_person,
     selection_bytes,
@@ -44,6 +45,23 @@ OUTPUTS: tuple[tuple[str, dict[str, Any]], ...] = (
 """Every output, for one kind of image."""
 
 
+REFUSED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("", {"points": "here"}),
+    ("", {"points": "9999,10,+"}),
+    ("-selection", {"model": "no-such-model"}),
+    ("-selection", {"grow": -400}),
+    ("-selection", {"output": "layer-mask", "grow": -400}),
+    ("-selection", {"output": "path", "grow": -400}),
+    ("-subject", {"model": "no-such-model", "output": "new-layer"}),
+    ("-remove-background", {"grow": -400}),
+    ("-replace-background", {"fill": "file", "file": "/no/such.png"}),
+    ("-blur-background", {"model": "no-such-model"}),
+    ("-desaturate-background", {"model": "no-such-model"}),
+    ("-replace-sky", {"fill": "layer"}),
+)
+"""What is refused, late ones among it: every procedure."""
+
+
 def state_of(image: Any) -> dict[str, Any]:
     """Return all that an undo step must bring back."""
     masks = [layer.get_mask() for layer in image.get_layers()]
@@ -60,6 +78,17 @@ def state_of(image: Any) -> dict[str, Any]:
         ],
         "prompt": digest_of(bytes(prompt.get_data())) if prompt else "",
     }
+
+
+def to_image_window() -> None:
+    """Have keys go to the image window that was opened last."""
+    windows = subprocess.run(
+        ["xdotool", "search", "--sync", "--onlyvisible", "--name", WINDOW],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    subprocess.run(["xdotool", "windowactivate", "--sync", windows[-1]], check=True)
 
 
 def press(key: str) -> None:
@@ -81,6 +110,26 @@ def lasting(state: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in state.items() if name != "active"}
 
 
+def undo_after_refusals(image: Any) -> dict[str, Any]:
+    """Take a step, have everything refused, and press Ctrl+Z once: it is that step that is taken back."""
+    layer = image.get_layers()[-1]
+    layer.set_opacity(40.0)
+    before = state_of(image)
+    handlers = Gimp.MessageHandlerType
+    Gimp.message_set_handler(handlers.CONSOLE)  # not in windows, which would get the keys
+    answers = [run(ending, image, **arguments) for ending, arguments in REFUSED]
+    Gimp.message_set_handler(handlers.MESSAGE_BOX)
+    same = state_of(image) == before
+    press("ctrl+z")
+    becomes(image, lambda _state: layer.get_opacity() == 100.0)
+    return {
+        "succeeded": [answer for answer in answers if answer["ok"]],
+        "unchanged": same,
+        "opacity": layer.get_opacity(),
+        "otherwise the same": state_of(image) == before,
+    }
+
+
 def round_of(name: str) -> list[dict[str, Any]]:
     """Do all calls on one kind of image and take each back; one with a photograph does them again, too."""
     image, drawables = KINDS[name]()
@@ -91,13 +140,7 @@ def round_of(name: str) -> list[dict[str, Any]]:
         Gimp.Selection.translate(image, *MOVED[name])
     display = Gimp.Display.new(image)
     Gimp.displays_flush()
-    windows = subprocess.run(
-        ["xdotool", "search", "--sync", "--onlyvisible", "--name", WINDOW],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
-    subprocess.run(["xdotool", "windowactivate", "--sync", windows[-1]], check=True)
+    to_image_window()
     results = []
     for ending, arguments in CALLS + (OUTPUTS if name == "photo" else ()):
         before = state_of(image)
@@ -119,5 +162,7 @@ def round_of(name: str) -> list[dict[str, Any]]:
             press("ctrl+z")
             becomes(image, lambda state, before=before: state == before)
         results.append(result)
+    if name == "photo":
+        report("refused", undo_after_refusals(image))
     display.delete()
     return results
