@@ -253,12 +253,10 @@ class Decoder(nn.Module):
         c2 = group_distance(lab, pick(lab, points, 4), 1) * 3.0
         planes: list[Tensor] = []
         for on in (pos, neg):
-            near = nearest(d2, on)
-            planes += [torch.exp(-near / 18.0), torch.exp(-near / 300.0)]
-            planes.append(torch.exp(-torch.sqrt(near + 1.0) / 48.0))
-            colour = nearest(c2, on)
-            planes += [torch.exp(-colour / s) for s in (0.01, 0.09, 0.6)]
-        point_planes = torch.cat(planes, 1).view(b, 12, h, w)
+            near, colour = nearest(d2, on), nearest(c2, on)
+            planes += [near / 18.0, near / 300.0, torch.sqrt(near + 1.0) / 48.0]
+            planes += [colour / s for s in (0.01, 0.09, 0.6)]
+        point_planes = torch.exp(-torch.cat(planes, 1)).view(b, 12, h, w)
         box, box_inside = self.box_planes(xs, ys, points, labels)
         has_plane = has.view(-1, 1, 1, 1).expand(b, 1, h, w)
         prompt = last(torch.cat([point_planes, box, torch.tanh(mask / 6.0), has_plane], 1))

@@ -41,7 +41,7 @@ def choose(
     rows = np.arange(len(logits))
     if len(rows) == _CLEAR_ROWS and ambiguous:
         rows = rows[1:]
-    areas = (logits[rows] > 0).sum(axis=(1, 2))
+    areas = np.array([np.count_nonzero(logits[row] > 0) for row in rows])
     order = rows[np.argsort(areas, kind="stable")]
     if previous is not None:
         overlaps = _overlaps(logits, previous)
