@@ -10,7 +10,7 @@ bare decode `engine.predict(…).best.mask` of the same photograph in process. E
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -35,17 +35,21 @@ def measure_in_gimp(*, rounds: int) -> Iterator[Row]:
 def rows_of(release: str, *, rounds: int, model: str) -> Iterator[Row]:
     """Yield one key ÷ (an empty call + a bare decode), and ÷ GIMP's own Fuzzy Select."""
     with tempfile.TemporaryDirectory() as home:
-        session: GimpSession = new_session(Root(release), Path(home), empty_call=True)
+        session: GimpSession = new_session(Root(release), Path(home))
         binds = [Path(model)] if Path(model).is_dir() else []
         variables = {"BENCH_ROUNDS": str(rounds), "BENCH_MODEL": model}
         seconds: dict[str, list[float]] = session.run(
             "one_key_large", timeout_s=1800, variables=variables, binds=binds
         )
     what = f"one key in GIMP of {release}, 24 MP"
-    one_key, empty, bare = (seconds[name] for name in ("one key", "empty call", "bare decode"))
-    least = [sum(pair) for pair in zip(empty, bare, strict=True)]
-    yield Row(what, "an empty call + a bare decode", Paired(one_key, least), "ms", LIMIT)
-    yield Row(what, "Fuzzy Select by PDB", Paired(one_key, seconds["Fuzzy Select"]), "ms")
+    yield Row(what, "an empty call + a bare decode", beside_least(seconds), "ms", LIMIT)
+    yield Row(what, "Fuzzy Select by PDB", Paired(seconds["one key"], seconds["Fuzzy Select"]), "ms")
+
+
+def beside_least(seconds: Mapping[str, Sequence[float]], what: str = "one key") -> Paired:
+    """Return one key beside what it can't do without, round by round: an empty call and a bare decode."""
+    least = [sum(pair) for pair in zip(seconds["empty call"], seconds["bare decode"], strict=True)]
+    return Paired(seconds[what], least)
 
 
 def main() -> None:

@@ -88,17 +88,16 @@ class GimpSession:
         return (self.home / "out" / name).read_bytes()
 
 
-def new_session(root: Root, home: Path, *, empty_call: bool = False) -> GimpSession:
-    """Make a home with the plug-in and photographs in it, and maybe a plug-in that does nothing."""
+def new_session(root: Root, home: Path) -> GimpSession:
+    """Make a home with the plug-in and photographs in it, and a plug-in that does nothing."""
     session = GimpSession(root, home)
     plug_ins = session.profile / "plug-ins"
     plug_ins.mkdir(parents=True)
     lay_out(plug_ins)
-    if empty_call:
-        (plug_ins / "empty-call").mkdir()
-        script = REPOSITORY / "tests" / "gimp" / "inside" / "empty_call.py"
-        shutil.copy(script, plug_ins / "empty-call" / "empty-call.py")
-        (plug_ins / "empty-call" / "empty-call.py").chmod(0o755)
+    empty = plug_ins / "empty-call" / "empty-call.py"
+    empty.parent.mkdir()
+    shutil.copy(REPOSITORY / "tests" / "gimp" / "inside" / "empty_call.py", empty)
+    empty.chmod(0o755)
     put_photos(home)
     return session
 

@@ -1,6 +1,8 @@
 """Runs in the engine's Python: for each line of input, one decode of the photo's embedding; prints seconds.
 
 bare_decoder.py PIXELS WIDTH HEIGHT MODEL
+
+It leaves others the precedence that the worker leaves them: on a busy machine both are slowed alike.
 """
 
 import sys
@@ -10,7 +12,9 @@ from pathlib import Path
 import numpy as np
 
 import smart_select as ss
+from smart_select.worker.politeness import be_polite
 
+be_polite()
 pixels, width, height, model = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 photo = np.frombuffer(pixels.read_bytes(), np.uint8).reshape(height, width, 3)
 engine = ss.load(model, frugal=True)

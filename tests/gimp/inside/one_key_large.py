@@ -1,4 +1,7 @@
-"""One key on 24 megapixels, beside an empty call, a bare decode and GIMP's Fuzzy Select, in turn."""
+"""One key on 24 megapixels, beside an empty call, a bare decode and GIMP's Fuzzy Select, in turn.
+
+If SLOWED_BY is set, one key is measured once more, with the plug-in made to take about twice as long.
+"""
 
 import os
 import subprocess
@@ -11,6 +14,7 @@ from gi.repository import Gegl, Gimp
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
 SIZE = 6000, 4000
 MODEL = os.environ.get("BENCH_MODEL", "embedded")
+SLOWED_BY = os.environ.get("SLOWED_BY", "")
 
 image = open_photo()
 image.scale(*SIZE)
@@ -62,6 +66,15 @@ def one_key() -> float:
     return float(answer["seconds"])
 
 
+def slowed_one_key() -> float:
+    """Take as much longer as one key took the last time."""
+    Path(SLOWED_BY).write_text(str(seconds["one key"][-1]))
+    try:
+        return one_key()
+    finally:
+        Path(SLOWED_BY).unlink()
+
+
 MEASURES = {
     "one key": one_key,
     "empty call": empty_call,
@@ -70,6 +83,8 @@ MEASURES = {
 }
 for measure in MEASURES.values():  # warm: the worker runs, the picture is known
     measure()
+if SLOWED_BY:
+    MEASURES["one key, slowed"] = slowed_one_key
 seconds: dict[str, list[float]] = {name: [] for name in MEASURES}
 for _round in range(ROUNDS):
     for name, measure in MEASURES.items():

@@ -3,14 +3,19 @@
 PANEL_TEXTS names a folder where each process of the plug-in writes what its panel says, as a person would
 read it: so that tests wait for a sentence and not for a time.
 
-A timer of 5 ms writes how long the main thread was busy in between: by the clock, which on a shared machine
-tells of other programs too, and in its own processor time, which does not.
+MAIN_LOOP_GAPS names a file for what a timer of 5 ms finds of every turn of the main loop: how long it took by
+the clock, which on a shared machine tells of other programs, too; how much of that was the thread's own
+processor time; and how long the thread was blocked, which is the clock's time without that in which it could
+have gone on and others had the processors. STALL names a file that has the loop do nothing for a while, once.
+
+SLOWED_BY names a file with the seconds that each process of the plug-in waits before it begins.
 """
 
 import hashlib
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,39 +23,57 @@ from typing import Any
 
 GAPS = os.environ.get("MAIN_LOOP_GAPS", "")
 TEXTS = os.environ.get("PANEL_TEXTS", "")
+STALL = os.environ.get("STALL", "")
+SLOWED_BY = os.environ.get("SLOWED_BY", "")
 TICK_MS = 5
 TEXTS_MS = 50
+STALL_S = 0.12
 
 
 def watch(file: Path) -> None:
     from gi.repository import GLib
 
-    wall, busy = time.monotonic(), time.thread_time()
-    walls: list[float] = []
-    busies: list[float] = []
-    written = wall
+    turns: dict[str, list[float]] = {name: [] for name in ("at", "wall_ms", "busy_ms", "blocked_ms")}
+    last = clocks()
+    written = last[0]
 
     def tick() -> bool:
-        nonlocal wall, busy, written
-        now, now_busy = time.monotonic(), time.thread_time()
-        walls.append(1000 * (now - wall) - TICK_MS)
-        busies.append(1000 * (now_busy - busy))
-        wall, busy = now, now_busy
-        if now - written > 1:
+        nonlocal last, written
+        now = clocks()
+        wall, busy, queued = (1000 * (new - old) for new, old in zip(now, last, strict=True))
+        for name, value in zip(turns, (now[0], wall - TICK_MS, busy, wall - TICK_MS - queued), strict=True):
+            turns[name].append(value)
+        if now[0] - written > 1:
             part = file.with_suffix(".part")
-            part.write_text(json.dumps({"wall_ms": walls, "busy_ms": busies}))
+            part.write_text(json.dumps(turns))
             part.rename(file)
-            wall = written = time.monotonic()
-            busy = time.thread_time()
+            written = time.monotonic()
+            now = clocks()
+        last = now
         return True
 
     def begin() -> bool:
-        nonlocal wall, busy
-        wall, busy = time.monotonic(), time.thread_time()
+        nonlocal last
+        last = clocks()
         GLib.timeout_add(TICK_MS, tick, priority=GLib.PRIORITY_HIGH)
         return False
 
     GLib.timeout_add(1, begin, priority=GLib.PRIORITY_HIGH)
+    if STALL:
+        GLib.timeout_add(TEXTS_MS, stall_once, Path(STALL))
+
+
+def clocks() -> tuple[float, float, float]:
+    """Return seconds: the clock's, this thread's own work, and its waiting for a processor."""
+    waited = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat").read_text().split()[1]
+    return time.monotonic(), time.thread_time(), int(waited) / 1e9
+
+
+def stall_once(file: Path) -> bool:
+    if file.exists():
+        time.sleep(STALL_S)
+        file.unlink()
+    return True
 
 
 def seen_of(gtk: Any, inside: Any) -> dict[str, Any]:
@@ -150,7 +173,10 @@ def use_fine_screen(settings: Path) -> None:
             sys.modules["cairo"] = None  # type: ignore[assignment]  # which is how an import fails
 
 
-if (GAPS or TEXTS) and b"plug-ins/smart-select/smart-select.py" in Path("/proc/self/cmdline").read_bytes():
+IS_OURS = b"plug-ins/smart-select/smart-select.py" in Path("/proc/self/cmdline").read_bytes()
+if IS_OURS and (GAPS or TEXTS or SLOWED_BY):
+    if SLOWED_BY and Path(SLOWED_BY).exists():
+        time.sleep(float(Path(SLOWED_BY).read_text()))
     if GAPS:
         watch(Path(GAPS))
     if TEXTS:

@@ -11,7 +11,7 @@ from gimp.tiny_model import write_tiny_model
 @pytest.fixture(scope="module")
 def edge(gimp: GimpSession) -> Any:
     model = write_tiny_model(gimp.home / "tiny-model")
-    return gimp.run("large_edge", variables={"TINY_MODEL": str(model)})
+    return gimp.run("edge_of_smaller_copy", variables={"TINY_MODEL": str(model)})
 
 
 def test_the_disc_is_found(edge: Any) -> None:

@@ -23,7 +23,7 @@ found = selection_bytes(image)
 soft = sum(found.count(bytes((value,))) for value in range(26, 230))
 both = (int.from_bytes(drawn, "little") & int.from_bytes(found, "little")).to_bytes(len(drawn), "little")
 report(
-    "large_edge",
+    "edge_of_smaller_copy",
     {
         "answer": answer,
         "soft": soft,
