@@ -53,7 +53,7 @@ accuracy: $(VENV)/.dev ## measure the embedded model on photographs with masks, 
 accuracy-edges: $(VENV)/.edges ## measure edges and mattes of computed hair, nets, glass…, into docs/EDGES.md: make accuracy-edges [PHOTOS=folder]
 	$(BIN)/python tests/accuracy/edges/report.py $(if $(filter command line environment,$(origin PHOTOS)),--photos "$(PHOTOS)") --out docs/EDGES.md
 
-bench: setup ## measure speed and memory, as ratios within one run, into docs/BENCH.md
+bench: setup $(VENV)/.edges ## measure speed and memory, as ratios within one run, into docs/BENCH.md
 	$(BIN)/python tests/bench/run.py
 
 manual: $(VENV)/.manual ## build the manual's site into build/manual; a broken link or picture is an error

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.beside_torch import measure_beside_torch
+from bench.edges import measure_edges
 from bench.embedded import measure_embedded
 from bench.gimp_one_key import measure_in_gimp
 from bench.object_masks import with_object_masks
@@ -50,4 +51,5 @@ def _measure(work: Path, *, quick: bool) -> Iterator[Row]:
     yield from measure_overhead(pairs.samexporter, objects, encode_rounds=more, predict_rounds=many)
     yield from measure_through_worker(pairs.samexporter, work, encode_rounds=more, click_rounds=many)
     yield from measure_embedded(pairs.samexporter, objects, rounds=few)
+    yield from measure_edges(rounds=few)
     yield from measure_in_gimp(rounds=more)
