@@ -28,9 +28,9 @@ UNDECIDED: Final = 0.15
 """A model's logits within ±this say nothing. Wider, holes come into objects that share their background's
 colours (measured on photographs); narrower, a net's meshes stay filled."""
 
-_LEAST_SURE = 1e-3
+_LEAST_SURE = 0.2
 """Share of a model's logits beyond ±SURE below which it has not answered: there is no outline to refine then,
-only probabilities."""
+only probabilities. On photographs half and more are."""
 _BAND_CELLS = 2
 _WORTH_DOUBT = 0.058
 """Mean variance up to which a matte is better than the mask. Drawn hair and fur on photographs: 0.04 to
@@ -69,8 +69,8 @@ def alpha_matte(
     than the outline lies in, on both sides; hair that flies farther needs more `band_cells`. `logits` (h×w
     over the photo, any resolution) widen it to all that they leave open: where they lie within ±`sure`. By
     default they are taken to know how much of each cell is covered; of a model's answer only what is as good
-    as undecided should be left open (UNDECIDED). Logits that are sure of nothing at all are taken as
-    probabilities, whatever `sure` is. Where the background is plain, strands and gaps are found
+    as undecided should be left open (UNDECIDED). Logits of which less than a fifth are sure are taken
+    as probabilities, whatever `sure` is. Where the background is plain, strands and gaps are found
     beyond the band too (`strays`). Memory beside the result: about 150 MB, however large the photo is.
     """
     if logits is not None and (np.abs(logits) > SURE).mean() < _LEAST_SURE:

@@ -84,12 +84,15 @@ def test_the_same_question_has_the_same_answer() -> None:
     np.testing.assert_array_equal(alpha_matte(photo, mask), alpha_matte(photo, mask))
 
 
-def test_a_model_that_is_sure_of_nothing_gives_its_probabilities_not_an_outline() -> None:
+@pytest.mark.parametrize("sure_columns", [0, 20])
+def test_a_model_that_is_sure_of_little_gives_its_probabilities_not_an_outline(sure_columns: int) -> None:
     opacity = ramp(4)
     photo = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3), np.uint8)
     logits = np.where(opacity > 0.5, np.float32(0.8), np.float32(-0.8))
+    logits[:, :sure_columns] = 6
     matte = alpha_matte(photo, hard(opacity), logits=logits, sure=UNDECIDED)
-    away = np.abs(np.arange(SIDE) - SIDE / 2) > 30
+    columns = np.arange(SIDE)
+    away = (np.abs(columns - SIDE / 2) > 30) & (columns > sure_columns + 30)
     expected = np.where(opacity > 0.5, 0.69, 0.31)[:, away]
     assert np.abs(matte[:, away] / 255 - expected).max() < 0.1
 
