@@ -54,6 +54,16 @@ def nothing_left() -> Refusal:
     return Refusal(_("Nothing is left of it after shrinking; choose a smaller number."))
 
 
+def no_background() -> Refusal:
+    """Return what is said when nothing is left around the object: the engine's own sentence."""
+    return Refusal(
+        _(
+            "The selection covers the whole picture and leaves no background; "
+            "click on a smaller part, or draw a box around the object."
+        )
+    )
+
+
 def our_mistake() -> str:
     """Return what is said when an entry point has caught what nobody expected."""
     return _("Selecting was stopped by a mistake of ours; details are in Smart Select's log.")

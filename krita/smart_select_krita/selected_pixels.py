@@ -29,6 +29,10 @@ class SelectedPixels:
         """Tell whether nothing is selected after all."""
         return self.mask.count(0) == len(self.mask)
 
+    def covers(self, size: Size) -> bool:
+        """Tell whether all of a picture of `size` is selected, and nothing is left around it."""
+        return self.area == (0, 0, *size) and self.mask.count(255) == len(self.mask)
+
 
 def window(pixels: SelectedPixels, area: Area, size: Size) -> bytes:
     """Return the mask's bytes in any area that touches the picture of `size`, rows from the top.

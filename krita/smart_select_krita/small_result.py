@@ -29,13 +29,14 @@ def small_result(
     settings: VerbSettings,
     ground: GroundPicture | None,
     ask: Ask,
+    side: int = PREVIEW_SIDE,
 ) -> Generator[None, None, Any]:
-    """Return a small QImage of what would be made; a job."""
+    """Return a QImage of what would be made, its longer side `side`; a job."""
     document = documents.front(document_id)
     full = documents.size_of(document)
     check_source(document, source)
     shown = (yield from merged(document_id, source, (0, 0, *full))) if documents.is_label(source) else None
-    reading = PictureReading(documents.front(document_id), source, side=PREVIEW_SIDE, merged=shown)
+    reading = PictureReading(documents.front(document_id), source, side=side, merged=shown)
     yield from batched(reading.steps())
     size = reading.size
     small = yield from _small_mask(mask, full, size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable, Dict, Final, List, Sequence, Tuple
+from typing import Any, Callable, Dict, Final, Sequence, Tuple
 
 from smart_select_krita.qt import Qt, QtGui, QtWidgets
 from smart_select_krita.verb_settings import BOUNDS, VerbSettings
@@ -17,6 +17,10 @@ _ROWS: Final[Dict[str, Tuple[str, ...]]] = {
     "desaturate": ("amount", "edge"),
     "sky": ("sky", *_GROUND, "haze", "light", "edge"),
 }
+_ORDER: Final = (
+    *("verb", "output", "fill", "sky", *_GROUND, "haze", "light", "shadow"),
+    *("blur", "lens", "falloff", "amount", "edge"),
+)
 _NEEDS: Final[Dict[str, Tuple[str, ...]]] = {
     "color": ("color", "gradient"),
     "second_color": ("gradient",),
@@ -110,7 +114,7 @@ class VerbForm(QtWidgets.QWidget):
         column = QtWidgets.QVBoxLayout(self)  # a form would leave room for rows that are hidden
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for name in _order():
+        for name in _ORDER:
             field, whole, label = self._made(name)
             self.fields[name] = field
             field.setToolTip(_HELP.get(name, ""))
@@ -221,12 +225,6 @@ class VerbForm(QtWidgets.QWidget):
     def _tell(self, name: str, value: object) -> None:
         if not self._showing:
             self._changed(name, value)
-
-
-def _order() -> List[str]:
-    """Return all settings in the order of their rows, the edge last."""
-    names = dict.fromkeys(name for rows in _ROWS.values() for name in rows)
-    return ["verb", *(name for name in names if name != "edge"), "edge"]
 
 
 def _swatch(colour: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, Callable, Generator, Sequence, Tuple
 from smart_select_krita import app, documents, outputs, selecting
 from smart_select_krita.answering import Answering
 from smart_select_krita.composing import make_layer
-from smart_select_krita.failures import SetupNeeded, no_document, sentence_of
+from smart_select_krita.failures import SetupNeeded, no_background, no_document, sentence_of
 from smart_select_krita.grounds import ground_of
 from smart_select_krita.jobs import Asked, Job
 from smart_select_krita.link import WorkerLink
@@ -38,6 +38,8 @@ class VerbSession:
         self.needs_setup = False
         self.preview: Any = None
         """A small QImage of what would be made, or None."""
+        self.preview_side = PREVIEW_SIDE
+        """How long its longer side is, in pixels."""
         self.is_done = False
         """Whether it was made: the window can go."""
         self._link = link
@@ -108,16 +110,20 @@ class VerbSession:
     def _show(self, document_id: str, settings: VerbSettings) -> Steps:
         mask = yield from self._object(document_id, settings)
         longest = max(documents.size_of(documents.front(document_id)))
-        scale = min(1.0, PREVIEW_SIDE / longest)
+        scale = min(1.0, self.preview_side / longest)
         ground = yield from ground_of(settings, document_id, longest, scale)
         source = self._options().source
         self._show_stage("composing")
-        self.preview = yield from small_result(document_id, source, mask, settings, ground, self._ask)
+        self.preview = yield from small_result(
+            document_id, source, mask, settings, ground, self._ask, self.preview_side
+        )
 
     def _make(self, document_id: str, settings: VerbSettings) -> Steps:
         if settings.verb == "remove" and settings.output == "mask":
             outputs.check(documents.front(document_id), "transparency mask")
             mask = yield from self._object(document_id, settings)
+            if mask.covers(documents.size_of(documents.front(document_id))):
+                raise no_background()
             self._show_stage("masking")
             selection = yield from selecting.selection_of(mask)
             yield from outputs.add_transparency_mask(document_id, selection)

@@ -7,6 +7,7 @@ from typing import Any, Callable, Final, List, Tuple
 from smart_select_krita import app, documents
 from smart_select_krita.log import guarded
 from smart_select_krita.qt import Qt, QtCore, QtGui, QtWidgets
+from smart_select_krita.small_result import PREVIEW_SIDE
 from smart_select_krita.verb_form import VerbForm
 from smart_select_krita.verb_session import VerbSession
 from smart_select_krita.verb_settings import VerbSettings, load_settings, save_settings
@@ -97,6 +98,7 @@ class VerbWindow(QtWidgets.QDialog):
 
     def _show_small(self) -> None:
         if self.isVisible() and not self.session.is_making:
+            self.session.preview_side = round(PREVIEW_SIDE * self.devicePixelRatioF())
             self.session.show(self.settings)
 
     def _tick(self) -> None:
@@ -146,14 +148,18 @@ class VerbWindow(QtWidgets.QDialog):
         if image is None:
             self.preview.clear()
         else:
-            shown = QtGui.QPixmap.fromImage(image)
-            if shown.width() > self.preview.width() or shown.height() > self.preview.height():
-                shown = shown.scaled(
-                    self.preview.contentsRect().size(),
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            self.preview.setPixmap(shown)
+            self.preview.setPixmap(self._fitted(QtGui.QPixmap.fromImage(image)))
+
+    def _fitted(self, shown: Any) -> Any:
+        """Return a picture that fits, in the screen's own pixels."""
+        ratio = self.devicePixelRatioF()
+        room = self.preview.contentsRect().size() * ratio
+        if shown.width() > room.width() or shown.height() > room.height():
+            shown = shown.scaled(
+                room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+        shown.setDevicePixelRatio(ratio)
+        return shown
 
     def _lay_out(self) -> None:
         left = QtWidgets.QVBoxLayout()

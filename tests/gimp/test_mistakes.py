@@ -42,6 +42,25 @@ def test_one_pixel_is_a_picture_too(mistakes: Any) -> None:
         assert "unexpected" not in one.get("message", ""), verb
 
 
+def test_a_picture_of_one_colour_leaves_no_background(mistakes: Any) -> None:
+    print(mistakes["one colour"])
+    for verb, one in mistakes["one colour"].items():
+        assert one["ok"] or (one["message"].endswith(".") and one["unchanged"]), verb
+        assert "unexpected" not in one.get("message", ""), verb
+    for verb in ("-remove-background", "-replace-background", "-blur-background", "-desaturate-background"):
+        assert not mistakes["one colour"][verb]["ok"], verb
+
+
+def test_the_pixels_of_a_locked_layer_stay(mistakes: Any) -> None:
+    print(mistakes["locked"])
+    assert set(mistakes["locked"]) == {
+        f"-{verb}-background" for verb in ("remove", "replace", "blur", "desaturate")
+    }
+    for verb, done in mistakes["locked"].items():
+        assert done["ok"], verb
+        assert done["same pixels"], verb
+
+
 def test_each_mistake_is_a_sentence_and_changes_nothing(mistakes: Any) -> None:
     print({name: result.get("message") for name, result in mistakes["mistakes"].items()})
     assert len(mistakes["mistakes"]) == 43 + 9 + 11 + 6

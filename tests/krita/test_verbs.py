@@ -89,7 +89,8 @@ def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(verbs: Any) -> 
         "nowhere.png cannot be opened as a picture; choose another file."
     )
     assert said.pop("no picture").endswith("text.png cannot be opened as a picture; choose another file.")
-    assert said.pop("whole image").startswith("The selection covers the whole picture")
+    for whole in ("whole image", "whole image, mask"):
+        assert said.pop(whole).startswith("The selection covers the whole picture")
     assert said == {
         "no file named": "Choose the picture file that is to be behind the object.",
         "no layer named": "Choose the layer that is to be behind the object.",
@@ -120,4 +121,5 @@ def test_a_layer_of_other_colours_comes_behind_as_it_looks(verbs: Any, space: st
     message, before, after = verbs["spaces"][space]["on itself"]
     assert message == ""
     for one, other in zip(before, after, strict=True):
-        assert near(one, other, 6)
+        # Krita's way from these inks and back makes dark colours a little lighter.
+        assert near(one, other, 24 if space == "CMYKA U8" else 6)

@@ -29,6 +29,10 @@ class ObjectMask:
         """How many pixels are rather inside than outside."""
         return len(bytes(self.values).translate(None, _FAINT))
 
+    def covers(self, canvas: Size) -> bool:
+        """Whether all of the canvas is inside, and nothing is left around the object."""
+        return self.area == (0, 0, *canvas) and bytes(self.values).count(255) == len(self.values)
+
     def within(self, limits: Area) -> Optional[ObjectMask]:
         """Return the part that lies in `limits`; None where none does."""
         x0, y0 = max(self.area[0], limits[0]), max(self.area[1], limits[1])

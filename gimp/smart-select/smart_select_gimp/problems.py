@@ -151,6 +151,18 @@ class BackgroundUnreadable(Problem):
         self.path = path
 
 
+class NoBackground(Problem):
+    """The object is all of the picture: the engine's own sentence, where it is not asked to make anything."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The selection covers the whole picture and leaves no background; "
+                "click on a smaller part, or draw a box around the object."
+            )
+        )
+
+
 class SkyNotSelected(Problem):
     """The sky was to be replaced, and nothing says where it is."""
 

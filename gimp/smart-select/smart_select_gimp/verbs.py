@@ -17,6 +17,7 @@ from smart_select_gimp.parasite import attached, kept_bytes, looks_of
 from smart_select_gimp.problems import (
     ArgumentWrong,
     ImageChanged,
+    NoBackground,
     NothingFound,
     NothingSelected,
     PromptNeeded,
@@ -107,7 +108,13 @@ def select_subject(errand: Errand) -> ObjectMask:
 
 def remove_background(errand: Errand) -> ObjectMask:
     """Hide all but the object: what the selection means, or the subject where nothing is selected."""
-    return _run(errand, _saying_what_is_there(errand)) if errand.effect is None else make(errand)
+    if errand.effect is not None:
+        return make(errand)
+    with _client() as client:
+        found = _find(client, errand, _saying_what_is_there(errand))
+    _check_background(errand.image, found.mask)
+    put(errand.target, found.mask, errand.wish, found.prompt)
+    return found.mask
 
 
 def replace_background(errand: Errand) -> ObjectMask:
@@ -116,6 +123,7 @@ def replace_background(errand: Errand) -> ObjectMask:
         return make(errand)
     with _client() as client:
         found = _find(client, errand, _saying_what_is_there(errand))
+    _check_background(errand.image, found.mask)
     background.replace_background(errand.target, found.mask, errand.colour)
     return found.mask
 
@@ -226,6 +234,12 @@ def _with_finer_edge(client: WorkerClient, errand: Errand, seen: Seen, selection
     sharp = wait_for(client.start(request, seen.picture), errand.tell)
     assert isinstance(sharp, Selection)
     return refined(selection, sharp)
+
+
+def _check_background(image: Any, mask: ObjectMask) -> None:
+    """Raise NoBackground where there is nothing to hide."""
+    if mask.covers((image.get_width(), image.get_height())):
+        raise NoBackground
 
 
 def _check_same(image: Any, seen: Seen) -> None:

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from bench_of_tests import OUT, describe, open_photo, report, run, select_person, selection_bytes
+from bench_of_tests import (
+    OUT,
+    describe,
+    linear_bytes,
+    open_photo,
+    report,
+    run,
+    select_person,
+    selection_bytes,
+)
 from gi.repository import Gimp
 
 VERBS = ("", "-selection", "-subject", "-remove-background", "-replace-background", "-blur-background")
@@ -120,6 +129,29 @@ for verb in VERBS:
     answer = run(verb, one, **({"points": "0.5,0.5,+"} if verb == "" else {}))
     pixels[verb] = {**answer, "unchanged": describe(one) == before}
     one.delete()
+
+one_colour, locked = {}, {}
+ALL_VERBS = (*VERBS[1:], "-desaturate-background", "-replace-sky")
+for verb in ALL_VERBS:  # an object that is all of the picture, or none
+    plain = Gimp.Image.new(400, 300, Gimp.ImageBaseType.RGB)
+    layer = Gimp.Layer.new(plain, "plain", 400, 300, Gimp.ImageType.RGB_IMAGE, 100.0, Gimp.LayerMode.NORMAL)
+    plain.insert_layer(layer, None, 0)
+    layer.fill(Gimp.FillType.WHITE)
+    plain.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 400, 300)
+    before, selected = describe(plain), selection_bytes(plain)
+    answer = run(verb, plain)
+    unchanged = describe(plain) == before and selection_bytes(plain) == selected
+    one_colour[verb] = {**answer, "unchanged": unchanged}
+    plain.delete()
+for verb in ALL_VERBS[2:-1]:
+    image = open_photo()
+    select_person(image)
+    layer = image.get_layers()[0]
+    layer.set_lock_content(True)
+    area = layer.get_width(), layer.get_height(), "R'G'B' u8"
+    pixels_before = linear_bytes(layer, *area)
+    locked[verb] = {**run(verb, image), "same pixels": linear_bytes(layer, *area) == pixels_before}
+    image.delete()
 image = open_photo()
 good = run("", image, points="220,90,+;450,100,-", box="60,10,390,510")
 good_kept = run("", image, prompt=KEPT)
@@ -160,6 +192,8 @@ report(
     {
         "mistakes": results,
         "one pixel": pixels,
+        "one colour": one_colour,
+        "locked": locked,
         "good": good,
         "good kept": good_kept,
         "again": again,

@@ -160,12 +160,15 @@ def refused(stage):
         ("file missing", "replace", {"fill": "file", "file": "nowhere.png"}),
         ("no picture", "replace", {"fill": "file", "file": "text.png"}),
         ("whole image", "blur", {}),
+        ("whole image, mask", "remove", {"output": "mask"}),
         ("no layer named", "replace", {"fill": "layer"}),
         ("locked layer", "remove", {"output": "mask"}),
         ("locked layer, new layer", "blur", {}),
     )
     for name, verb, settings in cases:
-        select(stage, *((0, 0, document.width(), document.height()) if name == "whole image" else SKY))
+        select(
+            stage, *((0, 0, document.width(), document.height()) if name.startswith("whole image") else SKY)
+        )
         document.topLevelNodes()[0].setLocked(name.startswith("locked"))
         yield stage.idle
         use(stage, verb, settings)

@@ -24,3 +24,9 @@ def test_what_lies_beyond_the_canvas_is_cut_off() -> None:
 
 def test_a_part_that_is_nowhere_is_none() -> None:
     assert ObjectMask((0, 0, 1, 1), b"\xff").within((5, 5, 9, 9)) is None
+
+
+def test_only_a_mask_that_is_solid_everywhere_covers_the_canvas() -> None:
+    assert ObjectMask((0, 0, 2, 2), b"\xff" * 4).covers((2, 2))
+    assert not ObjectMask((0, 0, 2, 2), b"\xff\xff\xff\xfe").covers((2, 2))
+    assert not ObjectMask((0, 0, 2, 2), b"\xff" * 4).covers((2, 3))

@@ -41,3 +41,9 @@ def test_rows_are_put_where_they_belong() -> None:
 def test_a_mask_of_zeros_is_empty() -> None:
     assert SelectedPixels((0, 0, 2, 2), bytearray(4)).is_empty
     assert not SelectedPixels((0, 0, 2, 2), bytes((0, 0, 1, 0))).is_empty
+
+
+def test_only_a_mask_of_all_of_the_picture_covers_it() -> None:
+    assert SelectedPixels((0, 0, 2, 2), b"\xff" * 4).covers((2, 2))
+    assert not SelectedPixels((0, 0, 2, 2), b"\xff\xff\xff\xfe").covers((2, 2))
+    assert not SelectedPixels((0, 0, 2, 2), b"\xff" * 4).covers((3, 2))

@@ -17,7 +17,7 @@ from smart_select_gimp.panel.drawing import pixbuf_of
 from smart_select_gimp.panel.failures import sentence_of
 from smart_select_gimp.panel.signature import selection_signature
 from smart_select_gimp.panel.work import Work
-from smart_select_gimp.problems import ImageChanged, LayerNeeded, NothingFound, SkyNotSelected
+from smart_select_gimp.problems import ImageChanged, LayerNeeded, NoBackground, NothingFound, SkyNotSelected
 from smart_select_gimp.procedures import SKY
 from smart_select_gimp.prompting import ask_of_selection
 from smart_select_gimp.seeing import geometry_of, layers_of, looking
@@ -160,6 +160,8 @@ class Following:
         mask = mask_of(selection, seen.frame, (image.get_width(), image.get_height()))
         if mask is None:
             raise NothingFound
+        if mask.covers((image.get_width(), image.get_height())):
+            raise NoBackground
         self._kept["object"] = wanted, mask
         yield MORE
         return mask
