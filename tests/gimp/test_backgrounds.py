@@ -13,6 +13,11 @@ def made(gimp: GimpSession) -> Any:
     photos = gimp.home / "photos"
     Image.new("CMYK", (90, 60), (0, 255, 255, 0)).save(photos / "cmyk.jpg")
     Image.new("RGB", (1, 1), (10, 200, 30)).save(photos / "one.png")
+    turned = Image.new("RGB", (600, 400), (255, 0, 0))
+    turned.paste((0, 0, 255), (300, 0, 600, 400))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera's right side was up
+    turned.save(photos / "turned.jpg", exif=exif)
     first, second = (Image.new("RGB", (40, 40), colour) for colour in ((0, 0, 255), (255, 255, 0)))
     first.save(photos / "animated.gif", save_all=True, append_images=[second], duration=100)
     return gimp.run("backgrounds")
@@ -86,6 +91,7 @@ def test_every_setting_makes_one_named_layer_above_the_photograph(effects: Any) 
         "CMYK": "New background",
         "animated": "New background",
         "one pixel": "New background",
+        "turned": "New background",
         "locked": "New background",
         "lens": "Blurred background",
         "grey": "Grey background",
@@ -109,6 +115,7 @@ def test_the_object_stays_and_what_is_behind_becomes_what_was_chosen(effects: An
     assert green > 150  # nearly at the silver end, which is on the right
     assert blue > 150
     assert near(effects["animated"]["after"][1], [0, 0, 255, 255], 12)
+    assert effects["turned"]["after"][1][0] > 180 > 90 > effects["turned"]["after"][1][2]  # red, not blue
     assert near(effects["one pixel"]["after"][1], [10, 200, 30, 255])
     assert effects["CMYK"]["after"][1][0] > 180 > 90 > effects["CMYK"]["after"][1][1]  # red
     grey = effects["grey"]["after"][1]

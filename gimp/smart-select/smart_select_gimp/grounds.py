@@ -49,6 +49,7 @@ def picture_of_file(path: str, longest: int) -> GroundPicture:
     if image is None:
         raise BackgroundUnreadable(path)
     try:
+        image.policy_rotate(False)  # as the camera was held, which GIMP does for what a person opens
         # GIMP stacks an animation's pictures, the first one at the bottom.
         layers = image.get_layers()
         if path.lower().endswith((".gif", ".webp", ".apng")) and len(layers) > 1:

@@ -99,6 +99,10 @@ EFFECTS = {
     "CMYK": ("replace-background", {"fill": "file", "file": str(PHOTOS / "cmyk.jpg")}),
     "animated": ("replace-background", {"fill": "file", "file": str(PHOTOS / "animated.gif")}),
     "one pixel": ("replace-background", {"fill": "file", "file": str(PHOTOS / "one.png"), "fit": "tile"}),
+    "turned": (
+        "replace-background",
+        {"fill": "file", "file": str(PHOTOS / "turned.jpg"), "fit": "stretch"},
+    ),
     "locked": ("replace-background", {"fill": "gradient"}),
     "sky": ("replace-sky", {}),
     "sky of a file": ("replace-sky", {"fill": "file", "file": COFFEE, "haze": 0.2}),
