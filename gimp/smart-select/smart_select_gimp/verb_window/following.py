@@ -160,7 +160,7 @@ class Following:
         mask = mask_of(selection, seen.frame, (image.get_width(), image.get_height()))
         if mask is None:
             raise NothingFound
-        if mask.covers((image.get_width(), image.get_height())):
+        if self._name != SKY and mask.covers((image.get_width(), image.get_height())):
             raise NoBackground
         self._kept["object"] = wanted, mask
         yield MORE
