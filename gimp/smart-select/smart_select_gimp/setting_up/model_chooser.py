@@ -23,6 +23,7 @@ class ModelChooser:
         self._changed = changed
         self._buttons: Dict[str, Any] = {}
         self._sizes: Dict[str, Any] = {}
+        self._is_online = True
         self.widget = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
         first = None
         for model, words in _offers().items():
@@ -52,6 +53,8 @@ class ModelChooser:
         """Say anew what is to be downloaded: it may be here by now."""
         extras = {extra.id: (extra.download_bytes, extra.disk_bytes) for extra in EXTRAS}
         engine = (0, 0) if find_engine() is not None else (DOWNLOADED_BYTES, INSTALLED_BYTES)
+        if not self._is_online:
+            engine = 0, engine[1]
         for model, label in self._sizes.items():
             more = (0, 0) if is_here(model) else extras[model]
             label.set_text(_sizes(engine[0] + more[0], engine[1] + more[1]))
@@ -62,6 +65,8 @@ class ModelChooser:
             self._buttons[EMBEDDED].set_active(True)
         for model, button in self._buttons.items():
             button.set_sensitive(is_online or is_here(model))
+        self._is_online = is_online
+        self.refresh()
 
 
 def _offers() -> Dict[str, str]:

@@ -141,6 +141,8 @@ class SetupWindow:
             self._show_steps(job.steps, job.doing)
             if job.is_done:
                 self._job = None
+                self._bar.set_text("")
+                self._bar.set_fraction(0.0 if job.problem else 1.0)
                 self._models.widget.set_sensitive(True)
                 self._models.refresh()
                 self._start.set_sensitive(True)
