@@ -1,15 +1,22 @@
 """The first quarter of an hour of somebody with the package and an offline bundle, and nothing else."""
 
+import json
 import os
 import time
 from pathlib import Path
 
-from desk import Desk
+from desk import DESK, Desk
 from panel_user import PanelUser
 
 SETUP = "Smart Select: Set Up"
 BUNDLE = os.environ["BUNDLE"]
 DATA = Path(os.environ["SMART_SELECT_HOME"]) / "data" / "environment"
+
+
+def is_said(sentence: str) -> bool:
+    """Whether one of the plug-in's windows says so."""
+    return any(sentence in json.loads(file.read_text())["texts"] for file in DESK.glob("panel-*.json"))
+
 
 begun = time.monotonic()
 seconds: dict[str, float] = {}
@@ -39,8 +46,8 @@ desk.key("alt+s", window)
 time.sleep(3)
 desk.picture("first-2-working")
 desk.until(lambda: (DATA / "current.json").exists(), "nothing was set up", 400)
+desk.until(lambda: is_said("Done: Smart Select is ready."), "the set-up does not end", 120)
 seconds["set up"] = time.monotonic() - begun
-time.sleep(1)
 desk.picture("first-3-done")
 desk.key("alt+c", window)
 
