@@ -40,14 +40,20 @@ LASSO = "[1500, 200, 3900, 300, 3800, 3700, 1000, 3900]"
 phases: dict[str, list[dict[str, list[float]]]] = {}
 
 
+def written() -> dict[str, list[float]]:
+    """Return the turns that have been written, as they are once a second."""
+    turns: dict[str, list[float]] = json.loads(GAPS.read_text())
+    return turns
+
+
 @contextmanager
 def phase(name: str) -> Iterator[None]:
     """Keep the turns of the panel's main loop meanwhile, as one more time that this was done."""
     begun = time.monotonic()
     yield
     ended = time.monotonic()
-    time.sleep(1.5)  # they are written once a second
-    turns = json.loads(GAPS.read_text())
+    desk.until(lambda: written()["at"][-1] > ended, "the panel's loop stands still")
+    turns = written()
     inside = [index for index, at in enumerate(turns.pop("at")) if begun < at <= ended]
     kept = {kind: [values[index] for index in inside] for kind, values in turns.items()}
     phases.setdefault(name, []).append(kept)
