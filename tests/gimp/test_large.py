@@ -8,7 +8,7 @@ import pytest
 from gimp.gimp_session import GimpSession
 
 LIMIT_MS = 50
-WAITS = {"opened": 1, "clicked": 2, "pointed": 0, "drawn": 2, "applied": 4}
+WAITS = {"opened": 1, "clicked": 2, "pointed": 1, "drawn": 2, "applied": 4}
 """GIMP answers one question after the other, and none while it changes a large selection and shows it. The
 panel may wait for so many times what anybody would who asks while GIMP does so by itself; a layer mask is
 more to do than a selection."""
