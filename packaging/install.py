@@ -31,9 +31,12 @@ def main() -> int:
     try:
         return find_and_run()
     except OSError as error:
-        place = f"{error.filename or 'the temporary folder'} ({error.strerror})"
-        advice = "make room, or let TMPDIR name another folder"
-        return failed("NoRoom", f"The packages can't be unpacked in {place}; {advice}.")
+        folder, reason = error.filename or "the temporary folder", error.strerror
+        return failed(
+            "NoRoom",
+            f"The packages can't be unpacked in {folder} ({reason}); make room, or let TMPDIR name another "
+            "folder.",
+        )
     except KeyboardInterrupt:
         what = "The set-up was stopped and nothing was changed; it can be started again at any time."
         return failed("SetupCancelled", what)
