@@ -50,6 +50,12 @@ STEPS: Tuple[Step, ...] = (
     Step("verify", later("Trying a click")),
 )
 
+
+def steps_to_do() -> Tuple[Step, ...]:
+    """Return the list before anything is done, in the user's language."""
+    return tuple(replace(step, label=_(step.label)) for step in STEPS)
+
+
 Report = Callable[[Tuple[Step, ...]], None]
 """Gets the whole list at every change, from the thread that called `set_up`."""
 
@@ -58,7 +64,7 @@ class Progress:
     """Keeps the list and tells every change of it."""
 
     def __init__(self, report: Report) -> None:
-        self._steps: Dict[str, Step] = {step.name: replace(step, label=_(step.label)) for step in STEPS}
+        self._steps: Dict[str, Step] = {step.name: step for step in steps_to_do()}
         self._report = report
         self._folders: Tuple[Path, ...] = ()
         self._at_start = 0

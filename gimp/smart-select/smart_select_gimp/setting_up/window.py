@@ -12,7 +12,7 @@ from smart_select_gimp.setting_up.job import MODEL_STEP, DoctorJob, SetupJob, mo
 from smart_select_gimp.setting_up.model_chooser import ModelChooser
 from smart_select_plugin.environment import Step, StepState, find_environment, user_places
 from smart_select_plugin.environment.recipe import DOWNLOADED_BYTES
-from smart_select_plugin.environment.steps import STEPS
+from smart_select_plugin.environment.steps import steps_to_do
 from smart_select_plugin.installed_engine import find_engine
 
 _LOOK_MS: Final = 100
@@ -45,7 +45,7 @@ class SetupWindow:
         self._models = ModelChooser(self._show_model_step)
         column.pack_start(self._models.widget, False, False, 0)
         self._lines: Dict[str, Any] = {}
-        for step in STEPS:
+        for step in steps_to_do():
             self._add_line(column, step)
         self._add_line(column, model_step(self._models.chosen))
         self._lines[MODEL_STEP].set_no_show_all(True)
