@@ -111,6 +111,7 @@ def execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> i
     pictures = find_pictures(args.images)
     if not pictures:
         raise ArgumentsInvalid(f"There is no picture in {' '.join(args.images)}.", command)
+    _check_apart(args.out, pictures)
     channels = 4 if args.command == "cutout" else 3
     works = plan(pictures, args.out, suffix=args.suffix, channels=channels)
     format_for(works[0].result, channels=channels)
@@ -253,6 +254,12 @@ def _make_folder(folder: Path) -> None:
         raise OutputUnwritable(folder, "it is a file and not a folder, so choose another name") from error
     except OSError as error:
         raise OutputUnwritable(folder, system_reason(error)) from error
+
+
+def _check_apart(folder: Path, pictures: Sequence[Path]) -> None:
+    """Results among the pictures would replace some, and be pictures the next time."""
+    if any(picture.resolve().parent == folder.resolve() for picture in pictures):
+        raise OutputUnwritable(folder, "the pictures are in it, so choose another folder")
 
 
 def _parse_jobs(text: str) -> int:

@@ -55,6 +55,8 @@ def usual_jobs(pictures: int) -> int:
 def _pixels_of(picture: Path) -> int:
     """Return the header's word for it; 0 where there is none, and reading the picture will say why."""
     try:
+        if not picture.is_file():  # a pipe would be waited for
+            return 0
         with picture.open("rb") as file:
             width, height = open_header(file, picture).size
     except (OSError, SmartSelectError):

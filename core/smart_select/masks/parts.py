@@ -44,6 +44,14 @@ def keep_connected(mask: Mask, places: Sequence[tuple[float, float]]) -> Mask:
     return _keep(mask, parts, kept)
 
 
+def keep_touching(mask: Mask, other: Mask) -> Mask:
+    """Return the mask with the parts only that have a pixel with the other mask's parts in common."""
+    parts = _Runs.of(mask, SOLID, 255)
+    common = _Runs.of(np.minimum(mask, other), SOLID, 255)
+    kept = parts.holding(common, np.ones(common.count, np.bool_))
+    return _keep(mask, parts, kept)
+
+
 def fill_holes(mask: Mask, share: float) -> Mask:
     """Return the mask with enclosed holes up to `share` (0…1) of the selected area filled, rims included.
 

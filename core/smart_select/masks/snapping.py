@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from smart_select.masks.colour_cut import ColourCut, cells_of
-from smart_select.masks.depth import inner_points
 from smart_select.masks.edges import EdgeGuide
 from smart_select.masks.grid import Region
-from smart_select.masks.parts import keep_connected
+from smart_select.masks.parts import keep_touching
 from smart_select.masks.shaping import feather, grow, invert
 from smart_select.values import SOLID, Mask, Photo
 
@@ -49,7 +48,7 @@ def snap(rough: Mask, photo: Photo, masks: Sequence[Mask]) -> Mask:
     same = bool(overlaps) and max(overlaps) >= _SAME_OBJECT
     found = _found(rough, photo, masks[int(np.argmax(overlaps))] if same else None, reach_px)
     result = np.where(surely_out, np.uint8(0), np.where(surely_in, np.uint8(255), found))
-    return keep_connected(result, inner_points(inside, 64))
+    return keep_touching(result, rough)
 
 
 def _band(inside: NDArray[np.bool_], reach_px: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

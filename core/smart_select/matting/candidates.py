@@ -146,11 +146,6 @@ def _spread(signs: NDArray[np.int8], block: tuple[slice, slice], sign: int, reac
     return top + rows * step, left + columns * step
 
 
-def _anywhere(known: NDArray[np.int8], sign: int) -> Places:
-    rows, columns = np.nonzero(known == sign)
-    return _taken((rows, columns), _KNOWN)
-
-
 def _taken(places: Places, count: int) -> Places:
     """Return up to `count` of the places, evenly spread."""
     total = len(places[0])

@@ -19,6 +19,7 @@ from scipy import ndimage
 
 from smart_select.matting import alpha_matte
 from smart_select.values import Logits, Mask, Photo
+from smart_select.verbs import with_edge
 
 Floats = NDArray[np.float32]
 
@@ -60,6 +61,16 @@ def ours(question: Question) -> Floats:
         band_cells=question.band_cells,
     )
     return matte.astype(np.float32) / 255
+
+
+def verbs_matte(question: Question) -> Floats:
+    """Return what `--edge matte` makes in the verbs, which know no more than the mask, as editors do."""
+    return with_edge(question.photo, question.mask, "matte").astype(np.float32) / 255
+
+
+def verbs_usual(question: Question) -> Floats:
+    """Return what the verbs make without a word about the edge."""
+    return with_edge(question.photo, question.mask, "auto").astype(np.float32) / 255
 
 
 def bilinear(question: Question) -> Floats:

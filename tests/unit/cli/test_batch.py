@@ -162,11 +162,24 @@ def test_ctrl_c_says_how_to_go_on(cli: Run, folder: Path) -> None:
 
 
 def test_a_result_never_replaces_a_picture_that_is_read(cli: Run, shop: Path) -> None:
-    before = (shop / "b.png").read_bytes()
-    outcome = cli("cutout", "shop", "--subject", "--out", "shop")
+    (shop / "a.png").write_bytes(b"a picture of the user's, and no result")
+    before = {file: file.read_bytes() for file in shop.iterdir()}
+    for given in ("shop", "shop/a.jpg"):
+        outcome = cli("cutout", given, "--subject", "--out", "shop")
+        assert outcome.code == 1
+        assert outcome.err.endswith(
+            "shop can't be written: the pictures are in it, so choose another folder.\n"
+        )
+    assert {file: file.read_bytes() for file in shop.iterdir()} == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no named pipes")
+def test_a_pipe_among_the_pictures_is_told_and_not_waited_for(cli: Run, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.jpg")
+    outcome = cli("cutout", "shop/a.jpg", "pipe.jpg", "--subject", "--out", "out")
     assert outcome.code == 1
-    assert "b.png can't be written: it is the picture that is read" in outcome.err
-    assert (shop / "b.png").read_bytes() == before
+    assert "pipe.jpg" in outcome.err
+    assert names(folder / "out") == ["a.png"]
 
 
 @pytest.mark.parametrize(

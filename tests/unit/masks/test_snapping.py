@@ -88,6 +88,27 @@ def test_two_lassos_are_two_objects() -> None:
     assert result[50, 50] == result[50, 150] == 255
 
 
+def test_a_small_lasso_beside_a_large_one_is_an_object_too() -> None:
+    photo, _ = red_disk()
+    photo[8:14, 8:14] = (200, 30, 30)
+    rough = lasso()
+    rough[7:15, 7:15] = 255
+    result = snap(rough, photo, [])
+    assert (result[9:13, 9:13] >= 128).all()
+    assert result[100, 100] == 255
+
+
+def test_as_many_lassos_as_there_are_stay() -> None:
+    photo = np.full((400, 400, 3), 120, np.uint8)
+    rough = np.zeros((400, 400), np.uint8)
+    corners = [(y, x) for y in range(10, 400, 40) for x in range(10, 400, 40)]
+    for y, x in corners:
+        photo[y : y + 20, x : x + 20] = (200, 30, 30)
+        rough[y - 1 : y + 21, x - 1 : x + 21] = 255
+    result = snap(rough, photo, [])
+    assert all(result[y + 10, x + 10] == 255 for y, x in corners)
+
+
 def test_an_empty_lasso_stays_empty() -> None:
     photo, _ = red_disk()
     assert not snap(np.zeros((200, 200), np.uint8), photo, []).any()
