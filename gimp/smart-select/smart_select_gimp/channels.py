@@ -33,7 +33,25 @@ def making_channel(image: Any, mask: ObjectMask, name: str, *, is_coded: bool = 
     assert len(mask.values) == width * height, f"{len(mask.values)} bytes for {width}×{height} pixels"
     colour = Gegl.Color.new("lime")
     channel = Gimp.Channel.new(image, name, image.get_width(), image.get_height(), 50.0, colour)
+    with deleted_on_failure(channel):
+        yield from _filling(channel, mask, is_coded=is_coded)
+    return channel
+
+
+@contextmanager
+def deleted_on_failure(channel: Any) -> Iterator[None]:
+    """Delete a channel that is in no image if what it is for fails, or is given up between two steps."""
+    try:
+        yield
+    except BaseException:  # GeneratorExit, too: GIMP would keep the channel until it ends
+        if channel.is_valid():
+            channel.delete()
+        raise
+
+
+def _filling(channel: Any, mask: ObjectMask, *, is_coded: bool) -> Steps[None]:
     yield MORE
+    width, height = mask.size
     pixel_format = LINEAR if is_coded else own_format(channel)
     left, top = mask.area[:2]
     buffer = channel.get_buffer()
@@ -49,7 +67,6 @@ def making_channel(image: Any, mask: ObjectMask, name: str, *, is_coded: bool = 
         first = last
         yield MORE
     channel.update(left, top, width, height)
-    return channel
 
 
 def own_format(item: Any) -> str:

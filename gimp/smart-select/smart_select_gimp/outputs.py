@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Final, Iterator, Optional, Sequence
 
 from smart_select_gimp.channels import (
+    deleted_on_failure,
     inserted,
     making_channel,
     must,
@@ -71,8 +72,9 @@ def putting(
         yield MORE
     is_coded = _goes_through_selection(wish) and is_coded_for_eye(target.image)
     channel = yield from making_channel(target.image, mask, "Smart Select", is_coded=is_coded)
-    if not target.image.is_valid() or not fits():
-        raise ImageChanged
+    with deleted_on_failure(channel):
+        if not target.image.is_valid() or not fits():
+            raise ImageChanged
     with one_undo_step(target.image):
         first()
         _OUTPUTS[wish.output](target, channel, wish)

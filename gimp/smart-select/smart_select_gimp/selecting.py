@@ -9,8 +9,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from smart_select_gimp.channels import LINEAR, PERCEPTUAL, is_perceptual, must, same_selection
+from smart_select_gimp.channels import (
+    LINEAR,
+    PERCEPTUAL,
+    inserted,
+    is_perceptual,
+    making_channel,
+    must,
+    new_channel,
+)
 from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.object_mask import ObjectMask
+from smart_select_gimp.steps import at_once
 
 
 def is_coded_for_eye(image: Any) -> bool:
@@ -20,16 +30,25 @@ def is_coded_for_eye(image: Any) -> bool:
 
 def combine(image: Any, channel: Any, operation: Any) -> None:
     """Combine the selection with a channel that is coded if the selection is."""
-    if operation != Gimp.ChannelOps.SUBTRACT or not is_coded_for_eye(image):
+    ops = Gimp.ChannelOps
+    if operation in (ops.REPLACE, ops.INTERSECT) or not is_coded_for_eye(image):
         must(image.select_item(operation, channel))
         return
-    # A difference of codes is not the code of the difference, but the lesser number has the lesser code.
-    with same_selection(image):
-        must(image.select_item(Gimp.ChannelOps.REPLACE, channel))
-        Gimp.Selection.invert(image)
-        rest = Gimp.Selection.save(image)
-    must(image.select_item(Gimp.ChannelOps.INTERSECT, rest))
-    image.remove_channel(rest)
+    # The lesser number has the lesser code, but sums and differences of codes are not the codes of sums.
+    canvas = (0, 0, image.get_width(), image.get_height())
+    everywhere = Gegl.Rectangle.new(*canvas)
+    aside = Gimp.Image.new(*canvas[2:], Gimp.ImageBaseType.GRAY)
+    try:
+        for item, how in ((image.get_selection(), ops.REPLACE), (channel, operation)):
+            values = item.get_buffer().get(everywhere, 1.0, LINEAR, Gegl.AbyssPolicy.NONE)
+            with inserted(aside, new_channel(aside, ObjectMask(canvas, values), "Smart Select")) as plain:
+                must(aside.select_item(how, plain))
+        result = aside.get_selection().get_buffer().get(everywhere, 1.0, LINEAR, Gegl.AbyssPolicy.NONE)
+    finally:
+        aside.delete()
+    coded = at_once(making_channel(image, ObjectMask(canvas, result), "Smart Select", is_coded=True))
+    with inserted(image, coded):
+        must(image.select_item(ops.REPLACE, coded))
 
 
 def saved(image: Any, *, is_coded: bool) -> Any:

@@ -39,7 +39,7 @@ _MOST_LAYERS: Final = 64
 _WORDS: Final = {
     "candidate": re.compile("best|part|whole|[1-9][0-9]{0,2}"),
     "source": re.compile("visible|layer"),
-    "model": re.compile(".{0,4096}"),
+    "model": re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{0,4096}"),
 }
 """What can be said of how to look."""
 

@@ -79,8 +79,15 @@ class Desk:
         self.origin = 0.0, 0.0
 
     def use_newest_image(self) -> None:
-        """Go on with the image window that was opened last."""
-        self.window = self.find(IMAGE_WINDOW)
+        """Go on with the image window that was opened last; one that was just closed may still be going."""
+        seen: list[list[str]] = []
+
+        def rest() -> bool:
+            seen.append(self.all(IMAGE_WINDOW))
+            return bool(seen[-1]) and len(seen) > 4 and all(one == seen[-1] for one in seen[-5:])
+
+        self.until(rest, "the image windows do not come to rest")
+        self.window = seen[-1][-1]
         self.move(self.window, 0, 0)
 
     def move(self, window: str, x: int, y: int) -> None:
@@ -120,8 +127,14 @@ class Desk:
 
     def find(self, name: str, patience_s: float = 60) -> str:
         """Return the newest window with this in its name."""
-        self.until(lambda: bool(self.all(name)), f"no window {name}", patience_s)
-        return self.all(name)[-1]
+        found: list[str] = []
+
+        def is_there() -> bool:
+            found[:] = self.all(name)
+            return bool(found)
+
+        self.until(is_there, f"no window {name}", patience_s)
+        return found[-1]
 
     def until(self, is_so: Callable[[], bool], complaint: str, patience_s: float = 60) -> None:
         end = time.monotonic() + patience_s

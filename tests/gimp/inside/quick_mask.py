@@ -16,6 +16,8 @@ SIDE = 256
 RAMP = ObjectMask((20, 40, 20 + SIDE, 40 + SIDE), bytes(range(SIDE)) * SIDE)
 BAND = 0, 100, 512, 60
 """A rectangle that is selected before, through the middle of the ramp."""
+BLUR_PX = 60.0
+"""Makes its edge soft where the ramp is."""
 WISHES = {
     "replace": Wish(),
     "add": Wish(operation="add"),
@@ -46,6 +48,8 @@ def stroke_of(path: Any) -> list[float]:
 def made(image: Any, wish: Wish) -> dict[str, Any]:
     """Return what is seen of a wish, and leave the image as it was."""
     image.select_rectangle(Gimp.ChannelOps.REPLACE, *BAND)
+    if wish.output == "selection" and not wish.feather_px and not wish.grow_px:
+        Gimp.Selection.feather(image, BLUR_PX)
     layer = image.get_layers()[0]
     put(Target(image, [layer]), RAMP, wish)
     result: dict[str, Any] = {"selection": rows_of(image.get_selection())}

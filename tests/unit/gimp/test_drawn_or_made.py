@@ -2,7 +2,7 @@
 
 import pytest
 
-from smart_select_gimp.panel.drawn_or_made import Sampled, how_drawn, is_drawn, is_same
+from smart_select_gimp.panel.drawn_or_made import Sampled, came_back, how_drawn, is_drawn, is_same
 from smart_select_plugin.wire.values import Area
 
 CANVAS = 960, 960
@@ -97,6 +97,35 @@ def test_what_was_held_while_drawing_is_seen_by_what_has_come_or_gone(
     before: Sampled, now: Sampled, how: str
 ) -> None:
     assert how_drawn(before, now) == how
+
+
+def without(one: Sampled, other: Sampled) -> Sampled:
+    """Return what the first has and the second does not; the bounds stay, as with a hole or a bite."""
+    cells = bytes(a if not b else 0 for a, b in zip(one.cells, other.cells, strict=True))
+    return Sampled(CANVAS, one.bounds, cells, SIDE)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [(300, 400, 400, 500), (200, 400, 260, 500), (200, 300, 260, 360)],
+    ids=["a hole", "a bite from a side", "a corner"],
+)
+def test_what_changes_within_the_same_bounds_is_drawn_too(piece: Area) -> None:
+    cut = without(OBJECT, selected(piece))
+    assert how_drawn(OBJECT, cut, []) == "subtract"
+    assert how_drawn(cut, OBJECT, []) == "add"
+
+
+def test_a_box_that_shares_three_sides_with_the_one_before_is_drawn_anew() -> None:
+    everything = selected((0, 0, *CANVAS))
+    assert how_drawn(everything, selected((0, 0, 380, 960)), []) == "replace"
+    assert how_drawn(selected((0, 600, 960, 960)), selected((0, 400, 960, 960)), []) == "replace"
+
+
+def test_what_was_there_before_nothing_was_selected_comes_back() -> None:
+    assert came_back(OBJECT, NOTHING, OBJECT)
+    assert not came_back(OBJECT, NOTHING, BESIDE)
+    assert not came_back(OBJECT, BESIDE, OBJECT)
 
 
 def test_samples_are_the_same_where_only_their_edges_are_softer() -> None:

@@ -97,13 +97,34 @@ def test_a_model_that_cannot_be_fetched_leaves_the_built_in_one(set_up_with: Set
     assert (kept_choice(), model_to_use()) == ("sam2.1-tiny", "embedded")
 
 
+def test_a_set_up_that_fails_chooses_nothing(set_up_with: Set, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept_choice() == "embedded"
+
+    def fail(*arguments: object, **named: object) -> None:
+        raise SetupCancelled
+
+    monkeypatch.setattr(job_module, "set_up", fail)
+    set_up_with("sam2.1-tiny", "")
+    assert kept_choice() == "embedded"
+
+
+def test_a_choice_that_cannot_be_kept_is_told(set_up_with: Set, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    job, download = set_up_with("sam2.1-tiny", "")
+    assert str(tmp_path / "data") in job.problem
+    assert "can't be used for the set-up" in job.problem
+    assert download.asked == []
+
+
 def test_without_a_model_the_choice_stays(set_up_with: Set) -> None:
     set_up_with("sam2.1-tiny", "")
     set_up_with("", "")
     assert kept_choice() == "sam2.1-tiny"
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"model": 3}', json.dumps({"model": "../../etc"}), "\0"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"model": 3}', '{"model": []}', json.dumps({"model": "../../etc"}), "\0"]
+)
 def test_a_damaged_choice_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
     monkeypatch.setenv("SMART_SELECT_HOME", str(tmp_path))
     file = tmp_path / "data" / "environment" / "model.json"

@@ -57,6 +57,8 @@ def test_scripts_find_the_grammar_of_the_arguments() -> None:
         PROMPT.to_bytes().replace(b'"model": "sam2.1-tiny"', b'"model": {}'),
         PROMPT.to_bytes().replace(b"sam2.1-tiny", rb"sam\n2"),
         PROMPT.to_bytes().replace(b"sam2.1-tiny", b"x" * 5000),
+        PROMPT.to_bytes().replace(b"sam2.1-tiny", rb"sam\u0000"),
+        PROMPT.to_bytes().replace(b"sam2.1-tiny", rb"\ud800"),
         StoredPrompt((10, 10)).to_bytes(),
     ],
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, Iterable, Set, Tuple
 
 from smart_select_gimp.core_copies import alpha_sample, sample_size, selection_sample
-from smart_select_gimp.panel.drawn_or_made import Sampled, how_drawn, is_same
+from smart_select_gimp.panel.drawn_or_made import Sampled, came_back, how_drawn, is_same
 from smart_select_gimp.panel.earlier import EarlierSelection
 from smart_select_gimp.panel.path_clicks import Spot, spots_of, unlink
 from smart_select_gimp.panel.signature import SIDE, bounds_of, selection_signature
@@ -37,8 +37,8 @@ class Canvas:
         self._image = image
         self._earlier = earlier
         self._selection = SteadyChange(earlier.signature)
-        self._before = sampled(image)
-        """The selection as it was when it last came to rest."""
+        self._before = self._shown = sampled(image)
+        """The selection as it was when it last came to rest; and then, when something was selected."""
         self._paths: Dict[int, Tuple[Spot, ...]] = {}
         self._foreign: Set[int] = set()
         self._known: Set[Spot] = set()
@@ -56,10 +56,16 @@ class Canvas:
         is_new = self._selection.look(signature)
         if not self._selection.is_at_rest or signature == self._earlier.signature:
             return ""
-        before, self._before = self._before, sampled(self._image)
-        how = self._how_drawn(before) if is_new else ""
+        before, shown = self._before, self._shown
+        self._take_sample()
+        how = "" if not is_new or came_back(shown, before, self._before) else self._how_drawn(before)
         self._earlier.came_to_rest(signature, is_prompt=bool(how))
         return how
+
+    def _take_sample(self) -> None:
+        self._before = sampled(self._image)
+        if self._before.bounds is not None:
+            self._shown = self._before
 
     def _how_drawn(self, before: Sampled) -> str:
         layers = [extent(layer) for layer in self._image.get_layers()]
@@ -81,7 +87,7 @@ class Canvas:
     def expect(self, *, made_path: bool) -> None:
         """Take selection and kept prompt as they are now for our own, and new paths if we made one."""
         self._selection.know(self._earlier.signature)
-        self._before = sampled(self._image)
+        self._take_sample()
         self._kept = kept_bytes(self._image)
         if made_path:
             paths = self._image.get_paths()

@@ -57,12 +57,19 @@ def how_drawn(before: Sampled, now: Sampled, layers: Collection[Area] = ()) -> s
     if before.bounds is None or len(before.cells) != len(now.cells):
         return "replace"
     was, is_now = (sample.cells.translate(_SOLID) for sample in (before, now))
+    if _is_box(is_now, now.columns) and _is_box(was, now.columns):
+        return "replace"  # one box after another, even where three of their sides are the same
     came, went = _without(is_now, was), _without(was, is_now)
     if any(came) and not any(went) and any(was) and not _covers(came, was, now.columns):
         return "add"
     if any(went) and not any(came) and any(is_now) and not _covers(went, is_now, now.columns):
         return "subtract"
     return "replace"
+
+
+def came_back(shown: Sampled, before: Sampled, now: Sampled) -> bool:
+    """Whether `now` is what was `shown` before nothing was selected, as while Quick Mask is on."""
+    return before.bounds is None and shown.bounds == now.bounds and is_same(shown.cells, now.cells)
 
 
 def is_same(one: bytes, other: bytes) -> bool:
@@ -79,7 +86,7 @@ def _has_moved_outline(before: Sampled, now: Sampled) -> bool:
         limit = 0 if at < 2 else now.canvas[at - 2]
         if limit not in (edge, last):
             margins.append(last - edge if at < 2 else edge - last)
-    return len(margins) > 1 and len(set(margins)) == 1
+    return len(margins) > 1 and len(set(margins)) == 1 and margins[0] != 0
 
 
 def _has_solid_change(before: Sampled, now: Sampled) -> bool:
@@ -102,6 +109,14 @@ def _covers(one: bytes, other: bytes, columns: int) -> bool:
     """Whether the bounds of what is selected in one sample contain those of another."""
     a, b = _bounds(one, columns), _bounds(other, columns)
     return a[0] <= b[0] and a[1] <= b[1] and a[2] >= b[2] and a[3] >= b[3]
+
+
+def _is_box(cells: bytes, columns: int) -> bool:
+    """Whether the cells that are 1 are all those of their bounds, and there are some."""
+    if not any(cells):
+        return False
+    x0, y0, x1, y1 = _bounds(cells, columns)
+    return cells.count(1) == (x1 - x0) * (y1 - y0)
 
 
 def _bounds(cells: bytes, columns: int) -> Area:

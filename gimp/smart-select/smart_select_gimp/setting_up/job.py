@@ -78,10 +78,9 @@ class SetupJob:
 
     def _run(self) -> None:
         try:
-            if self._model:
-                keep_choice(self._model)
             self.environment = set_up(self._request, report=self._report, stopped=self._stop.is_set)
             if self._model:
+                keep_choice(self._model)
                 self._fetch_model(self.environment.python)
         except SetupError as error:
             self.problem = str(error)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final, Optional, Tuple
 
 from smart_select_plugin.environment import Places, SetupError, user_places
+from smart_select_plugin.environment.errors import FolderUnusable
+from smart_select_plugin.environment.system_reasons import system_reason
 from smart_select_plugin.outlines import EMBEDDED
 
 _FILE: Final = "model.json"
@@ -38,16 +40,19 @@ def kept_choice(places: Optional[Places] = None) -> str:
         found = json.loads(_file(places).read_text(encoding="utf-8"))["model"]
     except (OSError, ValueError, KeyError, TypeError, SetupError):
         return EMBEDDED
-    return found if found in {extra.id for extra in EXTRAS} else EMBEDDED
+    return found if isinstance(found, str) and found in {extra.id for extra in EXTRAS} else EMBEDDED
 
 
 def keep_choice(model: str, places: Optional[Places] = None) -> None:
-    """Keep it; raises OSError, SetupError."""
+    """Keep it; raises SetupError."""
     file = _file(places)
-    file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(file.name + ".part")
-    part.write_text(json.dumps({"model": model}) + "\n", encoding="utf-8")
-    part.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps({"model": model}) + "\n", encoding="utf-8")
+        part.replace(file)
+    except OSError as error:
+        raise FolderUnusable(file.parent, system_reason(error)) from error
 
 
 def is_here(model: str, places: Optional[Places] = None) -> bool:
