@@ -78,9 +78,10 @@ class SetupJob:
 
     def _run(self) -> None:
         try:
+            if self._model:
+                keep_choice(self._model)  # also if what follows fails: the next try begins with it
             self.environment = set_up(self._request, report=self._report, stopped=self._stop.is_set)
             if self._model:
-                keep_choice(self._model)
                 self._fetch_model(self.environment.python)
         except SetupError as error:
             self.problem = str(error)
