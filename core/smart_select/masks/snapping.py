@@ -84,7 +84,7 @@ def _found(rough: Mask, photo: Photo, seen: Mask | None, reach_px: float) -> Mas
         logits += _votes(np.ascontiguousarray(seen[area]), cut.shape) * _SEEN
     firm = np.where(np.abs(line) > _FIRM_FROM, np.sign(line), 0).astype(np.int8)
     result = np.zeros_like(rough)
-    result[area] = EdgeGuide.on(cells, part, (1.0, 1.0)).soft_mask(cut.outline(logits, firm))
+    result[area] = EdgeGuide.on(cells, part).soft_mask(cut.outline(logits, firm))
     return result
 
 

@@ -78,7 +78,7 @@ def is_same(one: bytes, other: bytes) -> bool:
 
 
 def _has_moved_outline(before: Sampled, now: Sampled) -> bool:
-    """Whether all edges have moved by the same distance, as by Grow, Shrink and Border; no hand does that."""
+    """Whether all edges have moved, by one distance, as by Grow, Shrink and Border; no hand does that."""
     assert now.bounds is not None
     assert before.bounds is not None
     margins: List[int] = []
