@@ -8,7 +8,7 @@ from typing import Any, Dict, Final, Mapping, Optional, Tuple
 from smart_select_plugin.wire.values import Buffer, Colour, Size
 
 _WIDTHS: Final = ("sigma_px", "radius_px")
-_LENGTHS: Final = (*_WIDTHS, "falloff_px", "grow_px", "feather_px")
+_LENGTHS: Final = (*_WIDTHS, "falloff_px", "smooth_px", "grow_px", "feather_px")
 _LEAST_WIDTH_PX: Final = 0.1
 """A blur of nothing is no blur, which the worker refuses."""
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from smart_select.masks.shaping import Shaping, shape
+from smart_select.masks.snapping import snap
 from smart_select.photo.grounds import FITS, Fit, Ground, Laid, Plain, as_gradient
 from smart_select.photo.kernels import Aperture, Blur, Gaussian, Lens
 from smart_select.photo.sky import CLEAR_SKY, SKY_ANCHOR
@@ -68,12 +69,17 @@ def _shaped_mask(request: Compose, photo: Photo | None) -> Mask:
         raise RequestInvalid(f"the edge {request.edge[:20]!r}")
     mask = np.zeros((request.size[1], request.size[0]), np.uint8)
     mask[y0:y1, x0:x1] = plane_of(request.mask, (x1 - x0, y1 - y0))
+    if request.snap:
+        if photo is None:
+            raise RequestInvalid("an outline to snap without its picture")
+        mask = snap(mask, photo, [])
     if photo is not None:
         mask = with_edge(photo, mask, _EDGES[request.edge])
     shaping = Shaping(
         specks=request.drop_specks,
         holes=request.fill_holes,
         keep_at=request.keep_at,
+        keep_largest=request.keep_largest,
         smooth_px=request.smooth_px,
         grow_px=request.grow_px,
         invert=request.invert,

@@ -110,12 +110,13 @@ class Compose:
       place; `haze` 0…1 is how softly it meets the horizon, `light` as for "replace";
     - "mask" (1 channel, of the area that is selected then): only what follows; `pixels` may be left out.
 
-    Where there are `pixels`, `edge` makes the mask a matte first, as hair and fur need it: "matte" always,
-    "auto" where the colours tell object and background apart, "mask" never. Before any of the kinds
-    the mask is then changed: parts up to `drop_specks` of the selection are dropped, enclosed holes up to
-    `fill_holes` filled (shares, 0…1), parts that hold none of `keep_at` dropped (if there are any), the
-    outline smoothed, moved out (`grow_px`, in when negative), `invert` takes all else instead, and
-    `feather_px` softens (sigma).
+    Before any of the kinds the mask is changed, in this order: with `snap` it is a rough outline, which moves
+    to the picture's edges; where there are `pixels`, `edge` makes it a matte, as hair and fur need it
+    ("matte" always, "auto" where the colours tell object and background apart, "mask" never); parts up to
+    `drop_specks` of the selection are dropped, enclosed holes up to `fill_holes` filled (shares, 0…1); of
+    the parts only those under the wanted points of `keep_at` stay (with points that hit none, or
+    `keep_largest`, the largest); the outline is smoothed and moved out (`grow_px`, in when negative);
+    `invert` takes all else instead; `feather_px` softens (sigma).
     """
 
     kind: str
@@ -148,6 +149,8 @@ class Compose:
     invert: bool = False
     feather_px: float = 0.0
     edge: str = "auto"
+    snap: bool = False
+    keep_largest: bool = False
 
 
 @dataclass(frozen=True)

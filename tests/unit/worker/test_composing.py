@@ -110,6 +110,26 @@ def test_parts_that_were_not_clicked_go() -> None:
     assert compose(kept).area == (20, 10, 29, 30)
 
 
+def test_of_parts_the_largest_stays_where_none_was_clicked() -> None:
+    mask = np.full((20, 20), 255, np.uint8)
+    mask[:, 9:13] = 0
+    largest = request("mask", pixels=b"", mask=mask.tobytes(), keep_largest=True)
+    assert compose(largest).area == (20, 10, 29, 30)
+
+
+def test_a_rough_outline_moves_to_the_edges() -> None:
+    photo = np.full((40, 60, 3), 120, np.uint8)
+    photo[9:31, 19:41] = (200, 30, 30)
+    wish = {"pixels": photo.tobytes(), "edge": "mask"}
+    assert compose(request("mask", **wish)).area == AREA
+    reply = compose(request("mask", snap=True, **wish))
+    x0, y0, x1, y1 = reply.area
+    found = np.zeros((40, 60), np.bool_)
+    found[y0:y1, x0:x1] = np.frombuffer(reply.pixels, np.uint8).reshape(y1 - y0, x1 - x0) >= 128
+    wanted = photo[..., 0] == 200
+    assert (found & wanted).sum() / (found | wanted).sum() > 0.95
+
+
 @pytest.mark.parametrize("kind", ["replace", "blur", "desaturate"])
 def test_masks_of_nothing_and_of_everything_are_told(kind: str) -> None:
     with pytest.raises(NothingLeft):
@@ -141,6 +161,7 @@ def test_a_cutout_of_everything_is_the_picture() -> None:
         ("mask", {"feather_px": -1.0}),
         ("mask", {"drop_specks": 1.5}),
         ("replace", {"pixels": b""}),
+        ("mask", {"pixels": b"", "snap": True}),
     ],
 )
 def test_what_does_not_fit_together_is_refused(kind: str, fields: dict[str, object]) -> None:
