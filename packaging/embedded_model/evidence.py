@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 FAR = 30.0  # a path of this length is no path
+BEYOND = 1.0e4  # longer than any
 ROUNDS = 2  # twice there and back, along rows and along columns
 STEP = 0.006  # cost of one cell of stride 4 in an even area
 BANDWIDTH = 0.12  # of colour likeness (6 Lab units)
@@ -23,12 +24,12 @@ def sweep(d: Tensor, along: Tensor) -> Tensor:
     running minimum of what does not depend on where the path ends. By doubling steps: after the n-th, every
     cell has seen those up to 2^n - 1 away.
     """
-    size = d.shape[-1]
     there, back = d - along, d + along
     reach = 1
-    while reach < size:
-        there = torch.cat([there[..., :reach], torch.minimum(there[..., reach:], there[..., :-reach])], -1)
-        back = torch.cat([torch.minimum(back[..., :-reach], back[..., reach:]), back[..., -reach:]], -1)
+    while reach < d.shape[-1]:
+        # One padding shifts: on the CPU every step in between costs as much as the minimum itself.
+        there = torch.minimum(there, F.pad(there, (reach, -reach), value=BEYOND))
+        back = torch.minimum(back, F.pad(back, (-reach, reach), value=BEYOND))
         reach *= 2
     return torch.minimum(there + along, back - along)
 
@@ -67,16 +68,17 @@ def shared_colours(lab: Tensor, areas: Tensor) -> Tensor:
     one = torch.ones_like(half)
     like = torch.exp(torch.cat([x, half, one], 2) @ torch.cat([x, one, half], 2).transpose(1, 2))
     asked = torch.cat([areas, torch.ones_like(areas[:, :1])], 1).flatten(2)
-    found = asked @ like
+    # Likeness is mutual; from this side the product need not rearrange a million numbers first.
+    found = (like @ asked.transpose(1, 2)).transpose(1, 2)
     return (found[:, :-1] / found[:, -1:]).view(b, -1, h, w)
 
 
 def evidence(
-    lab4: Tensor, at_pos: Tensor, at_neg: Tensor, box_inside: Tensor, inside8: Tensor, has: Tensor
+    lab4: Tensor, clicks: Tensor, box_inside: Tensor, inside8: Tensor, has: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Planes for strides 4 and 8: [B,15,h,w] and [B,4,h/2,w/2].
 
-    lab4 [B,3,h,w] at stride 4; at_pos, at_neg [B,1,h,w] bumps of height 1 at the clicks; box_inside
+    lab4 [B,3,h,w] at stride 4; clicks [B,2,h,w] bumps of height 1 at those wanted and those not; box_inside
     [B,1,h,w] soft (all zero without a box); inside8 [B,1,h/2,w/2] the given mask, used where has [B] is 1.
     """
     lab8 = F.avg_pool2d(lab4, 2)
@@ -84,7 +86,6 @@ def evidence(
     any_box = (box_inside.amax((1, 2, 3), keepdim=True) > 0.5).to(lab4.dtype)
     border = 1.0 - F.pad(torch.ones_like(lab4[:, :1, 1:-1, 1:-1]), (1, 1, 1, 1))
     outside = torch.where(any_box > 0.5, 1.0 - box_inside, border)
-    clicks = torch.cat([at_pos, at_neg], 1)
     seeds = torch.cat([(clicks > 0.5).to(lab4.dtype), (outside > 0.7).to(lab4.dtype)], 1)
     paths = geodesic(lab4, seeds)
     near = [torch.exp(-paths / s) for s in (0.12, 0.4, 1.2)]

@@ -17,7 +17,6 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
-from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from .network import EMB, HR0, HR1, Block, Network, to_frame
@@ -69,14 +68,7 @@ class DecoderModule(nn.Module):
             mask_input,
             has_mask_input,
         )
-        return enlarged(masks.clamp(-32.0, 32.0)), torch.sigmoid(scores)
-
-
-def enlarged(logits: Tensor) -> Tensor:
-    """`to_frame` as two products with constants: the blocked kernel for it works on 16 channels for 3."""
-    side = logits.shape[-1]
-    weights = F.interpolate(torch.eye(side)[None], scale_factor=4.0, mode="linear", align_corners=False)[0]
-    return weights.T @ (logits @ weights)
+        return to_frame(masks.clamp(-32.0, 32.0)), torch.sigmoid(scores)
 
 
 def fold_norms(module: nn.Module) -> None:

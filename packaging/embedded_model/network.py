@@ -20,6 +20,8 @@ from .judging import FACTS, facts
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
 FAR = 1.0e4
+# Squared distances to a click, in pixels of the model frame and in Lab / 50, at which a plane falls to 1/e.
+NEAR, ALIKE = torch.tensor([18.0, 300.0]), torch.tensor([0.01, 0.09, 0.6])
 # Channels handed from encoder to decoder at strides 4, 4, 8; the first three are Lab colours. Inputs and
 # outputs of the heavy convolutions are multiples of 16: anything else is padded to that on the CPU and pays.
 HR0, HR1, EMB = 29, 48, 96
@@ -49,6 +51,23 @@ def conv(cin: int, cout: int, kernel: int = 3, stride: int = 1) -> nn.Sequential
         nn.BatchNorm2d(cout, momentum=0.03),
         nn.ReLU(),
     )
+
+
+def apart(layer: nn.Sequential, first: Tensor, rest: Tensor) -> Tensor:
+    """A 1x1 `conv` of planes that lie in two places, as a sum.
+
+    On the CPU the first ones then stay in the layout that the layer before left them in. The others are
+    filled up to a multiple of four: with an odd number, ONNX Runtime takes its slow kernel.
+    """
+    kernel = layer[0]
+    assert isinstance(kernel, nn.Conv2d)
+    ours, theirs = kernel.weight.split([first.shape[1], rest.shape[1]], 1)
+    missing = -rest.shape[1] % 4
+    more = F.pad(rest, (0, 0, 0, 0, 0, missing))
+    total = F.conv2d(first, ours, kernel.bias) + F.conv2d(more, F.pad(theirs, (0, 0, 0, 0, 0, missing)))
+    for after in layer[1:]:
+        total = after(total)
+    return total
 
 
 class Block(nn.Module):
@@ -82,8 +101,17 @@ def to_frame(logits: Tensor) -> Tensor:
 
 
 def smooth_up(x: Tensor, factor: int) -> Tensor:
-    """`factor` times the size, bilinear."""
-    return F.interpolate(x, scale_factor=float(factor), mode="bilinear", align_corners=False)
+    """`factor` times the size, bilinear; as two products, since the CPU's kernel works on 16 planes for 3."""
+    down, across = (
+        F.interpolate(
+            torch.eye(side, dtype=x.dtype, device=x.device)[None],
+            scale_factor=float(factor),
+            mode="linear",
+            align_corners=False,
+        )[0]
+        for side in x.shape[-2:]
+    )
+    return down.T @ (x @ across)
 
 
 class Encoder(nn.Module):
@@ -146,8 +174,9 @@ def group_distance(features: Tensor, seeds: Tensor, groups: int) -> Tensor:
 
 
 def nearest(d2: Tensor, on: Tensor) -> Tensor:
-    """Smallest distance over the points that are on: [B,G,N,L], bool [B,N] -> [B,G,L]."""
-    return torch.where(on[:, None, :, None], d2, torch.full_like(d2, FAR)).amin(2)
+    """Smallest distance over the points that are on: [B,G,N,L], bool [B,K,N] -> [B,K,G,L]."""
+    chosen = on[:, :, None, :, None]
+    return torch.where(chosen, d2.unsqueeze(1), FAR).amin(3)
 
 
 class Decoder(nn.Module):
@@ -201,26 +230,26 @@ class Decoder(nn.Module):
         self,
         f: Tensor,
         points: Tensor,
-        pos: Tensor,
-        neg: Tensor,
+        on: Tensor,
         prior: Tensor,
         has: Tensor,
         sharp: Tensor,
         stride: int,
     ) -> Tensor:
-        """Likeness to the clicked places and to inside/outside of the prior: -> [B,4*G,h,w]."""
+        """Likeness to what was clicked on, one sort of click after the other, and to the prior's two sides.
+
+        Features [B,C,h,w]; `on` bool [B,2,N] says which points are of which sort -> [B,4*G,h,w].
+        """
         b, _, h, w = f.shape
-        seeds = pick(f, points, stride)
-        d2 = group_distance(f, seeds, GROUPS)
-        k = F.softplus(sharp).view(1, GROUPS, 1)
-        like = [torch.exp(-k * nearest(d2, pos)), torch.exp(-k * nearest(d2, neg))]
         inner = prior.flatten(2)
         weights = torch.cat([inner, 1.0 - inner], 1)
         weights = weights / weights.sum(2, keepdim=True).clamp(min=1e-3)
         mean = weights @ f.flatten(2).transpose(1, 2)
-        d2 = group_distance(f, mean, GROUPS)
-        both = torch.exp(-k.unsqueeze(2) * d2) * has.view(-1, 1, 1, 1)
-        planes = torch.cat([*like, both[:, :, 0], both[:, :, 1]], 1)
+        d2 = group_distance(f, torch.cat([pick(f, points, stride), mean], 1), GROUPS)
+        k = F.softplus(sharp).view(1, GROUPS, 1)
+        like = torch.exp(-k * nearest(d2[:, :, :-2], on))
+        both = torch.exp(-k * d2[:, :, -2:].transpose(1, 2)) * has.view(-1, 1, 1, 1)
+        planes = torch.cat([like, both], 1)
         return last(planes.view(b, 4 * GROUPS, h, w))
 
     def forward(
@@ -237,7 +266,8 @@ class Decoder(nn.Module):
         [B,1,S,S]; has_mask f32 [B] -> logits f32 [B,3,S/4,S/4], predicted IoU logits f32 [B,3], and
         the coarse logits at strides 16 and 8 that training looks at."""
         b, h, w = hr0.shape[0], hr0.shape[2], hr0.shape[3]
-        pos, neg = labels == 1.0, labels == 0.0
+        pos = labels == 1.0
+        on = torch.stack([pos, labels == 0.0], 1)
         has = (has_mask > 0.5).to(hr0.dtype)
         kept = has_mask.view(-1, 1, 1, 1) > 0.5
         mask = torch.where(kept, mask.clamp(-32.0, 32.0), torch.zeros_like(mask))
@@ -251,23 +281,22 @@ class Decoder(nn.Module):
         d2 = ((dy * dy).unsqueeze(3) + (dx * dx).unsqueeze(2)).flatten(2).unsqueeze(1)
         lab = hr0.detach()[:, :3]
         c2 = group_distance(lab, pick(lab, points, 4), 1) * 3.0
-        planes: list[Tensor] = []
-        for on in (pos, neg):
-            near, colour = nearest(d2, on), nearest(c2, on)
-            planes += [near / 18.0, near / 300.0, torch.sqrt(near + 1.0) / 48.0]
-            planes += [colour / s for s in (0.01, 0.09, 0.6)]
-        point_planes = torch.exp(-torch.cat(planes, 1)).view(b, 12, h, w)
+        found = nearest(torch.cat([d2, c2], 1), on)
+        near, colour = found[:, :, 0:1], found[:, :, 1:2]
+        planes = [near / NEAR.view(1, 1, -1, 1).to(near), torch.sqrt(near + 1.0) / 48.0]
+        planes += [colour / ALIKE.view(1, 1, -1, 1).to(near)]
+        point_planes = torch.exp(-torch.cat(planes, 2)).view(b, 12, h, w)
         box, box_inside = self.box_planes(xs, ys, points, labels)
         has_plane = has.view(-1, 1, 1, 1).expand(b, 1, h, w)
         prompt = last(torch.cat([point_planes, box, torch.tanh(mask / 6.0), has_plane], 1))
         first4 = self.in4(torch.cat([hr0, prompt], 1))
         inside8 = F.avg_pool2d(inside4, 2)
-        near4 = [torch.exp(-nearest(d2, on) / 16.0).view(b, 1, h, w) for on in (pos, neg)]
+        clicks4 = torch.exp(-near / 16.0).view(b, 2, h, w)
         with torch.no_grad():
-            known4, known8 = evidence(lab, near4[0], near4[1], box_inside, inside8, has)
-        sim4 = self.similarity(hr1, points, pos, neg, inside4, has, self.sharp4, 4)
-        x4 = self.enc4(self.fuse4(torch.cat([first4, hr1, sim4, last(known4)], 1)))
-        sim8 = self.similarity(embed, points, pos, neg, inside8, has, self.sharp8, 8)
+            known4, known8 = evidence(lab, clicks4, box_inside, inside8, has)
+        sim4 = self.similarity(hr1, points, on, inside4, has, self.sharp4, 4)
+        x4 = self.enc4(apart(self.fuse4, first4, torch.cat([hr1, sim4, last(known4)], 1)))
+        sim8 = self.similarity(embed, points, on, inside8, has, self.sharp8, 8)
         x8 = self.enc8(self.fuse8(torch.cat([self.down8(x4), embed, sim8, last(known8)], 1)))
         # What the prompt points at, as one vector: mean feature at positives, in the box, in the prior.
         flat = embed.flatten(2).transpose(1, 2)

@@ -61,6 +61,11 @@ def rebuild(folder: Path) -> Network:
     return net
 
 
+def steps_of(folder: Path) -> int:
+    """How many steps of training a shipped pair says it has had, so that exported again it says the same."""
+    return int(onnx.load(folder / "encoder.onnx").producer_version.rpartition(" ")[2])
+
+
 def renamed(decoder: ModelProto, values: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
     """The few weights that the exporter computed further with, under the name that training knows them by."""
     used = [(node.op_type, name) for node in decoder.graph.node for name in node.input if name in values]
@@ -129,7 +134,8 @@ def main() -> None:
     net = rebuild(args.model)
     print(f"the pair and the rebuilt network differ by {check(net, args.model, TOLERANCE):.1e}")
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"average": net.state_dict(), "step": 0, "seen": 0}, args.out)
+    state = {"average": net.state_dict(), "step": steps_of(args.model), "seen": 0}
+    torch.save(state, args.out)
 
 
 if __name__ == "__main__":
