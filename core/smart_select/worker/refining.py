@@ -10,7 +10,14 @@ from smart_select.masks.edges import EdgeGuide
 from smart_select.runtime.cancelling import CancelToken
 from smart_select.values import Candidate, Logits, Mask, Photo, Point, Prompt, Size
 from smart_select.worker.inference import Inference
-from smart_select.worker.translating import RequestInvalid, check_area, logits_of, photo_of, placed
+from smart_select.worker.translating import (
+    RequestInvalid,
+    check_area,
+    logits_of,
+    photo_of,
+    pixels_inside,
+    placed,
+)
 from smart_select_plugin.wire.values import Area, Refine, Selection
 
 
@@ -34,6 +41,7 @@ def refine(request: Refine, model: Inference, token: CancelToken) -> Selection:
         candidate=1,
         logits=request.previous,
         logits_size=request.previous_size,
+        pixels=pixels_inside(values),
     )
 
 

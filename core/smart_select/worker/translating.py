@@ -10,6 +10,7 @@ from smart_select.errors import PromptInvalid, SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
 from smart_select.prompting import check_prompt, stroke_points
 from smart_select.values import Candidate, Logits, Mask, Photo, Prediction, Prompt, Size
+from smart_select.worker.enlarging import enlarged
 from smart_select.worker.pictures import Picture
 from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Predict, Selection
 from smart_select_plugin.wire.values import Point as WirePoint
@@ -136,6 +137,7 @@ def selection_of(prediction: Prediction, index: int, full_size: Size) -> Selecti
         candidate=index + 1,
         logits=bytes_of(candidate.logits.astype("<f4", copy=False)),
         logits_size=(width, height),
+        pixels=pixels_inside(mask),
     )
 
 
@@ -160,11 +162,13 @@ def placed(mask: Mask, area: Area) -> tuple[Area | None, Buffer]:
     right = min(size[0], int(np.ceil((x1 + 1) * scale_x)))
     bottom = min(size[1], int(np.ceil((y1 + 1) * scale_y)))
     source = left / scale_x, top / scale_y, min(right / scale_x, width), min(bottom / scale_y, height)
-    enlarged = Image.fromarray(mask).resize(
-        (right - left, bottom - top), Image.Resampling.BILINEAR, box=source
-    )
     box = left + area[0], top + area[1], right + area[0], bottom + area[1]
-    return box, bytes_of(np.asarray(enlarged))
+    return box, bytes_of(enlarged(mask, (right - left, bottom - top), source))
+
+
+def pixels_inside(mask: Buffer) -> int:
+    """Return how many of a mask's bytes are rather inside than outside."""
+    return int(np.count_nonzero(np.frombuffer(mask, np.uint8) > 127))
 
 
 def bytes_of(array: NDArray[np.generic]) -> memoryview:

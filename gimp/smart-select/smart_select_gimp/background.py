@@ -10,7 +10,7 @@ from typing import Any, Final
 from smart_select_gimp.channels import inserted, must, new_channel, one_undo_step, same_items_active
 from smart_select_gimp.effects import Effect
 from smart_select_gimp.frames import Frame, frame_of
-from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.gimp_api import Gegl, Gimp, buffer_of
 from smart_select_gimp.i18n import _
 from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
@@ -139,7 +139,7 @@ def _layer_of(layer: Any, frame: Frame, pixels: Buffer, name: str, *, has_alpha:
     # GEGL would write nothing otherwise.
     assert len(pixels) == frame.columns * frame.rows * (4 if has_alpha else 3)
     pixel_format = "R'G'B'A" if has_alpha else "R'G'B'"
-    buffer = new.get_buffer()
+    buffer = buffer_of(new)
     if _is_deep(new.get_image()):
         _set_dithered(buffer, frame, pixels, pixel_format)
     else:

@@ -51,7 +51,6 @@ VERBS: Final[Dict[str, Callable[[Errand], ObjectMask]]] = {
 def run_verb(procedure: Any, mode: Any, image: Any, drawables: Sequence[Any], config: Any, data: Any) -> Any:
     """Carry out a call; what goes wrong is a sentence in GIMP's message area."""
     log_file = start_log()
-    start_gegl()
     # Where the user closes the image between two of our questions, GIMP would show a window for each.
     Gimp.get_plug_in().set_pdb_error_handler(Gimp.PDBErrorHandler.PLUGIN)
     is_interactive = mode == Gimp.RunMode.INTERACTIVE
@@ -128,6 +127,7 @@ def _wanted(procedure: Any, image: Any, drawables: Sequence[Any], config: Any) -
     """Show the verb's settings; return whether it is to be done with them."""
     from smart_select_gimp.verb_window.window import ask_for_settings
 
+    start_gegl()  # what is seen must not wait for it later
     with closing(open_client("GIMP")) as client:
         return ask_for_settings(procedure, image, drawables, config, client)
 
@@ -136,6 +136,7 @@ def _use_panel(procedure: Any, image: Any, config: Any) -> Any:
     """Have the user choose; what they have made last is what Repeat does again."""
     from smart_select_gimp.panel.opening import open_panel
 
+    start_gegl()  # what is clicked on must not wait for it later
     model = config.get_property("model") or model_to_use()
     applied = open_panel(image, wish_of(config), model)
     # GIMP keeps the arguments of a success in the image, and complains to the user where that is gone.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any, Final, Iterator
 
-from smart_select_gimp.gimp_api import Babl, Gegl, Gimp
+from smart_select_gimp.gimp_api import Babl, Gegl, Gimp, buffer_of, start_gegl
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.problems import GimpRefused
 from smart_select_gimp.steps import MORE, Steps, at_once
@@ -18,7 +18,8 @@ from smart_select_gimp.steps import MORE, Steps, at_once
 LINEAR: Final = "Y u8"
 PERCEPTUAL: Final = "Y' u8"
 
-_STEP_PIXELS: Final = 1 << 20
+_TILE: Final = 128
+"""Rows of GIMP's tiles. A new channel is empty: a tile that is not written costs nothing."""
 
 
 def new_channel(image: Any, mask: ObjectMask, name: str) -> Any:
@@ -31,6 +32,7 @@ def making_channel(image: Any, mask: ObjectMask, name: str, *, is_coded: bool = 
     width, height = mask.size
     # GEGL would say nothing and write nothing.
     assert len(mask.values) == width * height, f"{len(mask.values)} bytes for {width}×{height} pixels"
+    start_gegl()
     colour = Gegl.Color.new("lime")
     channel = Gimp.Channel.new(image, name, image.get_width(), image.get_height(), 50.0, colour)
     with deleted_on_failure(channel):
@@ -54,17 +56,10 @@ def _filling(channel: Any, mask: ObjectMask, *, is_coded: bool) -> Steps[None]:
     width, height = mask.size
     pixel_format = LINEAR if is_coded else own_format(channel)
     left, top = mask.area[:2]
-    buffer = channel.get_buffer()
-    values = memoryview(mask.values)
-    # Whole rows of GIMP's tiles where that is possible.
-    rows = max(64, _STEP_PIXELS // max(width, 1) // 64 * 64)
-    first = 0
-    while first < height:
-        last = min(height, (top + first) // rows * rows + rows - top)
-        area = Gegl.Rectangle.new(left, top + first, width, last - first)
-        buffer.set(area, pixel_format, bytes(values[first * width : last * width]))
+    buffer = buffer_of(channel)
+    for (x0, y0, x1, y1), values in mask.strips(_TILE):
+        buffer.set(Gegl.Rectangle.new(x0, y0, x1 - x0, y1 - y0), pixel_format, values)
         buffer.flush()  # GIMP gets it now, and not all at the end, which would be a long wait
-        first = last
         yield MORE
     channel.update(left, top, width, height)
 

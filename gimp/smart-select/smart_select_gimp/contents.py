@@ -6,7 +6,7 @@ import hashlib
 from typing import Any, Dict, Final
 
 from smart_select_gimp.core_copies import sample_of
-from smart_select_gimp.gimp_api import Gegl
+from smart_select_gimp.gimp_api import Gegl, buffer_of
 
 _SIDE: Final = 128
 """Cells of a sample: a stroke of the brush that is no larger than one hardly moves an outline."""
@@ -31,7 +31,7 @@ def contents_of(image: Any) -> Dict[int, str]:
 def _rows_of(layer: Any) -> bytes:
     """Return some rows of a layer, for the GIMP that makes no small copies of layers."""
     width, height = layer.get_width(), layer.get_height()
-    buffer = layer.get_buffer()
+    buffer = buffer_of(layer)
     rows = (
         Gegl.Rectangle.new(0, (2 * number + 1) * height // (2 * _ROWS), width, 1) for number in range(_ROWS)
     )

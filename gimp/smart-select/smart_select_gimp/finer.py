@@ -46,7 +46,9 @@ def refine_request(selection: Selection, seen: Seen, model: str, finer: Frame, p
 
 def refined(selection: Selection, sharp: Selection) -> Selection:
     """Return a selection with the edge that was drawn anew; its scores and logits stay."""
-    return selection if sharp.area is None else replace(selection, area=sharp.area, mask=sharp.mask)
+    if sharp.area is None:
+        return selection
+    return replace(selection, area=sharp.area, mask=sharp.mask, pixels=sharp.pixels)
 
 
 def _with_margin(area: Area, frame: Frame) -> Area:

@@ -4,6 +4,8 @@ GIMP gives no type stubs, so its objects are `Any` to the type checker.
 """
 
 import os
+from functools import lru_cache
+from typing import Any
 
 import gi
 
@@ -13,13 +15,20 @@ gi.require_version("Babl", "0.1")
 
 from gi.repository import Babl, Gegl, Gimp, Gio, GLib, GObject  # noqa: E402
 
-__all__ = ["Babl", "GLib", "GObject", "Gegl", "Gimp", "Gio", "start_gegl"]
+__all__ = ["Babl", "GLib", "GObject", "Gegl", "Gimp", "Gio", "buffer_of", "start_gegl"]
 
 _FOLDERS = "GEGL_PATH"
 
 
+def buffer_of(item: Any) -> Any:
+    """Return a drawable's pixels, to be read and written; the way to them, because GEGL has to be started."""
+    start_gegl()
+    return item.get_buffer()
+
+
+@lru_cache(maxsize=None)
 def start_gegl() -> None:
-    """Make GEGL ready for reading and writing pixels, and colours; do it once before any of that.
+    """Make GEGL ready for reading and writing pixels, and colours; needed before any of that.
 
     GIMP has not: without its tables, GEGL makes smaller copies of 8-bit pictures black, and says nothing. Its
     two hundred operations, which take longer to load than all else, are not needed: so it looks for them

@@ -7,7 +7,7 @@ from typing import Any, Final, Optional, Tuple
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.core_copies import LARGEST, Place, selection_copy
 from smart_select_gimp.frames import Frame
-from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.gimp_api import Gegl, Gimp, buffer_of
 from smart_select_gimp.problems import NothingSelected
 from smart_select_gimp.rough import moved
 from smart_select_plugin.selection_prompt import prompt_from_selection
@@ -70,7 +70,7 @@ def _place_of(bounds: Area, image: Any) -> Tuple[Place, int]:
 
 def _bytes_of(image: Any, selection: Any, place: Place, step: int) -> bytes:
     return selection_copy(image, selection, place, step) or bytes(
-        selection.get_buffer().get(Gegl.Rectangle.new(*place), 1.0 / step, "Y u8", Gegl.AbyssPolicy.NONE)
+        buffer_of(selection).get(Gegl.Rectangle.new(*place), 1.0 / step, "Y u8", Gegl.AbyssPolicy.NONE)
     )
 
 

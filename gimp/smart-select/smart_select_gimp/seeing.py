@@ -13,7 +13,7 @@ from smart_select_gimp.contents import contents_of
 from smart_select_gimp.core_copies import channels_of, rgb_copy
 from smart_select_gimp.frames import Frame, frame_of
 from smart_select_gimp.geometry import Geometry
-from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.gimp_api import Gegl, Gimp, buffer_of
 from smart_select_gimp.opaque import is_invisible, over_grey
 from smart_select_gimp.problems import ImageChanged, NothingToSee
 from smart_select_gimp.seen import Seen
@@ -109,7 +109,7 @@ def read(item: Any, frame: Frame, pixel_format: str) -> Buffer:
     left, top, _, _ = extent(item)
     columns, rows = frame.size
     corner = (frame.left - left) // frame.step, (frame.top - top) // frame.step
-    return _read(item.get_buffer(), (*corner, columns, rows), frame.step, pixel_format)
+    return _read(buffer_of(item), (*corner, columns, rows), frame.step, pixel_format)
 
 
 def reading(item: Any, frame: Frame) -> Steps[Optional[bytearray]]:
@@ -130,7 +130,7 @@ def reading(item: Any, frame: Frame) -> Steps[Optional[bytearray]]:
             is_there = True
         else:
             _check_size(item, size)
-            block = _read(item.get_buffer(), place, frame.step, _PREMULTIPLIED if has_alpha else _RGB)
+            block = _read(buffer_of(item), place, frame.step, _PREMULTIPLIED if has_alpha else _RGB)
             if has_alpha:
                 is_there = is_there or not is_invisible(block)
                 block = over_grey(block)
@@ -147,7 +147,7 @@ def reading_with_alpha(item: Any, frame: Frame) -> Steps[bytearray]:
     size = item.get_width(), item.get_height()
     for x, y, width, height in _blocks(frame.size, _BLOCK):
         _check_size(item, size)
-        block = _read(item.get_buffer(), (x0 + x, y0 + y, width, height), frame.step, _RGBA)
+        block = _read(buffer_of(item), (x0 + x, y0 + y, width, height), frame.step, _RGBA)
         _put_block(pixels, frame.columns, block, (x, y, width, height), 4)
         yield MORE
     return pixels

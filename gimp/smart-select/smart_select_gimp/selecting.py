@@ -18,7 +18,7 @@ from smart_select_gimp.channels import (
     must,
     new_channel,
 )
-from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.gimp_api import Gegl, Gimp, buffer_of
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.steps import at_once
 
@@ -40,10 +40,10 @@ def combine(image: Any, channel: Any, operation: Any) -> None:
     aside = Gimp.Image.new(*canvas[2:], Gimp.ImageBaseType.GRAY)
     try:
         for item, how in ((image.get_selection(), ops.REPLACE), (channel, operation)):
-            values = item.get_buffer().get(everywhere, 1.0, LINEAR, Gegl.AbyssPolicy.NONE)
+            values = buffer_of(item).get(everywhere, 1.0, LINEAR, Gegl.AbyssPolicy.NONE)
             with inserted(aside, new_channel(aside, ObjectMask(canvas, values), "Smart Select")) as plain:
                 must(aside.select_item(how, plain))
-        result = aside.get_selection().get_buffer().get(everywhere, 1.0, LINEAR, Gegl.AbyssPolicy.NONE)
+        result = buffer_of(aside.get_selection()).get(everywhere, 1.0, LINEAR, Gegl.AbyssPolicy.NONE)
     finally:
         aside.delete()
     coded = at_once(making_channel(image, ObjectMask(canvas, result), "Smart Select", is_coded=True))
@@ -58,7 +58,7 @@ def saved(image: Any, *, is_coded: bool) -> Any:
         return channel
     _, _, left, top, right, bottom = Gimp.Selection.bounds(image)
     area = Gegl.Rectangle.new(left, top, right - left, bottom - top)
-    buffer = channel.get_buffer()
+    buffer = buffer_of(channel)
     buffer.set(area, PERCEPTUAL, buffer.get(area, 1.0, LINEAR, Gegl.AbyssPolicy.NONE))
     buffer.flush()
     channel.update(left, top, right - left, bottom - top)

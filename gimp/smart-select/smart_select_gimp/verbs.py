@@ -10,7 +10,7 @@ from smart_select_gimp import background
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.effects import Effect
 from smart_select_gimp.finer import finer_frame, refine_request, refined
-from smart_select_gimp.gimp_api import Gimp
+from smart_select_gimp.gimp_api import Gimp, start_gegl
 from smart_select_gimp.object_mask import ObjectMask, mask_of
 from smart_select_gimp.outputs import Target, Wish, put
 from smart_select_gimp.parasite import attached, kept_bytes, looks_of
@@ -31,9 +31,10 @@ from smart_select_gimp.setting_up.model_choice import model_to_use
 from smart_select_gimp.steps import at_once
 from smart_select_gimp.stored_prompt import StoredPrompt
 from smart_select_gimp.worker_link import Tell, open_client, wait_for
+from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
-from smart_select_plugin.wire.values import Selection
+from smart_select_plugin.wire.values import Selection, Warm
 
 LIKELIEST: Final = "best"
 VISIBLE: Final = "visible"
@@ -187,9 +188,13 @@ def _run(errand: Errand, say: Say) -> ObjectMask:
 def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
     """Return the object; raises Problem, also where the image is another one meanwhile."""
     image, model = errand.image, errand.model_id
+    client.start(Warm(model))  # the worker gets ready while we look
     seen = look_at(image, errand.drawables, errand.source)
     ask = say(seen)
-    selection = _answer(client, errand, seen, ask)
+    call = _asking(client, errand, seen, ask)
+    start_gegl()  # this and the next while the worker computes
+    looks = looks_of(image)
+    selection = _waited(call, errand)
     _check_same(image, seen)
     sharp = _with_finer_edge(client, errand, seen, selection)
     if sharp is not selection:  # that has taken a while, too
@@ -201,7 +206,7 @@ def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
     prompt = ask.to_stored(
         seen.frame,
         canvas,
-        looks_of(image),
+        looks,
         candidate=errand.candidate,
         source=errand.source,
         model=model,
@@ -209,13 +214,16 @@ def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
     return Found(mask, prompt)
 
 
-def _answer(client: WorkerClient, errand: Errand, seen: Seen, ask: Ask) -> Selection:
+def _asking(client: WorkerClient, errand: Errand, seen: Seen, ask: Ask) -> Call:
+    """Begin to have the prompt answered."""
     model = errand.model_id
     if ask.corrects_subject:
-        subject = wait_for(client.subject(seen.picture, model), errand.tell)
-        assert isinstance(subject, Selection)
-        ask = replace(ask, previous=subject)
-    answer = wait_for(ask.to_worker(client, seen, model, errand.candidate), errand.tell)
+        ask = replace(ask, previous=_waited(client.subject(seen.picture, model), errand))
+    return ask.to_worker(client, seen, model, errand.candidate)
+
+
+def _waited(call: Call, errand: Errand) -> Selection:
+    answer = wait_for(call, errand.tell)
     assert isinstance(answer, Selection)
     return answer
 

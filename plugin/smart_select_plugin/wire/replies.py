@@ -61,7 +61,8 @@ class Selection:
     """A soft mask, as its bounding box only; `area` is None when nothing is selected.
 
     `scores` are all candidates', part to whole; `candidate` (from 1) is the one that `mask` and `logits`
-    belong to. `logits`, of `logits_size`, go back as `previous`.
+    belong to. `logits`, of `logits_size`, go back as `previous`. `pixels` is how many of the mask are
+    rather inside than outside; None where nobody has counted them.
     """
 
     full_size: Size
@@ -71,6 +72,7 @@ class Selection:
     candidate: int
     logits: Buffer
     logits_size: Size
+    pixels: Optional[int] = None
 
 
 @dataclass(frozen=True)

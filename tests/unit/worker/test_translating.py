@@ -12,6 +12,7 @@ from smart_select.worker.translating import (
     check_full_size,
     logits_of,
     photo_of,
+    pixels_inside,
     placed,
     prompt_of,
 )
@@ -48,6 +49,9 @@ def test_a_mask_is_sent_as_its_box() -> None:
     area, values = placed(mask, (0, 0, 20, 10))
     assert area == (7, 3, 11, 5)
     assert bytes(values) == b"\xc8" * 8
+    assert pixels_inside(values) == 8
+    assert pixels_inside(b"\0\x7f\x80\xff") == 2
+    assert pixels_inside(b"") == 0
 
 
 def test_nothing_selected_is_no_box() -> None:

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any, Final, Optional
 
 from smart_select_gimp.core_copies import selection_sample
-from smart_select_gimp.gimp_api import Gegl, Gimp
+from smart_select_gimp.gimp_api import Gegl, Gimp, buffer_of
 from smart_select_plugin.wire.values import Area
 
 _ROWS: Final = 5
@@ -33,7 +33,7 @@ def bounds_of(image: Any) -> Optional[Area]:
 def _rows_of(image: Any, bounds: Area) -> bytes:
     """Return some rows of the selection, for the GIMP that makes no small copies."""
     x0, y0, x1, y1 = bounds
-    buffer = image.get_selection().get_buffer()
+    buffer = buffer_of(image.get_selection())
     rows = (
         Gegl.Rectangle.new(x0, y0 + (2 * number + 1) * (y1 - y0) // (2 * _ROWS), x1 - x0, 1)
         for number in range(_ROWS)
