@@ -26,7 +26,7 @@ from smart_select.photo.reading import photo_from_image
 from smart_select.prompting import check_prompt, in_model_frame, is_ambiguous
 from smart_select.runtime.cancelling import CancelToken
 from smart_select.runtime.pair import Pair, open_pair
-from smart_select.values import Candidate, Embedding, Logits, Photo, Prediction, Prompt
+from smart_select.values import Candidate, Embedding, Logits, Photo, Prediction, Prompt, Size
 
 
 class Engine:
@@ -49,6 +49,10 @@ class Engine:
     def cache_problem(self) -> str:
         """One sentence about why embeddings are not kept on disk; empty while all is well."""
         return self._cache.problem if self._cache else ""
+
+    def covered(self, size: Size) -> tuple[float, float]:
+        """Return which part of the logits' square a picture of `size` covers, along x and y."""
+        return self.layout.frame(size).covered
 
     def encode(self, image: Photo | Image.Image, *, token: CancelToken | None = None) -> Embedding:
         """Return the embedding of an H×W×3 uint8 sRGB array or a Pillow image; cached ones come at once.

@@ -24,6 +24,9 @@ class Selector(Protocol):
     def encode(self, image: Photo, /) -> Embedding:
         """Return what the encoder makes of an H×W×3 uint8 sRGB picture."""
 
+    def covered(self, size: Size, /) -> tuple[float, float]:
+        """Return which part of the logits' square a picture of `size` covers, along x and y."""
+
     def predict(self, embedding: Embedding, prompt: Prompt, /) -> Prediction:
         """Return the decoder's answer to a prompt."""
 

@@ -16,6 +16,7 @@ from smart_select.cli.edge_options import SecondLook
 from smart_select.cli.output import Reporter
 from smart_select.detail import detail_area, look_again, pays
 from smart_select.errors import NothingLeft, NothingSelected, PromptInvalid
+from smart_select.masks.grid import over_photo
 from smart_select.masks.shaping import shape
 from smart_select.masks.snapping import snap
 from smart_select.photo.files import check_output
@@ -131,7 +132,7 @@ def select_in(
             backend.select_subject(engine, embedding) if prompt is None else engine.predict(embedding, prompt)
         )
         index = choose(prediction, request.choice)
-        candidate = prediction.candidates[index]
+        answered = candidate = prediction.candidates[index]
         points = () if prompt is None else tuple(prompt.points)
         if not request.snap:
             candidate = _seen_again(candidate, photo, points, engine, request.second_look)
@@ -140,7 +141,10 @@ def select_in(
             candidate = _with_mask(candidate, snap(prompt.mask, photo.pixels, masks))
         if not candidate.area:
             raise NothingSelected
-        edged = with_edge(photo.colours, candidate.mask, request.edge)
+        # A second look and a lasso have drawn another mask than these logits are about.
+        as_answered = candidate is answered
+        logits = over_photo(answered.logits, engine.covered(photo.size)) if as_answered else None
+        edged = with_edge(photo.colours, candidate.mask, request.edge, logits)
         if edged is not candidate.mask:
             candidate = _with_mask(candidate, edged)
         candidate = _shaped(candidate, request, prompt, photo.size)

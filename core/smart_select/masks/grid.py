@@ -64,6 +64,13 @@ def crop_logits(logits: Logits, covered: tuple[float, float], shape: tuple[int, 
     return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BILINEAR, box=box))
 
 
+def over_photo(logits: Logits, covered: tuple[float, float]) -> Logits:
+    """Return the part of h×w logits that lies over the photo, on cells of about the same size."""
+    rows, columns = logits.shape
+    shape = max(1, round(rows * covered[1])), max(1, round(columns * covered[0]))
+    return crop_logits(logits, covered, shape)
+
+
 class _Axis:
     """One axis of a tiling: `cells` grid cells over `length` pixels, cell and pixel centres at +0.5.
 

@@ -73,10 +73,7 @@ def alpha_matte(
     as probabilities, whatever `sure` is. Where the background is plain, strands and gaps are found
     beyond the band too (`strays`). Memory beside the result: about 150 MB, however large the photo is.
     """
-    if logits is not None and (np.abs(logits) > SURE).mean() < _LEAST_SURE:
-        sure = SURE
-    belief = 0.0 if logits is None else sure / SURE
-    return _found(photo, mask, Trimap.of(mask, logits, band_cells, sure), belief).mask
+    return _found(photo, mask, *_open_parts(mask, logits, sure, band_cells)).mask
 
 
 def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = None) -> Mask:
@@ -85,7 +82,7 @@ def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = Non
     `logits` are a model's. Where both sides have the same colours a matte is guesswork, which shows as a
     veil: the mask's own edge is the better one.
     """
-    found = _found(photo, mask, Trimap.of(mask, logits, _BAND_CELLS, UNDECIDED))
+    found = _found(photo, mask, *_open_parts(mask, logits, UNDECIDED, _BAND_CELLS))
     return found.mask if found.doubt < _WORTH_DOUBT else mask
 
 
@@ -97,7 +94,14 @@ class _Found:
     doubt: float
 
 
-def _found(photo: Photo, mask: Mask, trimap: Trimap, belief: float = 0.0) -> _Found:
+def _open_parts(mask: Mask, logits: Logits | None, sure: float, band_cells: int) -> tuple[Trimap, float]:
+    """Return what is to be found out, and how far the logits are believed there (0…1)."""
+    if logits is not None and (np.abs(logits) > SURE).mean() < _LEAST_SURE:
+        sure = SURE
+    return Trimap.of(mask, logits, band_cells, sure), 0.0 if logits is None else sure / SURE
+
+
+def _found(photo: Photo, mask: Mask, trimap: Trimap, belief: float) -> _Found:
     height, width = mask.shape
     if not trimap.uncertain.any() or min(height, width) < 3:
         return _Found(mask.copy(), 0.0)

@@ -19,6 +19,8 @@ _CELLS = 256
 SURE: Final = 2.5
 """Logits beyond ±this are trusted."""
 _FULL = 8.0
+_PIECE: Final = 3
+"""Cells: thicker than what a moved outline leaves between itself and the old one."""
 _BAND_PIXELS = 1 << 21
 
 
@@ -36,7 +38,8 @@ class Trimap:
         """Judge by an H×W soft mask and, where they are known, by h×w logits over the picture.
 
         `reach` is in cells. Logits beyond ±`sure` are trusted. Where mask and logits contradict one another,
-        nothing is sure.
+        nothing is sure; but what the mask leaves out of them in one piece (more than an outline's width) was
+        left out by colours or by hand, and stays out.
         """
         height, width = mask.shape
         cell = max(height, width) / _CELLS
@@ -45,7 +48,9 @@ class Trimap:
         if logits is not None:
             given = _resized(np.clip(logits * np.float32(SURE / sure), -_FULL, _FULL), grid)
             agree = np.sign(given) == np.sign(sureness)
-            sureness = np.where(agree, np.sign(given) * np.minimum(np.abs(given), np.abs(sureness)), 0)
+            doubted = np.where(agree, np.sign(given) * np.minimum(np.abs(given), np.abs(sureness)), 0)
+            left_out = pieces((sureness < 0) & (given > 0))
+            sureness = np.where(left_out, -np.float32(_FULL), doubted)
         size = 2 * reach + 1
         return cls(
             shape=(height, width),
@@ -102,6 +107,13 @@ def _resized(logits: Logits, grid: tuple[int, int]) -> NDArray[np.float32]:
         return logits
     image = Image.fromarray(np.ascontiguousarray(logits, np.float32))
     return np.asarray(image.resize((grid[1], grid[0]), Image.Resampling.BILINEAR))
+
+
+def pieces(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the parts that are at least three cells thick, and the cell around each."""
+    image = Image.fromarray(cells.astype(np.uint8))
+    opened = image.filter(ImageFilter.MinFilter(_PIECE)).filter(ImageFilter.MaxFilter(_PIECE + 2))
+    return np.asarray(opened) > 0
 
 
 def _largest(values: NDArray[np.float32], size: int) -> NDArray[np.float32]:

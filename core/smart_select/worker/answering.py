@@ -7,9 +7,12 @@ from functools import singledispatchmethod
 
 from smart_select.doctor import Report
 from smart_select.errors import SmartSelectError
+from smart_select.masks.grid import over_photo
 from smart_select.models import ModelStatus, load_catalog
 from smart_select.paths import log_dir
 from smart_select.runtime.cancelling import CancelToken
+from smart_select.values import Prediction
+from smart_select.worker.answers import Answers
 from smart_select.worker.composing import compose
 from smart_select.worker.inference import Inference, Inferences
 from smart_select.worker.lasso import snapped
@@ -64,6 +67,7 @@ class Answering:
         self.pictures = pictures
         self._doctor = doctor
         self._speeds = speeds or Speeds()
+        self._answers = Answers()
 
     def answer(self, request: Request, token: CancelToken, tell: Tell) -> Reply:
         """Return the reply; what goes wrong is a reply, too."""
@@ -125,7 +129,8 @@ class Answering:
         prediction = model.predict(picture.embeddings[request.model], prompt)
         if request.snap:
             prediction = snapped(prediction, prompt, picture.photo)
-        return selection_of(prediction, chosen(prediction, request.candidate), picture.full_size)
+            return selection_of(prediction, chosen(prediction, request.candidate), picture.full_size)
+        return self._selection_of(prediction, request, picture, model)
 
     @_answer.register
     def _subject(self, request: Subject, token: CancelToken, tell: Tell) -> Reply:
@@ -134,7 +139,7 @@ class Answering:
             return PixelsWanted(request.picture)
         model = self._open(request.model, tell)
         prediction = model.find_subject(picture.embeddings[request.model], token)
-        return selection_of(prediction, chosen(prediction, request.candidate), picture.full_size)
+        return self._selection_of(prediction, request, picture, model)
 
     @_answer.register
     def _refine(self, request: Refine, token: CancelToken, tell: Tell) -> Reply:
@@ -145,7 +150,7 @@ class Answering:
     @_answer.register
     def _compose(self, request: Compose, token: CancelToken, tell: Tell) -> Reply:
         tell("drawing")
-        return compose(request)
+        return compose(request, self._answers)
 
     @_answer.register
     def _models(self, request: ListModels, token: CancelToken, tell: Tell) -> Reply:
@@ -160,6 +165,17 @@ class Answering:
     def _examine(self, request: Examine, token: CancelToken, tell: Tell) -> Reply:
         report = self._doctor(tell)
         return Examined(text=report.text(), problems=tuple(report.problems))
+
+    def _selection_of(
+        self, prediction: Prediction, request: Predict | Subject, picture: Picture, model: Inference
+    ) -> Reply:
+        """Return the answer, and remember what the model said for a matte of it."""
+        index = chosen(prediction, request.candidate)
+        candidate = prediction.candidates[index]
+        height, width = picture.photo.shape[:2]
+        logits = over_photo(candidate.logits, model.covered((width, height)))
+        self._answers.remember(candidate.mask, logits, picture.look)
+        return selection_of(prediction, index, picture.full_size)
 
     def _line(self, status: ModelStatus) -> ModelLine:
         entry = load_catalog().get(status.id)

@@ -19,6 +19,7 @@ from smart_select.verbs import (
     replace,
     with_edge,
 )
+from smart_select.worker.answers import Answers
 from smart_select.worker.translating import (
     RequestInvalid,
     bytes_of,
@@ -35,14 +36,15 @@ _FITS: dict[str, Fit] = {fit: fit for fit in FITS}
 _STOPS_LIMIT = 64
 
 
-def compose(request: Compose) -> Composed:
+def compose(request: Compose, answers: Answers | None = None) -> Composed:
     """Return the composed pixels: cut-outs and masks cover the selected area, all else the whole picture.
 
+    Where the mask is one of the `answers`, its matte is made with what the model said of it.
     Raises RequestInvalid for what does not fit together, NothingLeft and NoBackground.
     """
     check_area(request.mask_area, request.size)
     photo = photo_of(request.pixels, request.size) if len(request.pixels) else None
-    mask = _shaped_mask(request, photo)
+    mask = _shaped_mask(request, photo, answers or Answers())
     if request.kind == "mask":
         area, values = placed(mask, (0, 0, *request.size))
         return Composed(area=area or (0, 0, 0, 0), channels=1, pixels=values)
@@ -56,7 +58,7 @@ def compose(request: Compose) -> Composed:
     return Composed(area=(0, 0, *request.size), channels=3, pixels=bytes_of(pixels))
 
 
-def _shaped_mask(request: Compose, photo: Photo | None) -> Mask:
+def _shaped_mask(request: Compose, photo: Photo | None, answers: Answers) -> Mask:
     x0, y0, x1, y1 = request.mask_area
     longest = sum(request.size)
     if not all(0 <= share <= 1 for share in (request.drop_specks, request.fill_holes)):
@@ -73,8 +75,8 @@ def _shaped_mask(request: Compose, photo: Photo | None) -> Mask:
         if photo is None:
             raise RequestInvalid("an outline to snap without its picture")
         mask = snap(mask, photo, [])
-    if photo is not None:
-        mask = with_edge(photo, mask, _EDGES[request.edge])
+    if photo is not None and request.edge != "mask":
+        mask = with_edge(photo, mask, _EDGES[request.edge], answers.logits_of(mask, photo))
     shaping = Shaping(
         specks=request.drop_specks,
         holes=request.fill_holes,

@@ -103,7 +103,7 @@ class LocalInference:
 
     def covered(self, size: Size) -> tuple[float, float]:
         """Return which part of the logits' square a picture of `size` covers."""
-        return self._engine.layout.frame(size).covered
+        return self._engine.covered(size)
 
 
 class _Stoppable:

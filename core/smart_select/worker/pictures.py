@@ -2,8 +2,10 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from smart_select.values import Embedding, Photo, Size
+from smart_select.worker.answers import look_of
 
 BUDGET_BYTES = 384 << 20
 """Two dozen photographs at the size that SAM looks at, or the one large picture that somebody works on."""
@@ -16,6 +18,11 @@ class Picture:
     photo: Photo
     full_size: Size
     embeddings: dict[str, Embedding] = field(default_factory=dict)
+
+    @cached_property
+    def look(self) -> Photo:
+        """The picture as a stamp, by which answers about it are known again."""
+        return look_of(self.photo)
 
     @property
     def bytes(self) -> int:

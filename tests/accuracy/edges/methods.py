@@ -64,13 +64,18 @@ def ours(question: Question) -> Floats:
 
 
 def verbs_matte(question: Question) -> Floats:
-    """Return what `--edge matte` makes in the verbs, which know no more than the mask, as editors do."""
-    return with_edge(question.photo, question.mask, "matte").astype(np.float32) / 255
+    """Return what `--edge matte` makes in the verbs of a mask that the model answered with these logits."""
+    return with_edge(question.photo, question.mask, "matte", question.logits).astype(np.float32) / 255
 
 
 def verbs_usual(question: Question) -> Floats:
-    """Return what the verbs make without a word about the edge."""
-    return with_edge(question.photo, question.mask, "auto").astype(np.float32) / 255
+    """Return what the verbs make of it without a word about the edge."""
+    return with_edge(question.photo, question.mask, "auto", question.logits).astype(np.float32) / 255
+
+
+def of_mask_alone(question: Question) -> Floats:
+    """Return what `--edge matte` makes of a mask that is nobody's answer, as one drawn by hand."""
+    return with_edge(question.photo, question.mask, "matte").astype(np.float32) / 255
 
 
 def bilinear(question: Question) -> Floats:

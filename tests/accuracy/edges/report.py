@@ -19,6 +19,7 @@ from accuracy.edges.measures import Errors, errors
 from accuracy.edges.methods import Answer, Question
 from accuracy.edges.scenes import Scene, scenes
 from smart_select.masks.edges import EdgeGuide
+from smart_select.masks.grid import over_photo
 from smart_select.matting import UNDECIDED
 from smart_select.matting.trimap import SURE, Trimap
 from smart_select.values import Logits, Mask
@@ -64,10 +65,8 @@ def _predicted(engine: ss.Engine, scene: Scene) -> Question:
     box = float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)
     embedding = engine.encode(scene.photo)
     best = engine.predict(embedding, ss.Prompt(box=box)).best
-    height, width = best.logits.shape
-    covered = engine.layout.frame(embedding.size).covered
-    over_photo = best.logits[: round(height * covered[1]), : round(width * covered[0])]
-    return _question(scene, best.mask, np.ascontiguousarray(over_photo), sure=UNDECIDED, band_cells=3)
+    logits = over_photo(best.logits, engine.covered(embedding.size))
+    return _question(scene, best.mask, logits, sure=UNDECIDED, band_cells=2)
 
 
 def _question(scene: Scene, mask: Mask, logits: Logits, *, sure: float, band_cells: int) -> Question:
@@ -91,8 +90,9 @@ def _measure(
     rows, skipped = [], []
     ways = {
         OURS: methods.ours,
-        "the same of the mask alone, as in the verbs (`--edge matte`)": methods.verbs_matte,
+        "as the verbs make it (`--edge matte`)": methods.verbs_matte,
         "the verbs' own choice (`--edge auto`)": methods.verbs_usual,
+        "of a mask that is no answer, drawn by hand (`--edge matte`)": methods.of_mask_alone,
         "the mask as clicked": methods.clicked,
         "bilinear upsampling": methods.bilinear,
         "guided filter": methods.guided_filter,

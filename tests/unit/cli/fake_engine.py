@@ -8,7 +8,7 @@ from smart_select.cli.backend import Backend
 from smart_select.errors import ModelUnknown
 from smart_select.models import ModelState, ModelStatus
 from smart_select.prompting import check_prompt
-from smart_select.values import Candidate, Embedding, Logits, Mask, Photo, Prediction, Prompt
+from smart_select.values import Candidate, Embedding, Logits, Mask, Photo, Prediction, Prompt, Size
 
 SCORES = (0.5, 0.9, 0.7)
 BEST = 1
@@ -27,6 +27,9 @@ class FakeEngine:
     def encode(self, image: Photo, /) -> Embedding:
         self.seen.append(image)
         return Embedding(tensors={}, photo=image, model="fake")
+
+    def covered(self, size: Size, /) -> tuple[float, float]:
+        return 1.0, 1.0
 
     def predict(self, embedding: Embedding, prompt: Prompt, /) -> Prediction:
         check_prompt(prompt, embedding.size)
