@@ -38,7 +38,7 @@ class FakeEngine:
         x, y = _middle(prompt)
         radii = [min(width, height) * share for share in (0.1, 0.2, 0.3)]
         candidates = tuple(
-            Candidate(np.zeros((4, 4), np.float32), score, _disk(x, y, radius, width, height))
+            Candidate(_logits(x, y, radius, width, height), score, _disk(x, y, radius, width, height))
             for score, radius in zip(SCORES, radii, strict=True)
         )
         return Prediction(candidates=candidates, best_index=BEST)
@@ -98,6 +98,13 @@ def _middle(prompt: Prompt) -> tuple[float, float]:
     assert prompt.mask is not None
     rows, columns = np.nonzero(prompt.mask)
     return float(columns.mean()), float(rows.mean())
+
+
+def _logits(x: float, y: float, radius: float, width: int, height: int) -> Logits:
+    """Return 64×64 logits that are sure of the disk, but for its outline."""
+    rows, columns = (np.mgrid[:64, :64] + 0.5) / 64
+    depth_px = max(radius, 0.6) - np.hypot(columns * width - x, rows * height - y)
+    return np.clip(depth_px * 4, -8, 8).astype(np.float32)
 
 
 def _disk(x: float, y: float, radius: float, width: int, height: int) -> Callable[[Logits], Mask]:
