@@ -95,7 +95,7 @@ class SmartSelectActions(Extension):
             ),
             "remove_background": (
                 _("Smart Select: Remove Background"),
-                _("Hide all of the active layer but what the picture is of, by a transparency mask."),
+                _("Hide all of the active layer but what is selected, or else what the picture is of."),
                 lambda it: it.desk.session.remove_background(),
             ),
             **{name: (text, help_text, _opening(verb)) for name, verb, text, help_text in _VERBS},

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Callable, Final, Generator, Tuple
 
 from smart_select_krita import documents
-from smart_select_krita.failures import Refusal, no_label, no_layer
+from smart_select_krita.failures import no_label, no_layer, nothing_to_see
 from smart_select_krita.geometry import Area, Size, fitted
 from smart_select_krita.jobs import Asked, batched
 from smart_select_krita.labelled import merged
@@ -17,8 +17,7 @@ from smart_select_krita.prompts import Prompt, candidate_name
 from smart_select_krita.watching import Glance, Watching, is_one_step_later
 from smart_select_plugin.outlines import REDRAWN_BY_COLOUR
 from smart_select_plugin.picture import Picture
-from smart_select_plugin.translation import _
-from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Refine, Reply, Selection
+from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Refine, Reply, Request, Selection
 
 _TURNS: Final = 10
 """How many turns of its event loop Krita may take to list an undo step that its threads have done."""
@@ -53,6 +52,10 @@ class Answering:
         """Read the picture again next time."""
         self.read = None
 
+    def start(self, request: Request) -> Asked:
+        """Ask the worker anything; raises SetupNeeded."""
+        return self._link.client().start(request)
+
     def selecting(self, steps: Generator[None, None, None]) -> Generator[None, None, None]:
         """Do what changes the selection by one undo step, and don't take that for a change of the picture."""
         before = self._watching.history()
@@ -76,7 +79,7 @@ class Answering:
 
     def models(self) -> Generator[None, None, Tuple[ModelLine, ...]]:
         """Return all models that the worker knows of."""
-        found = yield from self._wait(self._link.client().start(ListModels()))
+        found = yield from self._wait(self.start(ListModels()))
         assert isinstance(found, Models)
         return found.models
 
@@ -176,7 +179,7 @@ class Answering:
         reading = yield from _reading(document, source)
         picture = reading.picture()
         if _is_plain(picture):
-            raise _nothing_to_see(source)
+            raise nothing_to_see(source)
         if read is None or read.picture.name != picture.name:
             read = ReadPicture(document_id, source, reading.layer_ids, glance, picture, reading.image)
         # The same pixels as before are not sent and shown anew.
@@ -228,14 +231,6 @@ def _is_plain(picture: Picture) -> bool:
     """Tell whether all pixels are the same."""
     pixels = bytes(picture.pixels)
     return pixels == pixels[:3] * (len(pixels) // 3)
-
-
-def _nothing_to_see(source: str) -> Refusal:
-    if source == "visible":
-        return Refusal(_("There is nothing to tell apart, all is one colour; paint or open a picture first."))
-    return Refusal(
-        _("There is nothing to tell apart on that layer; choose another one, or look at all that is visible.")
-    )
 
 
 def _with_margin(area: Area, full: Size) -> Area:

@@ -1,19 +1,27 @@
-"""New layers of what the worker makes of a picture and an object, as jobs.
+"""New layers, and masks, of what the worker makes of a picture and an object, as jobs.
 
 The picture is what the docker looks at. What is made becomes one layer above the active one, in the
-document's colour space, and one undo step. Where a document has more than 8 bits, or other colours than sRGB,
-the object's solid pixels are its own all the same.
+document's colour space, or a mask of the active one; either is one undo step. Where a document has more than
+8 bits, or other colours than sRGB, the object's solid pixels are its own all the same.
 """
 
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import Any, Callable, Generator, Iterator
+from typing import Any, Callable, Generator, Iterator, NamedTuple, Tuple
 
-from smart_select_krita import bgra, documents, outputs
+from smart_select_krita import bgra, documents, outputs, selecting
 from smart_select_krita.colour_spaces import SRGB, Read, Space, convert, fill, strips, unseen
 from smart_select_krita.effects import fields_of, is_opaque, keeps_object, layer_name
-from smart_select_krita.failures import DocumentGone, Refusal, layers_changed, no_label, no_layer
+from smart_select_krita.failures import (
+    DocumentGone,
+    Refusal,
+    layers_changed,
+    no_background,
+    no_label,
+    no_layer,
+    nothing_to_see,
+)
 from smart_select_krita.geometry import Area, Size
 from smart_select_krita.jobs import Asked, batched
 from smart_select_krita.labelled import merged
@@ -40,62 +48,112 @@ def make_layer(
     document = yield from documents.settled(document_id)
     size = documents.size_of(document)
     check_source(document, source)
-    above = documents.active_layer(document)
-    parent = above.parentNode() if above is not None else document.rootNode()
-    outputs.check_unlocked(parent)
-    layer_ids = documents.node_id(above), tuple(map(documents.node_id, documents.layers_of(document, source)))
-    name = layer_name(settings, above.name() if above is not None else document.name())
-    stage("reading")
-    shown = (yield from merged(document_id, source, (0, 0, *size))) if documents.is_label(source) else None
-    space = Space.of(documents.layers_of(document, source)[0] if source == "layer" else document)
-    read = _reader(document_id, source, shown)
-    colours, opacity = yield from _read_srgb(read, size, space)
-    del document, above, parent
-    if opacity is not None and not any(opacity):
-        raise Refusal(_("There is nothing to tell apart, all is one colour; paint or open a picture first."))
+    outputs.check_usable(outputs.place(document)[0])
+    looks = _looks(document, source)
+    name = layer_name(settings, outputs.name_above(document))
+    del document
+    seen = yield from _look(document_id, source, stage)
+    if seen.opacity is not None and not any(seen.opacity):
+        raise nothing_to_see(source)
     request = Compose(
         size=size,
-        pixels=colours,
+        pixels=seen.colours,
         mask=mask.mask,
         mask_area=mask.area,
-        alpha=opacity or b"",
+        alpha=seen.opacity or b"",
         **fields_of(settings, size, 1.0, ground),
     )
-    keeps = keeps_object(settings, has_alpha=opacity is not None) and not space.is_srgb
+    keeps = keeps_object(settings, has_alpha=seen.opacity is not None) and not seen.space.is_srgb
     stage("composing")
-    solid = None
-    if keeps:
-        matte = yield from answered(
-            ask(
-                Compose(
-                    kind="mask",
-                    edge=settings.edge,
-                    size=size,
-                    pixels=colours,
-                    mask=mask.mask,
-                    mask_area=mask.area,
-                )
-            )
-        )
-        solid = SelectedPixels(matte.area, bytes(matte.pixels))
+    solid = (yield from _matte(seen, mask, settings.edge, size, ask)) if keeps else None
     made = yield from answered(ask(request))
     stage("layering")
     document = yield from documents.settled(document_id)
+    _check_same(document, source, size, looks)
+    new = document.createNode(name, "paintlayer")
+    if source == "layer":
+        # Its blending mode, too, would be nice; but to set that is an undo step of its own.
+        new.setOpacity(documents.active_layer(document).opacity())
+    target = Space.of(new)
+    own = seen.read if solid is not None and target == seen.space else None
+    yield from _write(new, made, size, None if is_opaque(settings) else seen.opacity, target, own, solid)
+    document = yield from documents.settled(document_id)
+    parent, above = outputs.place(document)
+    outputs.check_usable(parent)
+    outputs.add(parent, new, above)
+
+
+def make_mask(
+    document_id: str, source: str, mask: SelectedPixels, edge: str, ask: Ask, stage: Stage
+) -> Generator[None, None, None]:
+    """Hide all but an object by a transparency mask of the active layer; a job. Raises as `make_layer`.
+
+    How soft the edge becomes, `edge`, is found by what is looked at.
+    """
+    document = yield from documents.settled(document_id)
+    size = documents.size_of(document)
+    outputs.check_has_background(document)
+    if mask.covers(size):
+        raise no_background()
+    if edge != "mask":
+        check_source(document, source)
+        looks = _looks(document, source)
+        del document
+        seen = yield from _look(document_id, source, stage)
+        stage("composing")
+        soft = yield from _matte(seen, mask, edge, size, ask)
+        mask = mask if soft.is_empty else soft
+        _check_same((yield from documents.settled(document_id)), source, size, looks)
+    stage("masking")
+    selection = yield from selecting.selection_of(mask)
+    yield from outputs.add_transparency_mask(document_id, selection)
+
+
+class _Seen(NamedTuple):
+    """What is looked at: RGB bytes, the opacity (None where all is opaque), its space and own pixels."""
+
+    colours: bytearray
+    opacity: bytes | None
+    space: Space
+    read: Read
+
+
+def _look(document_id: str, source: str, stage: Stage) -> Generator[None, None, _Seen]:
+    stage("reading")
+    document = documents.front(document_id)
+    size = documents.size_of(document)
+    shown = (yield from merged(document_id, source, (0, 0, *size))) if documents.is_label(source) else None
+    document = documents.front(document_id)
+    space = Space.of(documents.layers_of(document, source)[0] if source == "layer" else document)
+    read = _reader(document_id, source, shown)
+    del document
+    colours, opacity = yield from _read_srgb(read, size, space)
+    return _Seen(colours, opacity, space, read)
+
+
+def _matte(
+    seen: _Seen, mask: SelectedPixels, edge: str, size: Size, ask: Ask
+) -> Generator[None, None, SelectedPixels]:
+    """Return the object's mask with its edge as the worker draws it."""
+    request = Compose(
+        kind="mask", edge=edge, size=size, pixels=seen.colours, mask=mask.mask, mask_area=mask.area
+    )
+    made = yield from answered(ask(request))
+    return SelectedPixels(made.area, bytes(made.pixels))
+
+
+def _looks(document: Any, source: str) -> Tuple[str, ...]:
+    """Return the ids of the active layer and of the layers that are looked at."""
+    layers = (documents.active_layer(document), *documents.layers_of(document, source))
+    return tuple(map(documents.node_id, layers))
+
+
+def _check_same(document: Any, source: str, size: Size, looks: Tuple[str, ...]) -> None:
+    """Raise DocumentGone or Refusal where the document is another one than when it was looked at."""
     if documents.size_of(document) != size:
         raise DocumentGone
-    above = documents.active_layer(document)
-    if layer_ids != (
-        documents.node_id(above),
-        tuple(map(documents.node_id, documents.layers_of(document, source))),
-    ):
+    if _looks(document, source) != looks:
         raise layers_changed()
-    new = document.createNode(name, "paintlayer")
-    target = Space.of(new)
-    own = read if solid is not None and target == space else None
-    yield from _write(new, made, size, None if is_opaque(settings) else opacity, target, own, solid)
-    document = yield from documents.settled(document_id)
-    above = documents.active_layer(document)
-    outputs.add(above.parentNode() if above is not None else document.rootNode(), new, above)
 
 
 def check_source(document: Any, source: str) -> None:

@@ -44,6 +44,15 @@ def no_label() -> Refusal:
     )
 
 
+def nothing_to_see(source: str) -> Refusal:
+    """Return what is said when all pixels of what is looked at, as in `documents.layers_of`, are the same."""
+    if source == "visible":
+        return Refusal(_("There is nothing to tell apart, all is one colour; paint or open a picture first."))
+    return Refusal(
+        _("There is nothing to tell apart on that layer; choose another one, or look at all that is visible.")
+    )
+
+
 def layers_changed() -> Refusal:
     """Return what is said when other layers are to be looked at than a moment ago."""
     return Refusal(_("The layers were changed meanwhile, so nothing was done; try again."))

@@ -12,7 +12,6 @@ from smart_select_krita.jobs import batched
 from smart_select_krita.labelled import merged
 from smart_select_plugin.translation import _
 
-_NAME: Final = "Smart Select"
 _STRIP_PIXELS: Final = 50_000
 
 
@@ -21,7 +20,20 @@ def check(document: Any, output: str) -> None:
     if output in ("transparency mask", "selection mask"):
         _changeable_layer(document)
     elif output != "selection":
-        check_unlocked(_place(document)[0])
+        check_usable(place(document)[0])
+
+
+def check_has_background(document: Any) -> None:
+    """Raise Refusal where the active layer can't have its background hidden by a mask."""
+    layer = _changeable_layer(document)
+    if str(layer.type()) == "filterlayer":
+        raise Refusal(
+            _(
+                "The layer “{name}” is a filter and has no background; "
+                "choose the layer that the object is on.",
+                name=layer.name(),
+            )
+        )
 
 
 def add_transparency_mask(document_id: str, selection: Any) -> Generator[None, None, None]:
@@ -31,7 +43,7 @@ def add_transparency_mask(document_id: str, selection: Any) -> Generator[None, N
     """
     document = yield from documents.settled(document_id)
     layer = _changeable_layer(document)
-    mask = document.createTransparencyMask(_NAME)
+    mask = document.createTransparencyMask(_("Object"))
     mask.setSelection(selection)
     add(layer, mask, None)
 
@@ -43,7 +55,7 @@ def add_selection_mask(document_id: str, selection: Any) -> Generator[None, None
     """
     document = yield from documents.settled(document_id)
     layer = _changeable_layer(document)
-    mask = document.createSelectionMask(_NAME)
+    mask = document.createSelectionMask(_("Object"))
     mask.setSelection(selection)
     add(layer, mask, None)
 
@@ -62,29 +74,31 @@ def add_cut_out_layers(
         shown = yield from merged(document_id, source, _around([_bounds(it, size) for it in selections]))
     layers = []
     for number, selection in enumerate(selections, 1):
-        name = _NAME if len(selections) == 1 else f"{_NAME} {number}"
-        layers.append((yield from _cut_out_layer(document_id, selection, source, name, shown)))
+        layers.append((yield from _cut_out_layer(document_id, selection, source, shown)))
+        if len(selections) > 1:
+            layers[-1].setName(_("Object {number}", number=number))
         yield
     document = yield from documents.settled(document_id)
+    parent, above = place(document)
+    check_usable(parent)
+    below = name_above(document)
     if len(layers) == 1:
         new = layers[0]
+        new.setName(_("{layer}: object", layer=below))
     else:
-        new = document.createGroupLayer(_NAME)
+        new = document.createGroupLayer(_("{layer}: objects", layer=below))
         new.setChildNodes(layers)
-    parent, above = _place(document)
-    check_unlocked(parent)
     add(parent, new, above)
 
 
-def _cut_out_layer(
-    document_id: str, selection: Any, source: str, name: str, shown: Any
-) -> Generator[None, None, Any]:
+def _cut_out_layer(document_id: str, selection: Any, source: str, shown: Any) -> Generator[None, None, Any]:
     document = documents.front(document_id)
     layer = documents.active_layer(document)
-    new = document.createNode(name, "paintlayer")
+    new = document.createNode("", "paintlayer")
     if source == "layer":
         if layer is None:
             raise no_layer()
+        new.setOpacity(layer.opacity())
         if (layer.colorModel(), layer.colorDepth()) != (new.colorModel(), new.colorDepth()):
             new.setColorSpace(layer.colorModel(), layer.colorDepth(), layer.colorProfile())
     layer_id = documents.node_id(layer)
@@ -147,21 +161,29 @@ def _changeable_layer(document: Any) -> Any:
     layer = documents.active_layer(document)
     if layer is None:
         raise no_layer()
-    check_unlocked(layer)
+    check_usable(layer)
     return layer
 
 
-def _place(document: Any) -> Tuple[Any, Any]:
+def place(document: Any) -> Tuple[Any, Any]:
     """Return where a new layer goes: the node that it will be in, and the one below it (None: none is)."""
     above = documents.active_layer(document) or documents.top_layer(document)
     return (above.parentNode() if above is not None else document.rootNode()), above
 
 
-def check_unlocked(node: Any) -> None:
-    """Raise Refusal for a layer or group that is locked, or lies in one that is."""
+def name_above(document: Any) -> str:
+    """Return the name of what a new layer goes above of: of a layer, or of the document without one."""
+    above = place(document)[1]
+    return str((above if above is not None else document).name())
+
+
+def check_usable(node: Any) -> None:
+    """Raise Refusal for a layer or group that is locked or hidden, or lies in one that is."""
     while node is not None:
         if node.locked():
             raise Refusal(_("The layer “{name}” is locked; unlock it and try again.", name=node.name()))
+        if not node.visible():
+            raise Refusal(_("The layer “{name}” is hidden; show it and try again.", name=node.name()))
         node = node.parentNode()
 
 

@@ -18,6 +18,7 @@ from smart_select_krita.log import log
 from smart_select_krita.object_in_hand import ObjectInHand
 from smart_select_krita.options import Options
 from smart_select_krita.prompts import Prompt
+from smart_select_krita.verb_settings import load_settings
 from smart_select_krita.work import Steps, Work
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import ModelLine, Selection
@@ -153,11 +154,12 @@ class Session:
             self._begin(self._work.select(prompt, self.options), document, prompt)
 
     def remove_background(self) -> None:
-        """Hide all of the active layer but what the picture is of."""
+        """Hide all of the active layer but the object: what the verbs' window does, without the window."""
         document = self._front()
         if document is not None:
-            self._start_object(document)
-            self._begin(self._work.remove_background(self.options), document)
+            document_id, edge = documents.identity(document), load_settings(app.read_setting).edge
+            work = self._work.remove_background(document_id, self.shown, self.options, edge)
+            self._begin(work, document)
 
     def remove_point(self, number: int) -> None:
         """Take one point back."""

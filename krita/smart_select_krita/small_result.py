@@ -40,10 +40,9 @@ def small_result(
     yield from batched(reading.steps())
     size = reading.size
     small = yield from _small_mask(mask, full, size)
-    is_mask = settings.verb == "remove" and settings.output == "mask"
     fields = fields_of(settings, size, size[0] / full[0], ground)
-    if is_mask:
-        fields.update(edge="mask", clean_colours=False)
+    if settings.is_mask:
+        fields.update(clean_colours=False)
     request = Compose(size=size, pixels=reading.pixels(), mask=small, mask_area=(0, 0, *size), **fields)
     made = yield from answered(ask(request))
     return _image_of(made, size)

@@ -44,7 +44,7 @@ _CHOICES: Final[Dict[str, Tuple[str, Sequence[Tuple[str, str]]]]] = {
             ("remove", _("Remove the background")),
             ("replace", _("Replace the background")),
             ("blur", _("Blur the background")),
-            ("desaturate", _("Turn the background grey")),
+            ("desaturate", _("Desaturate the background")),
             ("sky", _("Replace the sky")),
         ),
     ),
@@ -148,8 +148,6 @@ class VerbForm(QtWidgets.QWidget):
         rows = ("verb", *_ROWS[settings.verb])
         for name in self.fields:
             is_shown = name in rows and settings.ground in _NEEDS.get(name, (settings.ground,))
-            if name == "edge" and settings.verb == "remove":
-                is_shown = settings.output == "cut-out"
             self._rows[name].setVisible(is_shown)
         self._showing = False
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Callable, Generator, Sequence, Tuple
 
-from smart_select_krita import app, documents, outputs, selecting
+from smart_select_krita import app, documents, outputs
 from smart_select_krita.answering import Answering
-from smart_select_krita.composing import make_layer
-from smart_select_krita.failures import SetupNeeded, no_background, no_document, sentence_of
+from smart_select_krita.composing import make_layer, make_mask
+from smart_select_krita.failures import SetupNeeded, no_document, sentence_of
 from smart_select_krita.grounds import ground_of
-from smart_select_krita.jobs import Asked, Job
+from smart_select_krita.jobs import Job
 from smart_select_krita.link import WorkerLink
 from smart_select_krita.log import log
 from smart_select_krita.options import Options
@@ -22,7 +22,6 @@ from smart_select_krita.small_result import PREVIEW_SIDE, small_result
 from smart_select_krita.verb_object import Shown, find_object
 from smart_select_krita.verb_settings import VerbSettings
 from smart_select_krita.watching import Watching
-from smart_select_plugin.wire.values import Request
 
 Steps = Generator[None, None, None]
 
@@ -42,7 +41,6 @@ class VerbSession:
         """How long its longer side is, in pixels."""
         self.is_done = False
         """Whether it was made: the window can go."""
-        self._link = link
         self._shown = shown
         self._options = options
         self._changed = changed
@@ -115,24 +113,24 @@ class VerbSession:
         source = self._options().source
         self._show_stage("composing")
         self.preview = yield from small_result(
-            document_id, source, mask, settings, ground, self._ask, self.preview_side
+            document_id, source, mask, settings, ground, self._answering.start, self.preview_side
         )
 
     def _make(self, document_id: str, settings: VerbSettings) -> Steps:
-        if settings.verb == "remove" and settings.output == "mask":
-            outputs.check(documents.front(document_id), "transparency mask")
+        source = self._options().source
+        if settings.is_mask:
+            outputs.check_has_background(documents.front(document_id))
             mask = yield from self._object(document_id, settings)
-            if mask.covers(documents.size_of(documents.front(document_id))):
-                raise no_background()
-            self._show_stage("masking")
-            selection = yield from selecting.selection_of(mask)
-            yield from outputs.add_transparency_mask(document_id, selection)
+            yield from make_mask(
+                document_id, source, mask, settings.edge, self._answering.start, self._show_stage
+            )
         else:
             mask = yield from self._object(document_id, settings)
             size = documents.size_of(documents.front(document_id))
             ground = yield from ground_of(settings, document_id, max(size))
-            source = self._options().source
-            yield from make_layer(document_id, source, mask, settings, ground, self._ask, self._show_stage)
+            yield from make_layer(
+                document_id, source, mask, settings, ground, self._answering.start, self._show_stage
+            )
         self.is_done = True
 
     def _object(self, document_id: str, settings: VerbSettings) -> Generator[None, None, SelectedPixels]:
@@ -153,9 +151,6 @@ class VerbSession:
             found = yield from find_object(self._answering, document_id, self._shown, options, is_sky=is_sky)
             self._known = now, found
         return self._known[1]
-
-    def _ask(self, request: Request) -> Asked:
-        return self._link.client().start(request)
 
     def _show_stage(self, stage: str) -> None:
         if stage != self.stage or not stage:

@@ -61,6 +61,11 @@ class VerbSettings:
         """Return what comes behind the object; "" where nothing does."""
         return {"replace": self.fill, "sky": self.sky}.get(self.verb, "")
 
+    @property
+    def is_mask(self) -> bool:
+        """Tell whether a mask is made, and no layer."""
+        return self.verb == "remove" and self.output == "mask"
+
     def with_value(self, name: str, value: object) -> VerbSettings:
         """Return the settings with one changed; as they are where the value means nothing."""
         changed: Any = str(value)

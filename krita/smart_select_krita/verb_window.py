@@ -135,8 +135,7 @@ class VerbWindow(QtWidgets.QDialog):
         if not hasattr(self, "session"):
             return  # it is just being made
         session, settings = self.session, self.settings
-        is_mask = settings.verb == "remove" and settings.output == "mask"
-        self.go.setText(_("Make the mask") if is_mask else _("Make the layer"))
+        self.go.setText(_("Make the mask") if settings.is_mask else _("Make the layer"))
         self.go.setEnabled(not session.is_making)
         self._stop.setText(_("Cancel") if session.is_making else _("Close"))
         font = self.said.font()

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, Callable, Generator, Tuple
+from typing import Any, Callable, Final, Generator, Tuple
 
 from smart_select_krita import documents, outputs, selecting
 from smart_select_krita.answering import Answering
+from smart_select_krita.composing import make_mask
 from smart_select_krita.geometry import ImagePoint, Size
 from smart_select_krita.object_in_hand import ObjectInHand
 from smart_select_krita.options import Options
 from smart_select_krita.prompts import Prompt, prompt_of_selection
 from smart_select_krita.selected_pixels import SelectedPixels
+from smart_select_krita.verb_object import Shown, find_object
 from smart_select_krita.writing import write
 from smart_select_plugin.selection_prompt import SelectionPrompt, prompt_from_selection
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import ModelLine, Selection
 
 Steps = Generator[None, None, None]
+
+_MAKING: Final = {"selection": "writing", "transparency mask": "masking", "selection mask": "masking"}
+"""What is being done while something becomes of an answer; layers are made of all else."""
 
 
 class Work:
@@ -104,15 +108,12 @@ class Work:
         self._object.drop_all()
         self._stage("")
 
-    def remove_background(self, options: Options) -> Steps:
-        """Give the active layer a transparency mask of what the picture is of; one undo step."""
-        options = replace(options, output="transparency mask")
-        outputs.check(documents.front(self._object.document_id), options.output)
-        yield from self.select(Prompt(subject=True), options)
-        if self._object.answer is not None:
-            yield from self._write((self._object.answer,), options)
-            self._object.drop()
-            self._stage("")
+    def remove_background(self, document_id: str, shown: Shown, options: Options, edge: str) -> Steps:
+        """Hide all of the active layer but the object that the verbs' window would take; one undo step."""
+        outputs.check_has_background(documents.front(document_id))
+        mask = yield from find_object(self._answering, document_id, shown, options, is_sky=False)
+        yield from make_mask(document_id, options.source, mask, edge, self._answering.start, self._stage)
+        self._stage("")
 
     def clear(self, options: Options) -> Steps:
         """Select what was selected before the object was begun."""
@@ -122,7 +123,7 @@ class Work:
         self._stage("")
 
     def _write(self, answers: Tuple[Selection, ...], options: Options) -> Steps:
-        self._stage("writing")
+        self._stage(_MAKING.get(options.output, "layering"))
         it = self._object
         yield from write(answers, it.document_id, it.base, it.operation, options)
         self._stage("")

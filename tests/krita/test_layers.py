@@ -30,8 +30,8 @@ def test_each_object_has_a_layer_of_its_own_and_all_are_one_undo_step(
     made = layers["objects"]
     assert made["message"] == ""
     assert made["undo"] == ["Undo Add Layer", 1]
-    assert made["names"] == ["Smart Select 1", "Smart Select 2"]
-    assert made["layers"][1] == ["Smart Select", "grouplayer", ["paintlayer", "paintlayer"]]
+    assert made["names"] == ["Object 1", "Object 2"]
+    assert made["layers"][1] == ["Background: objects", "grouplayer", ["paintlayer", "paintlayer"]]
     first, second = (kept(krita, f"object-{number}.layer").reshape(*SIZE, 4)[..., 3] for number in (0, 1))
     assert first[EYE] > 200
     assert second[NOSE] > 200

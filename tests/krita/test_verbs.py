@@ -61,7 +61,7 @@ def test_each_makes_one_named_layer_above_and_one_undo_step(verbs: Any) -> None:
         if name == "remove mask":
             assert seen["layers"] == [["Background", "paintlayer", ["transparencymask"]]]
         else:
-            above = NAMES.get(name.split()[0], "Background: object")
+            above = NAMES.get(name.split()[0].rstrip(","), "Background: object")
             assert seen["layers"] == [below, [above, "paintlayer", []]], name
 
 
@@ -79,6 +79,11 @@ def test_the_object_stays_and_what_is_behind_becomes_what_was_chosen(verbs: Any)
     assert len(set(beside["desaturate"][:3])) == 1
     assert beside["remove mask"][3] == 0
     assert not near(beside["sky"], made["sky"]["before"][1], 12)
+
+
+def test_the_edge_counts_before_a_plain_colour_too(verbs: Any) -> None:
+    hard, soft = (verbs["made"][f"replace, {edge} edge"]["looks"] for edge in ("hard", "soft"))
+    assert hard != soft
 
 
 def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(verbs: Any) -> None:
@@ -123,3 +128,75 @@ def test_a_layer_of_other_colours_comes_behind_as_it_looks(verbs: Any, space: st
     for one, other in zip(before, after, strict=True):
         # Krita's way from these inks and back makes dark colours a little lighter.
         assert near(one, other, 40 if space == "CMYKA U8" else 6)
+
+
+SAID = {
+    "locked layer": "The layer “inner” is locked; unlock it and try again.",
+    "locked group": "The layer “group” is locked; unlock it and try again.",
+    "hidden layer": "The layer “inner” is hidden; show it and try again.",
+    "hidden group": "The layer “group” is hidden; show it and try again.",
+    "filter": "The layer “filter” is a filter and has no background; choose the layer that the object is on.",
+}
+NEW = {
+    "cut-out": "{}: object",
+    "replace": "New background",
+    "blur": "Blurred background",
+    "desaturate": "Grey background",
+    "sky": "New sky",
+}
+
+
+@pytest.mark.parametrize("state", ["locked layer", "locked group", "hidden layer", "hidden group"])
+def test_what_is_locked_or_hidden_is_said_and_nothing_changed(verbs: Any, state: str) -> None:
+    seen = verbs["on layers"][state]
+    assert len(seen) == 6
+    for verb, made in seen.items():
+        if verb == "mask" or "group" in state:
+            assert (made["message"], made["same"]) == (SAID[state], True), verb
+        else:  # the new layer lies beside it, in a group that can be changed and is seen
+            assert (made["message"], made["steps"], made["undone"]) == ("", 1, True), verb
+            (inside,) = made["tree"][1][2:]
+            assert inside == [["inner", "paintlayer"], [NEW[verb].format("inner"), "paintlayer"]], verb
+
+
+def test_what_is_made_of_one_translucent_layer_is_as_translucent(verbs: Any) -> None:
+    for source, opacity in (("layer", 102), ("visible", 255)):
+        seen = verbs["on layers"][f"translucent {source}"]
+        assert seen["cut-out"]["opacity"] == seen["blur"]["opacity"] == opacity
+        (inside,) = seen["mask"]["tree"][1][2:]
+        assert inside == [["inner", "paintlayer", [["Object", "transparencymask"]]]]
+        assert all(
+            (made["message"], made["steps"], made["undone"]) == ("", 1, True) for made in seen.values()
+        )
+
+
+@pytest.mark.parametrize("kind", ["group", "clone", "vector", "filter"])
+def test_every_kind_of_layer_may_be_the_active_one(verbs: Any, kind: str) -> None:
+    seen = verbs["on layers"][kind]
+    for verb, made in seen.items():
+        if verb == "mask" and kind == "filter":
+            assert (made["message"], made["same"]) == (SAID["filter"], True)
+            continue
+        assert (made["message"], made["steps"], made["undone"]) == ("", 1, True), verb
+        names = [layer[0] for layer in made["tree"]]
+        place = names.index(kind)
+        if verb == "mask":
+            assert made["tree"][place][-1][-1] == ["Object", "transparencymask"]
+        else:
+            assert names[place + 1] == NEW[verb].format(kind)
+
+
+def test_one_click_takes_what_is_selected_with_the_window_s_edge(krita: KritaSession, verbs: Any) -> None:
+    out = krita.home / "out"
+    for edge in ("mask", "matte"):
+        assert verbs["one click"][edge] == ["", "Object", 1, True]
+    selected = (out / "one-click.selection").read_bytes()
+    assert (out / "one-click-mask.mask").read_bytes() == selected
+    assert (out / "one-click-matte.mask").read_bytes() != selected
+
+
+def test_one_click_refuses_what_the_window_refuses(verbs: Any) -> None:
+    message, same = verbs["one click"]["whole image"]
+    assert message.startswith("The selection covers the whole picture and leaves no background;")
+    assert same
+    assert verbs["one click"]["locked"] == [SAID["locked layer"], True]

@@ -1,10 +1,10 @@
 """What is made of an object and its background: by the window, in documents of all kinds, and refused."""
 
-from pathlib import Path
+from making import done, select, use, window
+from verbs_on_layers import on_layers
 
 from smart_select_krita.geometry import ImagePoint
 from smart_select_krita.prompts import Prompt
-from smart_select_krita.verb_settings import VerbSettings
 from smart_select_plugin.wire.values import Selection
 
 CUP, BESIDE = (300, 200), (40, 40)
@@ -12,6 +12,8 @@ SKY = (0, 0, 600, 120)
 SRGB, LINEAR = "sRGB-elle-V2-srgbtrc.icc", "sRGB-elle-V2-g10.icc"
 MADE = (
     ("replace", {}),
+    ("replace, hard edge", {"edge": "mask"}),
+    ("replace, soft edge", {"edge": "matte"}),
     ("replace gradient", {"fill": "gradient", "color": "#ff0000", "second_color": "#0000ff", "angle": 90}),
     ("replace file", {"fill": "file", "file": "green.png", "fit": "fill"}),
     ("replace CMYK", {"fill": "file", "file": "cmyk.jpg", "shadow": 60}),
@@ -35,15 +37,12 @@ def scenario(stage):
     stage.report["selected"] = stage.selection()
     yield from by_the_docker(stage)
     for name, settings in MADE:
-        yield from made(stage, name, name.split()[0], settings)
+        yield from made(stage, name, name.split()[0].rstrip(","), settings)
     yield from sky(stage)
     yield from refused(stage)
+    yield from on_layers(stage)
     yield from other_spaces(stage)
     yield from nothing_found(stage)
-
-
-def window(stage):
-    return stage.docker.verbs
 
 
 def opened(stage, action):
@@ -98,12 +97,11 @@ def made(stage, name, verb, settings):
     all_before = stage.pixels()
     if name == "replace layer":
         use(stage, verb, {**settings, "layer": stage.document.topLevelNodes()[0].uniqueId().toString()})
-    window(stage).session.make(window(stage).settings)
-    yield stage.within(60, lambda: not window(stage).session.is_busy)
-    yield stage.idle
+    yield from done(stage)
     seen["message"] = window(stage).session.message
     seen["layers"], seen["steps"] = stage.layers(), stage.steps() - steps
     seen["before"], seen["after"] = before, colours(stage)
+    seen["looks"] = stage.pixels()
     if settings.get("fill") == "gradient" or name in ("replace CMYK", "blur lens", "remove cut-out"):
         if name == "remove cut-out":
             stage.document.topLevelNodes()[0].setVisible(False)
@@ -113,16 +111,6 @@ def made(stage, name, verb, settings):
         stage.document.topLevelNodes()[0].setVisible(True)
     yield from stage.undo()
     seen["undone"] = [stage.pixels() == all_before, stage.layers() == layers]
-
-
-def use(stage, verb, settings):
-    """Have the window's session make this, without opening the window."""
-    files = {name: str(Path.home() / path) for name, path in settings.items() if name == "file"}
-    chosen = VerbSettings()
-    for name, value in {"verb": verb, **settings, **files}.items():
-        chosen = chosen.with_value(name, value)
-    window(stage).settings = chosen
-    window(stage)._work.start()
 
 
 def colours(stage):
@@ -136,20 +124,11 @@ def sky(stage):
     yield from stage.deselect()
     use(stage, "sky", {})
     before = stage.pixels(), stage.layers()
-    window(stage).session.make(window(stage).settings)
-    yield stage.within(60, lambda: not window(stage).session.is_busy)
+    yield from done(stage)
     stage.report["no sky"] = [window(stage).session.message, (stage.pixels(), stage.layers()) == before]
     select(stage, *SKY)
     yield stage.until(lambda: stage.bounds() is not None)
     yield from made(stage, "sky", "sky", {"haze": 30})
-
-
-def select(stage, x, y, width, height):
-    from krita import Selection as KritaSelection
-
-    selection = KritaSelection()
-    selection.select(x, y, width, height, 255)
-    stage.document.setSelection(selection)
 
 
 def refused(stage):
@@ -172,12 +151,8 @@ def refused(stage):
         document.topLevelNodes()[0].setLocked(name.startswith("locked"))
         yield stage.idle
         use(stage, verb, settings)
-        if settings.get("file") == "":
-            window(stage).settings = window(stage).settings.with_value("file", "")
         before, layers, steps = stage.pixels(), stage.layers(), stage.steps()
-        window(stage).session.make(window(stage).settings)
-        yield stage.within(60, lambda: not window(stage).session.is_busy)
-        yield stage.idle
+        yield from done(stage)
         same = [stage.pixels() == before, stage.layers() == layers, stage.steps() == steps]
         stage.report.setdefault("refused", {})[name] = [window(stage).session.message, same]
         if stage.steps() != steps:
@@ -205,9 +180,7 @@ def other_spaces(stage):
         use(stage, "blur", {"blur": 12, "edge": "mask"})
         steps, others = stage.steps(), len(stage.krita.documents())
         below = raw(stage, stage.document.topLevelNodes()[0])
-        window(stage).session.make(window(stage).settings)
-        yield stage.within(100, lambda: not window(stage).session.is_busy)
-        yield stage.idle
+        yield from done(stage, 100)
         seen = stage.report.setdefault("spaces", {})[f"{model} {depth}"] = {
             "message": window(stage).session.message,
             "layers": stage.layers(),
@@ -230,9 +203,7 @@ def on_itself(stage, seen):
     layer = stage.document.topLevelNodes()[0].uniqueId().toString()
     window(stage).settings = window(stage).settings.with_value("layer", layer)
     before = seen_colours(stage)
-    window(stage).session.make(window(stage).settings)
-    yield stage.within(100, lambda: not window(stage).session.is_busy)
-    yield stage.idle
+    yield from done(stage, 100)
     seen["on itself"] = [window(stage).session.message, before, seen_colours(stage)]
     yield from stage.undo()
 
@@ -279,9 +250,7 @@ def nothing_found(stage):
 def nothing_made(stage, name, verb):
     use(stage, verb, {})
     layers, steps = stage.layers(), stage.steps()
-    window(stage).session.make(window(stage).settings)
-    yield stage.within(60, lambda: not window(stage).session.is_busy)
-    yield stage.idle
+    yield from done(stage)
     same = [stage.layers() == layers, stage.steps() == steps]
     stage.report["refused"][name] = [window(stage).session.message, same]
 

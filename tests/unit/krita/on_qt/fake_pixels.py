@@ -128,6 +128,9 @@ class Node:
     def name(self) -> str:
         return self._name
 
+    def setName(self, name: str) -> None:
+        self._name = name
+
     def type(self) -> str:
         return self._kind
 

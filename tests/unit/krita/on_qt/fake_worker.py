@@ -119,6 +119,8 @@ def composed(request: Compose) -> Composed:
     x0, y0, x1, y1 = request.mask_area
     mask = np.zeros((height, width, 1), np.uint8)
     mask[y0:y1, x0:x1, 0] = np.frombuffer(bytes(request.mask), np.uint8).reshape(y1 - y0, x1 - x0)
+    if request.kind == "mask":
+        return Composed(area=request.mask_area, channels=1, pixels=bytes(request.mask))
     if request.kind == "cutout":
         cut = np.concatenate([picture, mask], axis=2)[y0:y1, x0:x1]
         return Composed(area=request.mask_area, channels=4, pixels=cut.tobytes())

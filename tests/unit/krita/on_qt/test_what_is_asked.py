@@ -102,7 +102,7 @@ def test_what_is_cut_out_of_labelled_layers_is_what_they_show_together(studio: S
     studio.press("Make the layer")
     studio.until(studio.idle)
     assert studio.session.message == ""
-    made = next(node for node in document.topLevelNodes() if node.name() == "Smart Select")
+    made = next(node for node in document.topLevelNodes() if node.name() == "Background: object")
     assert made.image.pixelColor(50, 75).name() == "#0000ff"
 
 
