@@ -35,8 +35,8 @@ _SLACK = 0.05
 """A box drawn by hand is this share of its size too small at most; what reaches further out is cut off."""
 SURE = 6.0
 """Logits of what is surely inside or outside."""
-_TEACHING = slice(None, None, 5)
-"""Every fifth colour is enough to learn from."""
+_TEACHING = slice(None, None, 9)
+"""Every ninth colour is enough to learn from."""
 
 Box = tuple[float, float, float, float]
 

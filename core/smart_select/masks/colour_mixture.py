@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 _GAUSSIANS = 5
-_ROUNDS = 4
+_ROUNDS = 2
 _NARROWEST = 3e-4
 """Variance that every Gaussian has at least, in (Lab ÷ 100)²: a deviation of 1.7 Lab units."""
 _TINY = np.float32(1e-12)

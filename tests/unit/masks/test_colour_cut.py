@@ -53,7 +53,7 @@ def test_outline_moves_to_where_the_colours_change() -> None:
     says = np.clip((25 - np.hypot(columns - 63, rows - 58)) / 4, -5, 5).astype(np.float32)
     redrawn = ColourCut.of(picture((ball, RED))).redraw(says, clicks((60, 60, 1)), None)
     assert iou(says > 0, ball) < 0.7
-    assert iou(redrawn > 0, ball) > 0.92
+    assert iou(redrawn > 0, ball) > 0.9
 
 
 def test_part_that_no_wanted_click_touches_goes() -> None:
