@@ -162,7 +162,9 @@ class NothingLeft(SmartSelectError):
     """The selection was emptied by what was done to it: shrunk away, or turned round from all."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing is left of the selection; shrink it less, or leave the inverting out.")
+        super().__init__(
+            "Nothing is left of the selection; shrink or smooth it less, or leave the inverting out."
+        )
 
 
 class NoBackground(SmartSelectError):

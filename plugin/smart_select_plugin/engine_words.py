@@ -14,7 +14,7 @@ from smart_select_plugin.translation import _, later
 _SENTENCES: Final = (
     later("No subject stands out in this picture; click on what you want instead."),
     later("Nothing was found there; click in the middle of the object, or draw a box around it."),
-    later("Nothing is left of the selection; shrink it less, or leave the inverting out."),
+    later("Nothing is left of the selection; shrink or smooth it less, or leave the inverting out."),
     later(
         "The selection covers the whole picture and leaves no background; "
         "click on a smaller part, or draw a box around the object."

@@ -27,7 +27,7 @@ from smart_select.cli.selecting import (
 )
 from smart_select.errors import OutputUnwritable, SmartSelectError
 from smart_select.paths import log_dir
-from smart_select.photo.files import check_output
+from smart_select.photo.files import check_output, real_path
 from smart_select.photo.writing import format_for, write_picture
 from smart_select.system_reasons import system_reason
 
@@ -251,14 +251,15 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
-        raise OutputUnwritable(folder, "it is a file and not a folder, so choose another name") from error
+        what = "a link that leads nowhere" if folder.is_symlink() and not folder.exists() else "a file"
+        raise OutputUnwritable(folder, f"it is {what} and not a folder, so choose another name") from error
     except OSError as error:
         raise OutputUnwritable(folder, system_reason(error)) from error
 
 
 def _check_apart(folder: Path, pictures: Sequence[Path]) -> None:
     """Results among the pictures would replace some, and be pictures the next time."""
-    if any(picture.resolve().parent == folder.resolve() for picture in pictures):
+    if any(real_path(picture).parent == real_path(folder) for picture in pictures):
         raise OutputUnwritable(folder, "the pictures are in it, so choose another folder")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from smart_select.errors import ImageUnreadable
+from smart_select.photo.files import real_path
 from smart_select.photo.writing import FORMATS_BY_SUFFIX
 from smart_select.system_reasons import system_reason
 
@@ -47,7 +48,7 @@ def find_pictures(arguments: Sequence[str]) -> list[Path]:
         else:
             inside = [path]
         for file in inside:
-            found.setdefault(file.resolve(), file)
+            found.setdefault(real_path(file), file)
     return list(found.values())
 
 
@@ -96,7 +97,10 @@ def _pictures_in(folder: Path) -> list[Path]:
 
 
 def _is_picture(file: Path) -> bool:
-    return file.suffix.lower() in READABLE_SUFFIXES and not file.name.startswith(".") and file.is_file()
+    if file.suffix.lower() not in READABLE_SUFFIXES or file.name.startswith("."):
+        return False
+    # A link that leads nowhere was a picture once: whoever reads it says so.
+    return file.is_file() or (file.is_symlink() and not file.exists())
 
 
 def _fitting(picture: Path, channels: int) -> str:

@@ -24,7 +24,7 @@ def check_output(path: str | Path, *, sources: Iterable[str | Path] = ()) -> Non
         for source in sources:
             if exists and _is_same(path, source):
                 raise OutputUnwritable(path, "it is the picture that is read, so choose another name")
-        if not os.access(_real(path).parent, os.W_OK):
+        if not os.access(real_path(path).parent, os.W_OK):
             raise OutputUnwritable(path, f"the folder {path.parent} is read-only, so choose another one")
     except OSError as error:
         raise OutputUnwritable(path, system_reason(error)) from error
@@ -41,9 +41,14 @@ def write_file(path: str | Path, data: bytes) -> None:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)  # /dev/null must stay what it is
         else:
-            _replace(_real(path), data)
+            _replace(real_path(path), data)
     except OSError as error:
         raise OutputUnwritable(path, system_reason(error)) from error
+
+
+def real_path(path: Path) -> Path:
+    """Return where a path leads in the end; as far as can be told where its links go round in a circle."""
+    return Path(os.path.realpath(path))  # pathlib's own raises for such links in some versions
 
 
 def _is_same(path: Path, source: str | Path) -> bool:
@@ -64,7 +69,3 @@ def _replace(target: Path, data: bytes) -> None:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _real(path: Path) -> Path:
-    return path.resolve() if path.is_symlink() else path

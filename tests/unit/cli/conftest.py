@@ -31,6 +31,11 @@ class Outcome:
 Run = Callable[..., Outcome]
 
 
+def names(folder: Path) -> list[str]:
+    """Return what is in a folder, sorted."""
+    return sorted(path.name for path in folder.iterdir())
+
+
 @pytest.fixture
 def engine() -> FakeEngine:
     """The engine behind `cli`."""
@@ -48,6 +53,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     picture = np.random.default_rng(0).integers(0, 256, (60, 90, 3), np.uint8)
     Image.fromarray(picture).save(work / "photo.png")
     return work
+
+
+@pytest.fixture
+def shop(folder: Path) -> Path:
+    """A folder with three pictures, and a text that is none."""
+    shop = folder / "shop"
+    shop.mkdir()
+    for index, name in enumerate(("a.jpg", "b.png", "c.webp")):
+        picture = np.random.default_rng(index).integers(0, 256, (40, 50, 3), np.uint8)
+        Image.fromarray(picture).save(shop / name)
+    (shop / "notes.txt").write_text("prices")
+    return shop
 
 
 @pytest.fixture

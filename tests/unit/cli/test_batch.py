@@ -1,41 +1,18 @@
 """Many pictures in one command: each is made once, and what fails stops nobody else."""
 
-import io
 import json
 import os
-import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 
-from smart_select.cli.batch_files import find_pictures, is_finished, plan
-from smart_select.cli.batch_progress import BatchBar
-from smart_select.cli.pixel_budget import PixelBudget
-from smart_select.errors import Cancelled
-from smart_select.paths import cache_dir
-from smart_select.values import Embedding, Photo
-from unit.cli.conftest import Run
+from unit.cli.conftest import Run, names
 from unit.cli.fake_engine import BrokenEngine, FakeEngine, InterruptedEngine
 
 BATCH = ("cutout", "shop", "--subject", "--out", "out")
 
-
-@pytest.fixture(autouse=True)
-def shop(folder: Path) -> Path:
-    """A folder with three pictures, and a text that is none."""
-    shop = folder / "shop"
-    shop.mkdir()
-    for index, name in enumerate(("a.jpg", "b.png", "c.webp")):
-        picture = np.random.default_rng(index).integers(0, 256, (40, 50, 3), np.uint8)
-        Image.fromarray(picture).save(shop / name)
-    (shop / "notes.txt").write_text("prices")
-    return shop
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+pytestmark = pytest.mark.usefixtures("shop")
 
 
 def test_a_folders_pictures_are_cut_out_into_another(cli: Run, folder: Path) -> None:
@@ -53,24 +30,6 @@ def test_a_folders_pictures_are_cut_out_into_another(cli: Run, folder: Path) -> 
 def test_names_and_patterns_mean_pictures(cli: Run, folder: Path, given: tuple[str, ...]) -> None:
     assert cli("replace", *given, "--subject", "--color", "red", "--out", "deep/out").code == 0
     assert names(folder / "deep" / "out") == ["a.jpg", "b.png"]
-
-
-def test_what_is_there_already_is_not_made_again(cli: Run, folder: Path, engine: FakeEngine) -> None:
-    cli(*BATCH)
-    (folder / "out" / "b.png").unlink()
-    before = len(engine.seen)
-    outcome = cli(*BATCH)
-    assert outcome.code == 0
-    assert len(engine.seen) == before + 1
-    assert outcome.err == "1 written to out, 2 already there (--again makes them anew)\n"
-    assert cli(*BATCH, "--again").err == "3 written to out\n"
-
-
-def test_a_result_that_is_older_than_its_picture_is_made_again(cli: Run, folder: Path, shop: Path) -> None:
-    cli(*BATCH)
-    later = (folder / "out" / "a.png").stat().st_mtime + 10
-    os.utime(shop / "a.jpg", (later, later))
-    assert cli(*BATCH).err.startswith("1 written to out, 2 already there")
 
 
 def test_one_that_fails_is_told_and_does_not_stop_the_others(cli: Run, folder: Path, shop: Path) -> None:
@@ -206,136 +165,3 @@ def test_what_is_wrong_with_the_command_is_said_once(
     assert outcome.code == code
     assert hint in outcome.err
     assert not (folder / "out").exists() or not names(folder / "out")
-
-
-class CountingEngine(FakeEngine):
-    """Remembers how many pictures it had in hand at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.most = self._now = 0
-        self._lock = threading.Lock()
-
-    def encode(self, image: Photo, /) -> Embedding:
-        with self._lock:
-            self._now += 1
-            self.most = max(self.most, self._now)
-        try:
-            return super().encode(image)
-        finally:
-            with self._lock:
-                self._now -= 1
-
-
-def test_one_job_is_one_picture_at_a_time(cli: Run) -> None:
-    engine = CountingEngine()
-    assert cli(*BATCH, "--jobs", "1", engine=engine).code == 0
-    assert engine.most == 1
-    assert len(engine.seen) == 3
-
-
-def test_pictures_of_one_name_get_results_of_their_own(tmp_path: Path) -> None:
-    pictures = [Path("x/a.jpg"), Path("x/a.PNG"), Path("y/a.jpg"), Path("b.gif")]
-    works = plan(pictures, tmp_path, suffix=None, channels=4)
-    assert [work.result.name for work in works] == ["a-jpg.png", "a-png.png", "a-jpg-2.png", "b.png"]
-
-
-def test_results_are_of_their_pictures_kind_where_that_holds_them(tmp_path: Path) -> None:
-    pictures = [Path("a.jpg"), Path("b.TIF"), Path("c.gif"), Path("d.webp")]
-    kept = [work.result.suffix for work in plan(pictures, tmp_path, suffix=None, channels=3)]
-    assert kept == [".jpg", ".tif", ".png", ".webp"]
-    asked = {work.result.suffix for work in plan(pictures, tmp_path, suffix="webp", channels=4)}
-    assert asked == {".webp"}
-
-
-def test_a_picture_named_twice_is_made_once(folder: Path) -> None:
-    assert len(find_pictures(["shop", "shop/a.jpg", "shop/*"])) == 4  # the text was named by the pattern
-    assert [path.name for path in find_pictures(["shop"])] == ["a.jpg", "b.png", "c.webp"]
-
-
-def test_a_missing_result_is_not_finished(folder: Path) -> None:
-    assert not is_finished(plan([Path("shop/a.jpg")], folder / "out", suffix=None, channels=3)[0])
-
-
-def test_pictures_wait_until_there_is_room(folder: Path) -> None:
-    budget = PixelBudget(pixels=3000)  # one of 40×50 at a time
-    entered = threading.Event()
-
-    def enter() -> None:
-        with budget.room_for(Path("shop/b.png")):
-            entered.set()
-
-    with budget.room_for(Path("shop/a.jpg")):
-        thread = threading.Thread(target=enter)
-        thread.start()
-        assert not entered.wait(0.05)
-    thread.join(10)
-    assert entered.is_set()
-
-
-def test_a_picture_larger_than_the_budget_comes_in_alone(folder: Path) -> None:
-    with PixelBudget(pixels=10).room_for(Path("shop/a.jpg")):
-        pass
-
-
-def test_a_closed_budget_lets_nobody_in(folder: Path) -> None:
-    budget = PixelBudget()
-    budget.close()
-    with pytest.raises(Cancelled), budget.room_for(Path("shop/a.jpg")):
-        pass
-
-
-class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_terminal_sees_a_bar_and_what_is_left() -> None:
-    now = [0.0]
-    stream = Terminal()
-    with BatchBar(4, stream, clock=lambda: now[0]) as bar:
-        bar.advance("skipped", 0)
-        now[0] = 30.0
-        bar.advance("written", 0)
-        bar.say("smart-select: one failed")
-        bar.advance("failed", 1)
-    text = stream.getvalue()
-    assert "0 of 4 pictures" in text
-    assert "2 of 4 pictures, 1:00 left" in text
-    assert "smart-select: one failed\n" in text
-    assert text.endswith("3 of 4 pictures, 1 failed, 0:15 left\n")
-
-
-def test_elsewhere_there_is_no_bar() -> None:
-    stream = io.StringIO()
-    with BatchBar(2, stream) as bar:
-        bar.advance("written", 0)
-        bar.say("a line")
-    assert stream.getvalue() == "a line\n"
-
-
-def test_other_settings_make_results_anew(cli: Run, folder: Path) -> None:
-    command = ("replace", "shop", "--subject", "--out", "out")
-    cli(*command, "--color", "red")
-    assert cli(*command, "--color", "red").err.startswith("0 written to out, 3 already there")
-    assert cli(*command, "--color", "blue").err == "3 written to out\n"
-    with Image.open(folder / "out" / "b.png") as image:
-        assert image.getpixel((0, 0)) == (0, 0, 255)
-    assert cli(*command, "--color", "blue", "--jobs", "1").err.startswith("0 written to out")
-
-
-def test_a_changed_background_picture_is_another_setting(cli: Run, folder: Path) -> None:
-    command = ("replace", "shop", "--subject", "--picture", "behind.png", "--out", "out")
-    Image.new("RGB", (5, 5), "red").save(folder / "behind.png")
-    cli(*command)
-    Image.new("RGB", (7, 5), "blue").save(folder / "behind.png")
-    assert cli(*command).err == "3 written to out\n"
-
-
-def test_results_of_which_nothing_is_known_count_by_their_time(cli: Run, folder: Path) -> None:
-    cli(*BATCH)
-    for journal in (cache_dir() / "batches").iterdir():
-        journal.write_text('["a.png", "oth\n')
-    assert cli(*BATCH).err.startswith("0 written to out, 3 already there")

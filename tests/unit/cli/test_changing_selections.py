@@ -50,6 +50,13 @@ def test_a_selection_that_is_shrunk_away_is_an_error(cli: Run, folder: Path) -> 
     assert not (folder / "mask.png").exists()
 
 
+def test_a_selection_that_is_smoothed_away_is_told_with_what_helps(cli: Run, folder: Path) -> None:
+    outcome = cli(*SELECT, "--smooth", "500", "-o", "m.png")
+    assert outcome.code == 1
+    assert "shrink or smooth it less" in outcome.err
+    assert not (folder / "m.png").exists()
+
+
 @pytest.mark.parametrize(
     "option", [("--smooth", "3"), ("--drop-specks", "1%"), ("--fill-holes", "100"), ("--keep-clicked",)]
 )

@@ -1,0 +1,58 @@
+"""A second run makes what is missing, old, or was made with other settings."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from smart_select.paths import cache_dir
+from unit.cli.conftest import Run
+from unit.cli.fake_engine import FakeEngine
+
+BATCH = ("cutout", "shop", "--subject", "--out", "out")
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+def test_what_is_there_already_is_not_made_again(cli: Run, folder: Path, engine: FakeEngine) -> None:
+    cli(*BATCH)
+    (folder / "out" / "b.png").unlink()
+    before = len(engine.seen)
+    outcome = cli(*BATCH)
+    assert outcome.code == 0
+    assert len(engine.seen) == before + 1
+    assert outcome.err == "1 written to out, 2 already there (--again makes them anew)\n"
+    assert cli(*BATCH, "--again").err == "3 written to out\n"
+
+
+def test_a_result_that_is_older_than_its_picture_is_made_again(cli: Run, folder: Path, shop: Path) -> None:
+    cli(*BATCH)
+    later = (folder / "out" / "a.png").stat().st_mtime + 10
+    os.utime(shop / "a.jpg", (later, later))
+    assert cli(*BATCH).err.startswith("1 written to out, 2 already there")
+
+
+def test_other_settings_make_results_anew(cli: Run, folder: Path) -> None:
+    command = ("replace", "shop", "--subject", "--out", "out")
+    cli(*command, "--color", "red")
+    assert cli(*command, "--color", "red").err.startswith("0 written to out, 3 already there")
+    assert cli(*command, "--color", "blue").err == "3 written to out\n"
+    with Image.open(folder / "out" / "b.png") as image:
+        assert image.getpixel((0, 0)) == (0, 0, 255)
+    assert cli(*command, "--color", "blue", "--jobs", "1").err.startswith("0 written to out")
+
+
+def test_a_changed_background_picture_is_another_setting(cli: Run, folder: Path) -> None:
+    command = ("replace", "shop", "--subject", "--picture", "behind.png", "--out", "out")
+    Image.new("RGB", (5, 5), "red").save(folder / "behind.png")
+    cli(*command)
+    Image.new("RGB", (7, 5), "blue").save(folder / "behind.png")
+    assert cli(*command).err == "3 written to out\n"
+
+
+def test_results_of_which_nothing_is_known_count_by_their_time(cli: Run, folder: Path) -> None:
+    cli(*BATCH)
+    for journal in (cache_dir() / "batches").iterdir():
+        journal.write_text('["a.png", "oth\n')
+    assert cli(*BATCH).err.startswith("0 written to out, 3 already there")
