@@ -43,7 +43,8 @@ def join_runs(starts: NDArray[np.int64], ends: NDArray[np.int64], row: int) -> N
     rows, belongs to no run; they come in that order.
     """
     roots = _union(len(starts), *_touching_runs(starts, ends, row=row))
-    return np.unique(roots, return_inverse=True)[1].astype(np.int64)
+    number = np.cumsum(roots == np.arange(len(roots))) - 1  # a root is its own
+    return np.asarray(number[roots], np.int64)
 
 
 def _touching_runs(

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smart_select.masks.clicks import Clicks
-from smart_select.masks.grid import Tiles, Tiling, box_mean, crop_logits, thumbnail
+from smart_select.masks.grid import Tiles, Tiling, box_mean, crop_logits, thumbnail, with_border
 from smart_select.parallel import for_each
 from smart_select.values import Logits, Mask, Photo
 
@@ -121,8 +121,9 @@ class EdgeGuide:
 
     def _coefficients(self, target: NDArray[np.float32]) -> NDArray[np.float32]:
         """Fit h×w logits by the colours; return 4×h×w: `a` per 8-bit colour step, and `b`."""
-        mean = box_mean(target, _RADIUS)
-        covariance = box_mean(self.colours * target, _RADIUS) - self.mean * mean
+        means = box_mean(np.concatenate([self.colours * target, target[np.newaxis]]), _RADIUS)
+        mean = means[3]
+        covariance = means[:3] - self.mean * mean
         a = np.einsum("ijhw,jhw->ihw", self.inverse, covariance)
         fitted = mean - (a * self.mean).sum(axis=0)
         smooth = box_mean(np.concatenate([a, fitted[np.newaxis]]), _RADIUS)
@@ -167,9 +168,9 @@ def _steepness(logits: NDArray[np.float32], cell: tuple[float, float]) -> NDArra
     wide areas; as opacity they would be a veil. Divided by their own slope they are about the distance to the
     zero line in pixels, so the edge is as crisp there as anywhere.
     """
-    padded = np.pad(logits, 1, mode="edge")
+    padded = with_border(logits, 1)
     down = (padded[2:, 1:-1] - padded[:-2, 1:-1]) / np.float32(2 * cell[0])
     right = (padded[1:-1, 2:] - padded[1:-1, :-2]) / np.float32(2 * cell[1])
-    slope = box_mean(np.hypot(down, right), _RADIUS)
+    slope = box_mean(np.sqrt(down * down + right * right), _RADIUS)
     flattest = np.float32(_FLATTEST / max(*cell, 1))  # a photo smaller than the grid has cells below a pixel
     return np.asarray(np.float32(1 / _EDGE_PIXELS) / np.maximum(slope, flattest), np.float32)
