@@ -38,6 +38,9 @@ SURE = 6.0
 _TEACHING = slice(None, None, 9)
 """Every ninth colour is enough to learn from."""
 
+_STEPS_OF_A_LASSO = 24
+"""It may lie far from the edge, and nobody waits for a click."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -101,7 +104,8 @@ class ColourCut:
         if opinions is None:
             return logits.copy()
         opinions[firm != 0] = firm[firm != 0] * np.float32(_FIRM)
-        return np.asarray((2 * least_cut(opinions, self.across, self.down) - 1) * SURE, np.float32)
+        part = least_cut(opinions, self.across, self.down, steps=_STEPS_OF_A_LASSO)
+        return np.asarray((2 * part - 1) * SURE, np.float32)
 
     def _opinions(self, logits: Logits, inside: NDArray[np.bool_]) -> NDArray[np.float32] | None:
         """Return what logits and colours say of each cell, None where one side has no colours to learn."""

@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_STEPS = 12
-"""Twice as many do not help: specks and corners go that the photo has."""
+STEPS = 12
+"""For answers of a network: twice as many do not help, specks and corners go that the photo has."""
 _TAU = np.float32(0.1)
 _SIGMA = np.float32(1 / (8 * 0.1))
 """Step lengths; τ·σ·8 ≤ 1 lets the iteration converge, since a grid's gradient has the norm √8."""
 
 
-def least_cut(opinions: Floats, across: Floats, down: Floats) -> Floats:
+def least_cut(opinions: Floats, across: Floats, down: Floats, *, steps: int = STEPS) -> Floats:
     """Return h×w float32 in 0…1, mostly near either, for h×w opinions (positive: inside).
 
     `across` h×(w−1) and `down` (h−1)×w are the costs of a cut between neighbours.
+    An outline that is far off needs more `steps` to its place.
     """
     width = opinions.shape[1]
     # In one flat order: twice as quick as row by row. Nothing flows from a row's end to the next one's start.
@@ -31,7 +32,7 @@ def least_cut(opinions: Floats, across: Floats, down: Floats) -> Floats:
     pull = _TAU * opinions.ravel()
     # Flows are kept times τ, as the cells take them, and every step works in place: a click waits for this.
     flow_x, flow_y = _Flow(_TAU * costs_x.ravel()[:-1]), _Flow(_TAU * down.ravel())
-    for _ in range(_STEPS):
+    for _ in range(steps):
         x = flow_x.follow(ahead[1:], ahead[:-1])
         y = flow_y.follow(ahead[width:], ahead[:-width])
         np.add(cells, pull, out=moved)
