@@ -18,7 +18,7 @@ from smart_select.matting.colour_pairs import estimate_by_colours
 from smart_select.matting.keying import REACH, Backdrop
 from smart_select.matting.laplacian import ColourLines, mean_at_pixels, smooth_opacity
 from smart_select.matting.strays import find_strays
-from smart_select.matting.trimap import SURE, Trimap
+from smart_select.matting.trimap import SURE, Trimap, share_of
 from smart_select.parallel import for_each
 from smart_select.values import Logits, Mask, Photo
 
@@ -35,6 +35,8 @@ _BAND_CELLS = 2
 _WORTH_DOUBT = 0.058
 """Mean variance up to which a matte is better than the mask. Drawn hair and fur on photographs: 0.04 to
 0.058; photographs whose outlines are in doubt, or camouflaged, 0.06 and more."""
+_FARTHEST = 3.0
+"""Logits beyond ±this are the same to us: models are often too sure."""
 _SHRINK = 2
 _LARGEST_SIDE = 1536
 """Of the smaller copy."""
@@ -77,13 +79,16 @@ def alpha_matte(
 
 
 def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = None) -> Mask:
-    """Return `alpha_matte`'s answer where the colours tell object and background apart, else the mask.
+    """Return `alpha_matte`'s answer where it is worth having, else the mask.
 
-    `logits` are a model's. Where both sides have the same colours a matte is guesswork, which shows as a
-    veil: the mask's own edge is the better one.
+    It is where the colours tell object and background apart: where both have the same, a matte is guesswork,
+    which shows as a veil, and the mask's own edge is the better one. It is also where a model's `logits`
+    agree with the matte more than with the mask, which they know nothing of; if they are sure of anything.
     """
     found = _found(photo, mask, *_open_parts(mask, logits, UNDECIDED, _BAND_CELLS))
-    return found.mask if found.doubt < _WORTH_DOUBT else mask
+    if found.doubt < _WORTH_DOUBT or (logits is not None and _speaks_for(logits, found.mask, mask)):
+        return found.mask
+    return mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,9 +99,24 @@ class _Found:
     doubt: float
 
 
+def _has_answered(logits: Logits) -> bool:
+    return bool((np.abs(logits) > SURE).mean() >= _LEAST_SURE)
+
+
+def _speaks_for(logits: Logits, matte: Mask, mask: Mask) -> bool:
+    """Whether an answer's probabilities are nearer to the matte's opacities than to the mask's."""
+    if not _has_answered(logits):
+        return False
+    probability = 1 / (1 + np.exp(-np.clip(logits, -_FARTHEST, _FARTHEST)))
+    of_matte, of_mask = (
+        float(((share_of(one, logits.shape) - probability) ** 2).sum()) for one in (matte, mask)
+    )
+    return of_matte < of_mask
+
+
 def _open_parts(mask: Mask, logits: Logits | None, sure: float, band_cells: int) -> tuple[Trimap, float]:
     """Return what is to be found out, and how far the logits are believed there (0…1)."""
-    if logits is not None and (np.abs(logits) > SURE).mean() < _LEAST_SURE:
+    if logits is not None and not _has_answered(logits):
         sure = SURE
     return Trimap.of(mask, logits, band_cells, sure), 0.0 if logits is None else sure / SURE
 

@@ -88,8 +88,8 @@ class Trimap:
         return np.asarray((least >= SURE).astype(np.int8) - (most <= -SURE))
 
 
-def _logits_of(mask: Mask, grid: tuple[int, int]) -> NDArray[np.float32]:
-    """Return logits that say the share of each cell that is inside."""
+def share_of(mask: Mask, grid: tuple[int, int]) -> NDArray[np.float32]:
+    """Return how much of each cell of an h×w grid over an H×W mask is inside, 0…1."""
     height, width = mask.shape
     narrow = np.empty((height, grid[1]), np.uint8)
     rows = max(1, _BAND_PIXELS // width)
@@ -98,7 +98,12 @@ def _logits_of(mask: Mask, grid: tuple[int, int]) -> NDArray[np.float32]:
         band = Image.fromarray(np.ascontiguousarray(mask[top : top + rows]))
         narrow[top : top + rows] = np.asarray(band.resize((grid[1], band.height), Image.Resampling.BOX))
     shrunk = Image.fromarray(narrow).resize((grid[1], grid[0]), Image.Resampling.BOX)
-    share = np.clip(np.asarray(shrunk, np.float32) / np.float32(255), 1e-3, 1 - 1e-3)
+    return np.asarray(np.asarray(shrunk, np.float32) / np.float32(255))
+
+
+def _logits_of(mask: Mask, grid: tuple[int, int]) -> NDArray[np.float32]:
+    """Return logits that say the share of each cell that is inside."""
+    share = np.clip(share_of(mask, grid), 1e-3, 1 - 1e-3)
     return np.asarray(np.log(share / (1 - share)))
 
 

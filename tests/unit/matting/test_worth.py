@@ -1,0 +1,56 @@
+"""When a matte is taken for the mask, and what logits leave open."""
+
+import numpy as np
+
+from fakes.hairy import hairy
+from smart_select.matting import matte_where_it_pays
+from smart_select.matting.trimap import Trimap, pieces
+
+
+def test_a_matte_pays_where_the_model_s_answer_is_nearer_to_it_than_to_the_mask() -> None:
+    object_ = hairy()
+    random = np.random.default_rng(1)
+    # Colours that tell nothing: the object's are the ground's.
+    photo = random.integers(0, 256, object_.photo.shape, np.uint8)
+    assert matte_where_it_pays(photo, object_.mask) is object_.mask
+    assert matte_where_it_pays(photo, object_.mask, logits=object_.firm_logits) is object_.mask
+    matte = matte_where_it_pays(photo, object_.mask, logits=object_.logits)
+    assert matte is not object_.mask
+    assert abs(matte[50:100, 70:170].mean() / 255 - 0.5) < 0.2
+
+
+def test_an_answer_that_is_sure_of_nothing_speaks_for_no_matte() -> None:
+    object_ = hairy()
+    photo = np.random.default_rng(1).integers(0, 256, object_.photo.shape, np.uint8)
+    undecided = np.full(object_.mask.shape, 0.1, np.float32)
+    assert matte_where_it_pays(photo, object_.mask, logits=undecided) is object_.mask
+
+
+def test_what_a_mask_leaves_out_of_an_answer_in_one_piece_stays_out() -> None:
+    mask = np.zeros((256, 256), np.uint8)
+    mask[60:120, 60:120] = 255
+    logits = np.full((256, 256), -6, np.float32)
+    logits[60:120, 60:200] = 6
+    logits[118:122, 60:120] = 6
+    part = Trimap.of(mask, logits, 2).part((slice(0, 256), slice(0, 256)))
+    assert (part[70:110, 130:195] == -1).all()
+    assert (part[80:100, 80:100] == 1).all()
+    assert (part[119:122, 70:110] == 0).all()  # an outline's width is in doubt
+
+
+def test_what_a_mask_has_and_an_answer_lacks_is_in_doubt() -> None:
+    mask = np.zeros((256, 256), np.uint8)
+    mask[60:200, 60:200] = 255
+    logits = np.full((256, 256), -6, np.float32)
+    logits[60:200, 60:120] = 6
+    part = Trimap.of(mask, logits, 2).part((slice(0, 256), slice(0, 256)))
+    assert (part[70:190, 130:190] == 0).all()
+
+
+def test_pieces_are_three_cells_thick() -> None:
+    cells = np.zeros((20, 30), np.bool_)
+    cells[2:4] = True
+    cells[10:13, 10:14] = True
+    found = pieces(cells)
+    assert found[9:14, 9:15].all()
+    assert found.sum() == 5 * 6
