@@ -9,6 +9,7 @@ from smart_select_krita import app, docker
 from smart_select_krita.doctor_dialog import DoctorDialog
 from smart_select_krita.log import guarded, log
 from smart_select_krita.qt import QtCore, is_deleted
+from smart_select_krita.refining import WAYS
 from smart_select_plugin.translation import _
 
 _EXPLAIN_MS: Final = 1000
@@ -99,6 +100,7 @@ class SmartSelectActions(Extension):
                 lambda it: it.desk.session.remove_background(),
             ),
             **{name: (text, help_text, _opening(verb)) for name, verb, text, help_text in _VERBS},
+            **{name: (way.action, way.help, _refining(name)) for name, way in WAYS.items()},
             "wanted": (
                 _("Smart Select: Switch Wanted and Not Wanted"),
                 _("Switch between clicks on what belongs to the object and on what does not."),
@@ -157,6 +159,10 @@ def _docker_in_front() -> Any:
 
 def _opening(verb: str) -> Callable[[Any], None]:
     return lambda it: it.open_verbs(verb)
+
+
+def _refining(way: str) -> Callable[[Any], None]:
+    return lambda it: it.desk.session.refine(way)
 
 
 def _click(it: Any) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable, Iterable, Tuple
 
+from smart_select_krita.log import guarded
 from smart_select_krita.qt import Qt, QtGui, QtWidgets
 
 _CORNER = 3.0
@@ -46,6 +47,20 @@ class Button(QtWidgets.QToolButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(2, 2, -3, -3), _CORNER, _CORNER)
         painter.end()
+
+
+def menu_button(text: str, help_text: str, entries: Iterable[Tuple[str, str, Callable[[], None]]]) -> Any:
+    """Return a button that opens a menu at once; an entry is its text, what it is for, and what it does."""
+    button = Button(text, help_text)
+    menu = QtWidgets.QMenu(button)
+    menu.setToolTipsVisible(True)
+    for entry, about, work in entries:
+        action = menu.addAction(entry)
+        action.setToolTip(about)
+        action.triggered.connect(lambda checked=False, work=work: guarded(work))
+    button.setMenu(menu)
+    button.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button
 
 
 def row_of(*widgets: Any) -> Any:

@@ -8,23 +8,15 @@ document's colour space, or a mask of the active one; either is one undo step. W
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import Any, Callable, Generator, Iterator, NamedTuple, Tuple
+from typing import Any, Callable, Generator, Iterator
 
 from smart_select_krita import bgra, documents, outputs, selecting
 from smart_select_krita.colour_spaces import SRGB, Read, Space, convert, fill, strips, unseen
 from smart_select_krita.effects import fields_of, is_opaque, keeps_object, layer_name
-from smart_select_krita.failures import (
-    DocumentGone,
-    Refusal,
-    layers_changed,
-    no_background,
-    no_label,
-    no_layer,
-    nothing_to_see,
-)
+from smart_select_krita.failures import Refusal, no_background, nothing_to_see
 from smart_select_krita.geometry import Area, Size
 from smart_select_krita.jobs import Asked, batched
-from smart_select_krita.labelled import merged
+from smart_select_krita.looking import Looks, Seen, Stage, look
 from smart_select_krita.selected_pixels import SelectedPixels, window
 from smart_select_krita.verb_settings import VerbSettings
 from smart_select_plugin.effects import GroundPicture
@@ -32,7 +24,6 @@ from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import Compose, Composed, Reply, Request
 
 Ask = Callable[[Request], Asked]
-Stage = Callable[[str], None]
 
 
 def make_layer(
@@ -46,13 +37,12 @@ def make_layer(
 ) -> Generator[None, None, None]:
     """Put a layer above the active one with what the worker makes; a job. Raises Refusal, DocumentGone."""
     document = yield from documents.settled(document_id)
-    size = documents.size_of(document)
-    check_source(document, source)
+    looks = Looks.of(document, source)
+    size = looks.size
     outputs.check_usable(outputs.place(document)[0])
-    looks = _looks(document, source)
     name = layer_name(settings, outputs.name_above(document))
     del document
-    seen = yield from _look(document_id, source, stage)
+    seen = yield from look(document_id, source, stage)
     if seen.opacity is not None and not any(seen.opacity):
         raise nothing_to_see(source)
     request = Compose(
@@ -69,7 +59,7 @@ def make_layer(
     made = yield from answered(ask(request))
     stage("layering")
     document = yield from documents.settled(document_id)
-    _check_same(document, source, size, looks)
+    looks.check(document, source)
     new = document.createNode(name, "paintlayer")
     if source == "layer":
         # Its blending mode, too, would be nice; but to set that is an undo step of its own.
@@ -96,43 +86,20 @@ def make_mask(
     if mask.covers(size):
         raise no_background()
     if edge != "mask":
-        check_source(document, source)
-        looks = _looks(document, source)
+        looks = Looks.of(document, source)
         del document
-        seen = yield from _look(document_id, source, stage)
+        seen = yield from look(document_id, source, stage)
         stage("composing")
         soft = yield from _matte(seen, mask, edge, size, ask)
         mask = mask if soft.is_empty else soft
-        _check_same((yield from documents.settled(document_id)), source, size, looks)
+        looks.check((yield from documents.settled(document_id)), source)
     stage("masking")
     selection = yield from selecting.selection_of(mask)
     yield from outputs.add_transparency_mask(document_id, selection)
 
 
-class _Seen(NamedTuple):
-    """What is looked at: RGB bytes, the opacity (None where all is opaque), its space and own pixels."""
-
-    colours: bytearray
-    opacity: bytes | None
-    space: Space
-    read: Read
-
-
-def _look(document_id: str, source: str, stage: Stage) -> Generator[None, None, _Seen]:
-    stage("reading")
-    document = documents.front(document_id)
-    size = documents.size_of(document)
-    shown = (yield from merged(document_id, source, (0, 0, *size))) if documents.is_label(source) else None
-    document = documents.front(document_id)
-    space = Space.of(documents.layers_of(document, source)[0] if source == "layer" else document)
-    read = _reader(document_id, source, shown)
-    del document
-    colours, opacity = yield from _read_srgb(read, size, space)
-    return _Seen(colours, opacity, space, read)
-
-
 def _matte(
-    seen: _Seen, mask: SelectedPixels, edge: str, size: Size, ask: Ask
+    seen: Seen, mask: SelectedPixels, edge: str, size: Size, ask: Ask
 ) -> Generator[None, None, SelectedPixels]:
     """Return the object's mask with its edge as the worker draws it."""
     request = Compose(
@@ -140,66 +107,6 @@ def _matte(
     )
     made = yield from answered(ask(request))
     return SelectedPixels(made.area, bytes(made.pixels))
-
-
-def _looks(document: Any, source: str) -> Tuple[str, ...]:
-    """Return the ids of the active layer and of the layers that are looked at."""
-    layers = (documents.active_layer(document), *documents.layers_of(document, source))
-    return tuple(map(documents.node_id, layers))
-
-
-def _check_same(document: Any, source: str, size: Size, looks: Tuple[str, ...]) -> None:
-    """Raise DocumentGone or Refusal where the document is another one than when it was looked at."""
-    if documents.size_of(document) != size:
-        raise DocumentGone
-    if _looks(document, source) != looks:
-        raise layers_changed()
-
-
-def check_source(document: Any, source: str) -> None:
-    """Raise Refusal where there is nothing of what is to be looked at."""
-    if source != "visible" and not documents.layers_of(document, source):
-        raise no_label() if documents.is_label(source) else no_layer()
-
-
-def _reader(document_id: str, source: str, shown: Any) -> Read:
-    """Return what gives the picture's own pixels; wrappers are not kept from one event to the next."""
-
-    def read(x: int, y: int, width: int, height: int) -> Any:
-        if shown is not None:
-            return shown.pixelData(x, y, width, height)
-        document = documents.front(document_id)
-        if source != "layer":
-            return document.pixelData(x, y, width, height)
-        layer = documents.active_layer(document)
-        if layer is None:
-            raise layers_changed()
-        return layer.projectionPixelData(x, y, width, height)
-
-    return read
-
-
-def _read_srgb(read: Read, size: Size, space: Space) -> Generator[None, None, tuple[bytearray, bytes | None]]:
-    """Return RGB bytes and the opacity, None where all is opaque; a job."""
-    colours, opacity = bytearray(3 * size[0] * size[1]), bytearray(size[0] * size[1])
-    with ExitStack() as kept:
-        if not space.is_srgb:
-            copy = kept.enter_context(unseen(size, space))
-            yield from fill(copy, read, size)
-            read = yield from convert(copy, SRGB)
-
-        def steps() -> Iterator[None]:
-            for x0, y0, x1, y1 in strips((0, 0, *size)):
-                pixels = bytes(read(x0, y0, x1 - x0, y1 - y0))
-                first, last = y0 * size[0], y1 * size[0]
-                colours[3 * first : 3 * last] = bgra.rgb_of(pixels)
-                opacity[first:last] = pixels[3::4]
-                yield
-
-        yield from batched(steps())
-    solid = opacity.count(255) == len(opacity)
-    yield
-    return colours, None if solid else bytes(opacity)
 
 
 def _write(

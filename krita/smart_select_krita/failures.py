@@ -37,6 +37,11 @@ def no_layer() -> Refusal:
     return Refusal(_("No layer is active; choose one in the Layers docker."))
 
 
+def nothing_selected() -> Refusal:
+    """Return what is said when a selection of the user's own is needed."""
+    return Refusal(_("Nothing is selected; draw around something first."))
+
+
 def no_label() -> Refusal:
     """Return what is said when a colour label is looked at that no layer has."""
     return Refusal(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Callable, Final
 
-from smart_select_krita.buttons import Button, row_of
+from smart_select_krita.buttons import Button, menu_button, row_of
 from smart_select_krita.desk import Desk
 from smart_select_krita.log import guarded
 from smart_select_krita.models import choices
@@ -12,6 +13,7 @@ from smart_select_krita.option_form import OptionForm
 from smart_select_krita.point_list import PointList
 from smart_select_krita.preview import Preview
 from smart_select_krita.qt import Qt, QtCore, QtWidgets
+from smart_select_krita.refining import WAYS
 from smart_select_plugin.stages import words_of
 from smart_select_plugin.translation import _
 
@@ -80,6 +82,11 @@ class Panel(QtWidgets.QWidget):
             _("Background…"), _("Remove, replace, blur or desaturate the background, or replace a sky.")
         )
         self._verbs.clicked.connect(lambda *checked: guarded(open_verbs, ""))
+        self.refine = menu_button(
+            _("Refine"),
+            _("Change the selection: its outline, its holes, its parts."),
+            [(way.text, way.help, partial(desk.session.refine, name)) for name, way in WAYS.items()],
+        )
         self._options = OptionForm(
             desk.session.options, lambda name, text: guarded(desk.set_option, name, text)
         )
@@ -168,7 +175,7 @@ class Panel(QtWidgets.QWidget):
         column.addWidget(self._points)
         column.addLayout(row_of(self._undo, self._new))
         column.addWidget(self._make)
-        column.addWidget(self._verbs)
+        column.addLayout(row_of(self.refine, self._verbs))
         column.addWidget(self._options)
 
     def _busy_row(self) -> Any:

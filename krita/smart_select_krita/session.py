@@ -10,7 +10,7 @@ from typing import Any, Callable, Final, Tuple
 
 from smart_select_krita import app, documents
 from smart_select_krita.answering import Answering, ReadPicture
-from smart_select_krita.failures import DocumentGone, SetupNeeded, no_document, sentence_of
+from smart_select_krita.failures import DocumentGone, SetupNeeded, no_document, nothing_selected, sentence_of
 from smart_select_krita.geometry import ImagePoint, is_inside
 from smart_select_krita.jobs import Job
 from smart_select_krita.link import WorkerLink
@@ -138,7 +138,7 @@ class Session:
         if document is None:
             return
         if documents.selection_area(document) is None:
-            self.say(_("Nothing is selected; draw around something first."))
+            self.say(str(nothing_selected()))
             return
         self._start_object(document)
         # What was drawn only shows what is meant, so it does not stay part of the result.
@@ -160,6 +160,12 @@ class Session:
             document_id, edge = documents.identity(document), load_settings(app.read_setting).edge
             work = self._work.remove_background(document_id, self.shown, self.options, edge)
             self._begin(work, document)
+
+    def refine(self, way: str) -> None:
+        """Change what is selected in one of `refining.WAYS`."""
+        document = self._front()
+        if document is not None:
+            self._begin(self._work.refine(documents.identity(document), way, self.options), document)
 
     def remove_point(self, number: int) -> None:
         """Take one point back."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, Final, Generator
 
 from smart_select_krita import documents
-from smart_select_krita.composing import Ask, answered, check_source
+from smart_select_krita.composing import Ask, answered
 from smart_select_krita.effects import fields_of
 from smart_select_krita.geometry import Size, bands
 from smart_select_krita.jobs import batched
 from smart_select_krita.labelled import merged
+from smart_select_krita.looking import Looks
 from smart_select_krita.picture_reading import PictureReading
 from smart_select_krita.qt import Qt, QtGui
 from smart_select_krita.selected_pixels import SelectedPixels, window
@@ -34,7 +35,7 @@ def small_result(
     """Return a QImage of what would be made, its longer side `side`; a job."""
     document = documents.front(document_id)
     full = documents.size_of(document)
-    check_source(document, source)
+    Looks.of(document, source)  # or there would be nothing to look at
     shown = (yield from merged(document_id, source, (0, 0, *full))) if documents.is_label(source) else None
     reading = PictureReading(documents.front(document_id), source, side=side, merged=shown)
     yield from batched(reading.steps())

@@ -7,13 +7,15 @@ from typing import Any, Callable, Final, Generator, Tuple
 from smart_select_krita import documents, outputs, selecting
 from smart_select_krita.answering import Answering
 from smart_select_krita.composing import make_mask
+from smart_select_krita.failures import nothing_selected
 from smart_select_krita.geometry import ImagePoint, Size
 from smart_select_krita.object_in_hand import ObjectInHand
 from smart_select_krita.options import Options
 from smart_select_krita.prompts import Prompt, prompt_of_selection
+from smart_select_krita.refining import refined
 from smart_select_krita.selected_pixels import SelectedPixels
 from smart_select_krita.verb_object import Shown, find_object
-from smart_select_krita.writing import write
+from smart_select_krita.writing import select, write
 from smart_select_plugin.selection_prompt import SelectionPrompt, prompt_from_selection
 from smart_select_plugin.translation import _
 from smart_select_plugin.wire.values import ModelLine, Selection
@@ -97,8 +99,7 @@ class Work:
         pixels = yield from documents.selected_pixels(self._object.document_id)
         found = _prompt_of(pixels, documents.size_of(documents.front(self._object.document_id)))
         if found is None:
-            self._say(_("Nothing is selected; draw around something first."))
-            return
+            raise nothing_selected()
         yield
         yield from self.select(prompt_of_selection(found), options)
 
@@ -113,6 +114,17 @@ class Work:
         outputs.check_has_background(documents.front(document_id))
         mask = yield from find_object(self._answering, document_id, shown, options, is_sky=False)
         yield from make_mask(document_id, options.source, mask, edge, self._answering.start, self._stage)
+        self._stage("")
+
+    def refine(self, document_id: str, way: str, options: Options) -> Steps:
+        """Change what is selected in one of `refining.WAYS`; one undo step."""
+        it, start = self._object, self._answering.start
+        points = it.prompt.points if it.document_id == document_id else ()
+        pixels = yield from refined(document_id, options.source, way, points, start, self._stage)
+        self._stage("writing")
+        selection = yield from selecting.selection_of(pixels)
+        yield from self._answering.selecting(select(selection, document_id))
+        self.written = documents.selection_digest(documents.front(document_id))
         self._stage("")
 
     def clear(self, options: Options) -> Steps:

@@ -51,7 +51,7 @@ def write(
     for selection in objects[1:]:
         whole = yield from combined(whole, selection, "add")
     if options.output == "selection":
-        yield from _select((yield from combined(base, whole, operation)), document_id)
+        yield from select((yield from combined(base, whole, operation)), document_id)
     elif options.output == "transparency mask":
         yield from outputs.add_transparency_mask(document_id, whole)
     elif options.output == "selection mask":
@@ -60,7 +60,7 @@ def write(
         yield from outputs.add_cut_out_layers(document_id, [whole], options.source)
 
 
-def _select(selection: Any, document_id: str) -> Generator[None, None, None]:
+def select(selection: Any, document_id: str) -> Generator[None, None, None]:
     """Show a selection, and wait until Krita, which writes it in threads of its own, is done with all of it.
 
     The selection is known again by its bytes: those of a half-written one would be nobody's.

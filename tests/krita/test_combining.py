@@ -65,5 +65,44 @@ def test_what_is_drawn_in_live_mode_snaps_and_ctrl_z_brings_the_drawing_back(
         assert abs(found - meant) <= 3
 
 
+WAYS = ("snap_outline", "soften_outline", "smooth_outline", "fill_holes", "drop_specks", "keep_clicked")
+LARGE, SMALL, HOLE, SPECK = (110, 150), (200, 340), (110, 150), (40, 40)
+"""What `refinements` selects: row and column of two discs, of the hole in one, and of a speck."""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_selection_is_refined_in_one_undo_step(krita: KritaSession, combining: Any, way: str) -> None:
+    assert combining["refined"][way] == ["", 1, "Undo Select Opaque", True]
+    before = kept(krita, "unrefined-rough" if way == "snap_outline" else "unrefined").reshape(300, 451)
+    after = kept(krita, way).reshape(300, 451)
+    changed = np.abs(after - before) > 40
+    assert changed.any()
+    if way == "fill_holes":
+        assert after[HOLE] == 255 > before[HOLE]
+        assert changed.sum() < 300
+    elif way == "drop_specks":
+        assert after[SPECK] == 0 < before[SPECK]
+        assert changed.sum() < 50
+    elif way == "keep_clicked":
+        assert after[SMALL] == 255 > after[90, 120] == 0 == after[SPECK]
+    elif way == "smooth_outline":
+        assert np.abs((after - before).sum()) < 0.02 * before.sum()
+    elif way == "soften_outline":
+        assert ((after > 10) & (after < 245)).sum() > 300
+    else:  # the rectangle around the eye has moved to what is in it
+        assert after[LARGE] == 255
+        assert 0.3 * before.sum() < after.sum() < before.sum()
+
+
+def test_the_docker_s_menu_refines(combining: Any) -> None:
+    assert combining["refined"]["by mouse"] == ["", 255]
+
+
+def test_where_there_is_nothing_to_refine_one_sentence_is_said(combining: Any) -> None:
+    seen = combining["refined"]
+    assert seen["nothing selected"] == "Nothing is selected; draw around something first."
+    assert seen["once more"] == ["There is nothing to change in this selection.", 1]
+
+
 def test_layers_and_pixels_stay_as_they_were(combining: Any) -> None:
     assert combining["after"] == combining["before"]

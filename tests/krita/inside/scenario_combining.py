@@ -1,4 +1,6 @@
-"""The four operations, live mode with Krita's own selection tools, the subject, and clumsy hands."""
+"""The four operations, live mode with Krita's own selection tools, the subject, refining, clumsy hands."""
+
+from refinements import refinements
 
 from smart_select_krita.geometry import ImagePoint
 from smart_select_krita.writing import operation_now
@@ -82,4 +84,6 @@ def scenario(stage):
         seen["drawn"], seen["steps"] = stage.selection(), stage.steps() - steps
         yield from stage.undo()
     desk.set_live(False)
+    yield from stage.deselect()
+    yield from refinements(stage)
     report["after"] = [stage.pixels(), stage.layers()]

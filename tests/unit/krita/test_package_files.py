@@ -31,16 +31,19 @@ NAMED = (
     "New object",
     "Undo point",
 )
-NAMED += ("Grow", "Feather", "Look at", "Show as", "Model", "From selection")
+NAMED += ("Grow", "Feather", "Look at", "Show as", "Model", "From selection", "Refine")
 """What stands on the docker and is told about in the manual."""
 
 
 def test_every_action_has_its_place_for_a_shortcut() -> None:
     tree = ElementTree.parse(KRITA / "smart_select_krita.action")
     described = {action.get("name"): action.findtext("text") for action in tree.iter("Action")}
-    code = ast.parse((PACKAGE / "actions.py").read_text(encoding="utf-8"))
+    sources = [
+        ast.parse((PACKAGE / name).read_text(encoding="utf-8")) for name in ("actions.py", "refining.py")
+    ]
     texts = {
         node.value
+        for code in sources
         for node in ast.walk(code)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from smart_select.worker.composing import compose
 from smart_select_krita.failures import SetupNeeded
 from smart_select_plugin.picture import Picture
 from smart_select_plugin.wire.values import (
@@ -114,13 +115,15 @@ class FakeLink:
 
 def composed(request: Compose) -> Composed:
     """The object as it is, all else blue; or the object alone."""
+    if request.kind == "mask" and request.edge == "mask":
+        return compose(request)  # the worker's own
+    if request.kind == "mask":
+        return Composed(area=request.mask_area, channels=1, pixels=bytes(request.mask))
     width, height = request.size
     picture = np.frombuffer(bytes(request.pixels), np.uint8).reshape(height, width, 3)
     x0, y0, x1, y1 = request.mask_area
     mask = np.zeros((height, width, 1), np.uint8)
     mask[y0:y1, x0:x1, 0] = np.frombuffer(bytes(request.mask), np.uint8).reshape(y1 - y0, x1 - x0)
-    if request.kind == "mask":
-        return Composed(area=request.mask_area, channels=1, pixels=bytes(request.mask))
     if request.kind == "cutout":
         cut = np.concatenate([picture, mask], axis=2)[y0:y1, x0:x1]
         return Composed(area=request.mask_area, channels=4, pixels=cut.tobytes())
