@@ -85,6 +85,13 @@ def test_a_rectangle_that_was_drawn_as_a_prompt_is_no_part_of_the_result(canvas:
     assert canvas["addition undone"]["digest"] == earlier["digest"]
 
 
+def test_each_undo_after_a_drawn_prompt_does_something_that_is_seen(canvas: Any) -> None:
+    x0, y0, x1, y1 = canvas["shown by undo"]["selection"][1:]
+    assert (x0, y0, x1, y1) == (150, 20, 320, 240)
+    for name in ("taken away by undo", "put back by redo"):
+        assert canvas[name]["digest"] == canvas["earlier"]["digest"], name
+
+
 def test_how_can_be_chosen_after_the_selection_has_followed(canvas: Any) -> None:
     assert canvas["then Subtract"]["digest"] == canvas["earlier"]["digest"]
     assert canvas["then Intersect"]["selected"] == 0
@@ -101,6 +108,13 @@ def test_what_is_drawn_with_shift_is_added(canvas: Any) -> None:
     assert both == helmet + face
     assert canvas["Shift undone"]["digest"] == canvas["helmet"]["digest"]
     assert canvas["next panel replaces"]
+
+
+def test_what_is_drawn_with_ctrl_is_subtracted(canvas: Any) -> None:
+    helmet, both, less = (canvas[name]["selected"] for name in ("helmet", "with Shift", "with Ctrl"))
+    print(helmet, both, less)
+    assert abs(less - helmet) < 0.1 * (both - helmet)
+    assert canvas["Ctrl undone"]["prompt"] == canvas["with Shift"]["prompt"]
 
 
 def test_what_is_looked_at_can_be_chosen(canvas: Any) -> None:

@@ -61,6 +61,21 @@ def test_the_pixels_of_a_locked_layer_stay(mistakes: Any) -> None:
         assert done["same pixels"], verb
 
 
+@pytest.mark.parametrize("language", ["Python", "Scheme"])
+def test_a_number_that_is_none_or_beyond_its_bounds_is_refused(mistakes: Any, language: str) -> None:
+    given = {name: answer for name, answer in mistakes["numbers"].items() if name.endswith(language)}
+    print({name: answer.get("message") for name, answer in given.items()})
+    arguments = {name.rsplit(" ", 3)[0].split()[-1] for name in given}
+    assert {"feather", "grow", "angle", "light", "shadow", "blur", "falloff", "amount", "haze"} <= arguments
+    for name, answer in given.items():
+        assert not answer["ok"], name
+        if language == "Python":  # Script-Fu puts words of its own around GIMP's, and looks at bounds itself
+            words = "This value is out of range." if " nan " in name else "has to be a number from"
+            assert words in answer["message"], (name, answer["message"])
+            assert answer["message"].endswith("."), (name, answer["message"])
+    assert not mistakes["changed by numbers"]
+
+
 def test_each_mistake_is_a_sentence_and_changes_nothing(mistakes: Any) -> None:
     print({name: result.get("message") for name, result in mistakes["mistakes"].items()})
     assert len(mistakes["mistakes"]) == 43 + 9 + 11 + 6

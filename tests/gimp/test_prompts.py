@@ -20,6 +20,12 @@ def points(state: Any) -> list[str]:
     return [point[-1] for point in text.split(";") if point]
 
 
+def test_the_panel_fits_on_a_small_screen_with_bars_at_its_edges(prompts: Any) -> None:
+    width, height = prompts["panel"]
+    assert height <= 640
+    assert width <= 683  # the picture beside it has the other half
+
+
 def test_repeat_does_the_same_again(prompts: Any) -> None:
     assert prompts["repeated"]["digest"] == prompts["one key"]["digest"]
 

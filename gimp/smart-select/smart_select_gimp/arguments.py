@@ -7,6 +7,7 @@ from typing import Any, Final, Tuple
 
 from smart_select_gimp.gimp_api import Gimp, GObject
 from smart_select_gimp.i18n import _
+from smart_select_gimp.number_arguments import add_double, add_int
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
 from smart_select_gimp.stored_prompt import StoredPrompt
@@ -77,17 +78,21 @@ def add_wishes(procedure: Any, output: str, more: Tuple[Tuple[str, str], ...] = 
     """Add what the object may become; `output` is the default, and `more` are outputs of this verb alone."""
     for choice in _choices_of_output(more):
         choice.add_to(procedure, output if choice.name == "output" else "")
-    procedure.add_double_argument(
-        "feather", _("_Feather"), _("Softens the edge by so many pixels"), 0.0, _LARGEST_PX, 0.0, _FLAGS
+    add_double(
+        procedure,
+        "feather",
+        _("_Feather"),
+        _("Softens the edge by so many pixels"),
+        (0.0, float(_LARGEST_PX)),
+        0.0,
     )
-    procedure.add_int_argument(
+    add_int(
+        procedure,
         "grow",
         _("_Grow"),
         _("Grows the selection by so many pixels; a negative number shrinks it"),
-        -_LARGEST_PX,
-        _LARGEST_PX,
+        (-_LARGEST_PX, _LARGEST_PX),
         0,
-        _FLAGS,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Dict, Final, Tuple
 from smart_select_gimp.arguments import Choice
 from smart_select_gimp.gimp_api import Gegl, GObject, start_gegl
 from smart_select_gimp.i18n import _
+from smart_select_gimp.number_arguments import add_double
 from smart_select_gimp.procedures import BLUR, DESATURATE, REPLACE, SKY
 
 _FLAGS: Final = GObject.ParamFlags.READWRITE
@@ -92,14 +93,13 @@ def _add_ground(procedure: Any, *, is_sky: bool) -> None:
     ):
         default = Gegl.Color.new(_COLOURS[name])
         procedure.add_color_argument(name, label, text, False, default, _FLAGS)
-    procedure.add_double_argument(
+    add_double(
+        procedure,
         "angle",
         _("A_ngle"),
         _("The gradient's direction in degrees: 0 from top to bottom, 90 from left to right"),
-        -360.0,
-        360.0,
+        (-360.0, 360.0),
         0.0,
-        _FLAGS,
     )
     procedure.add_string_argument("file", _("P_icture"), _("The picture file"), "", _FLAGS)
     procedure.add_layer_argument("layer", _("La_yer"), _("The layer that is put behind"), True, _FLAGS)
@@ -117,14 +117,13 @@ def _add_ground(procedure: Any, *, is_sky: bool) -> None:
 
 
 def _add_blur(procedure: Any) -> None:
-    procedure.add_double_argument(
+    add_double(
+        procedure,
         "blur",
         _("_Blur"),
         _("The Gaussian's standard deviation, or the radius of the lens's spots, in pixels"),
-        0.1,
-        _LARGEST_PX,
+        (0.1, _LARGEST_PX),
         20.0,
-        _FLAGS,
     )
     Choice(
         "lens",
@@ -132,16 +131,15 @@ def _add_blur(procedure: Any) -> None:
         _("What a point of light becomes"),
         (("gaussian", _("Gaussian")), ("disc", _("Disc")), ("hexagon", _("Hexagon"))),
     ).add_to(procedure)
-    procedure.add_double_argument(
+    add_double(
+        procedure,
         "falloff",
         _("_Falloff"),
         _("The blur grows over so many pixels from the object; 0: it is the same everywhere"),
+        (0.0, 100.0 * _LARGEST_PX),
         0.0,
-        100.0 * _LARGEST_PX,
-        0.0,
-        _FLAGS,
     )
 
 
 def _add_share(procedure: Any, name: str, label: str, text: str, default: float) -> None:
-    procedure.add_double_argument(name, label, text, 0.0, 1.0, default, _FLAGS)
+    add_double(procedure, name, label, text, (0.0, 1.0), default)

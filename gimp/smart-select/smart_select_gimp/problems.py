@@ -72,6 +72,17 @@ class ArgumentWrong(Problem):
     """A script gave something that is no prompt; the text says what."""
 
 
+class NumberBeyond(Problem):
+    """A script gave for the argument `name` a number beyond its bounds, or what is none, such as √−1."""
+
+    def __init__(self, name: str, least: float, most: float) -> None:
+        super().__init__(
+            _("{name} has to be a number from {least} to {most}.").format(
+                name=name, least=f"{least:g}", most=f"{most:g}"
+            )
+        )
+
+
 class ModelNameTooLong(Problem):
     """A model's id was given that is longer than any."""
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final, Generator, TypeVar
+from typing import Final, Generator, Optional, TypeVar
 
 Result = TypeVar("Result")
-Steps = Generator[bool, None, Result]
-"""Yields MORE or WAIT between its steps and returns a result."""
+Steps = Generator[Optional[bool], None, Result]
+"""Yields MORE, WAIT or ASIDE between its steps and returns a result."""
 
 MORE: Final = False
 """The next step can be done at once."""
 
 WAIT: Final = True
 """There is nothing to do before something else has happened."""
+
+ASIDE: Final = None
+"""The next step asks GIMP: for a main loop that must not wait, `panel.aside` does it."""
 
 
 def at_once(steps: Steps[Result]) -> Result:

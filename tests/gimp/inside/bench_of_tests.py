@@ -41,7 +41,9 @@ def run(name: str, image: Any, drawables: Any = None, **arguments: Any) -> dict[
     values = procedure.run(config)
     took = time.monotonic() - started
     if values.index(0) != Gimp.PDBStatusType.SUCCESS:
-        return {"ok": False, "message": Gimp.get_pdb().get_last_error(), "seconds": took}
+        is_refused_by_gimp = values.index(0) == Gimp.PDBStatusType.CALLING_ERROR  # before we hear of it
+        message = str(values.index(1)) if is_refused_by_gimp else Gimp.get_pdb().get_last_error()
+        return {"ok": False, "message": message, "seconds": took}
     score, bounds, area = (values.index(position) for position in (1, 2, 3))
     return {"ok": True, "score": score, "bounds": bounds, "area": area, "seconds": took}
 

@@ -13,7 +13,8 @@ from typing import Any
 HOME = Path(os.environ["HOME"])
 DESK = HOME / "desk"
 OUT = HOME / "out"
-SCREEN = "1366x900x24"
+SCREEN = 1366, 900
+SMALL_SCREEN = 1366, 768
 RC = """
 (config-version "{version}")
 (show-welcome-dialog no)
@@ -53,7 +54,7 @@ def version_of_gimp() -> str:
 class Desk:
     """GIMP with a photograph open in it."""
 
-    def __init__(self, photo: str = "astronaut.png") -> None:
+    def __init__(self, photo: str = "astronaut.png", screen: tuple[int, int] = SCREEN) -> None:
         DESK.mkdir(exist_ok=True)
         OUT.mkdir(exist_ok=True)
         for old in DESK.iterdir():
@@ -65,7 +66,7 @@ class Desk:
         profile = Path(os.environ["GIMP3_DIRECTORY"])
         (profile / "gimprc").write_text(RC.format(version=version_of_gimp()))
         shutil.rmtree(profile / "plug-in-settings", ignore_errors=True)  # what was chosen last time
-        self.start("Xvfb", ":9", "-screen", "0", SCREEN, "-nolisten", "tcp")
+        self.start("Xvfb", ":9", "-screen", "0", "{}x{}x24".format(*screen), "-nolisten", "tcp")
         self.until(lambda: Path("/tmp/.X11-unix/X9").exists(), "no screen")
         self.start("openbox", "--sm-disable")
         script = str(Path(__file__).with_name("probe.py"))

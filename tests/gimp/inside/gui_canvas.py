@@ -138,6 +138,14 @@ desk.until(lambda: user.entries != said, "the rectangle is not heeded")
 user.wait_until_it_says("Right-click")
 results["drawn to be added"] = desk.steady()
 desk.picture("canvas-6-drawn-to-be-added")
+desk.key("ctrl+z")
+results["shown by undo"] = shown = desk.changed_from(earlier["digest"])
+desk.key("ctrl+z")
+results["taken away by undo"] = desk.changed_from(shown["digest"])
+desk.key("ctrl+y")
+desk.changed_from(earlier["digest"])
+desk.key("ctrl+y")
+results["put back by redo"] = desk.changed_from(shown["digest"])
 user.key("alt+a")
 results["added"] = added = desk.changed_from(earlier["digest"])
 desk.picture("canvas-7-added")
@@ -164,12 +172,25 @@ results["helmet"] = helmet = desk.steady(2.0)
 desk.key("r")
 with desk.holding("shift"):
     desk.drag(*desk.on_canvas(*FACE_BOX[:2]), *desk.on_canvas(*FACE_BOX[2:]))
-drawn = desk.changed_from(helmet["digest"])
+desk.changed_from(helmet["digest"])
 results["with Shift"] = shifted = desk.until_state(
     lambda state: "150,20,320,240" in state["prompt"], "what was drawn with Shift is not heeded"
 )
 results["with Shift"] = shifted = desk.steady()
 desk.picture("canvas-8-with-shift")
+# With Ctrl, as they subtract.
+desk.key("r")
+with desk.holding("ctrl"):
+    desk.drag(*desk.on_canvas(*FACE_BOX[:2]), *desk.on_canvas(*FACE_BOX[2:]))
+desk.until_state(lambda state: state["prompt"] != shifted["prompt"], "what was drawn with Ctrl is not heeded")
+results["with Ctrl"] = without = desk.steady()
+desk.picture("canvas-9-with-ctrl")
+desk.key("ctrl+z")
+desk.changed_from(without["digest"])
+desk.key("ctrl+z")
+results["Ctrl undone"] = desk.until_state(
+    lambda state: state["digest"] == shifted["digest"], "the selection from before Ctrl does not come back"
+)
 desk.key("ctrl+z")
 desk.changed_from(shifted["digest"])
 desk.key("ctrl+z")
@@ -178,7 +199,7 @@ results["Shift undone"] = desk.until_state(
 )
 user.choose_how("Subtract")
 said = user.entries
-desk.draw_rectangle(*FACE_BOX)
+desk.draw_rectangle(*HELMET_BOX)  # another one than undo has brought back
 desk.until(lambda: user.entries != said, "the last rectangle is not heeded")
 user.close()
 results["closed without Apply"] = desk.steady()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 HOME = Path(os.environ["HOME"])
 GAPS = HOME / "gaps.json"
-STALL = HOME / "stall"
+SLOW_CLICKS = HOME / "slow-clicks"
 os.environ["MAIN_LOOP_GAPS"] = str(GAPS)
-os.environ["STALL"] = str(STALL)
+os.environ["SLOW_CLICKS"] = str(SLOW_CLICKS)
 
 from desk import DESK, Desk  # noqa: E402 - GIMP gets those variables
 from panel_user import PanelUser  # noqa: E402
@@ -36,6 +36,15 @@ Gimp.Selection.none(image)
 (DESK / "own.json").write_text(json.dumps(took))
 """
 """How long GIMP has anybody wait who asks it something while it changes a selection and shows it."""
+BUSY = """
+other = image.duplicate()
+begun = time.monotonic()
+other.scale(5000, 3000)
+took = time.monotonic() - begun
+other.delete()
+(DESK / "busy.json").write_text(json.dumps(1000 * took))
+"""
+"""It answers nobody meanwhile."""
 LASSO = "[1500, 200, 3900, 300, 3800, 3700, 1000, 3900]"
 phases: dict[str, list[dict[str, list[float]]]] = {}
 
@@ -54,8 +63,11 @@ def phase(name: str) -> Iterator[None]:
     ended = time.monotonic()
     desk.until(lambda: written()["at"][-1] > ended, "the panel's loop stands still")
     turns = written()
+    noted, crossing = turns.pop("calls"), turns.pop("crossing")
     inside = [index for index, at in enumerate(turns.pop("at")) if begun < at <= ended]
     kept = {kind: [values[index] for index in inside] for kind, values in turns.items()}
+    kept["calls"] = [[what, at - begun, took] for what, at, took in noted if begun < at <= ended]
+    kept["crossing"] = crossing
     phases.setdefault(name, []).append(kept)
 
 
@@ -68,9 +80,9 @@ def open_panel() -> PanelUser:
     return user
 
 
-def click(x: float, y: float, button: int = 1) -> dict[str, object]:
+def click(x: float, y: float, button: int = 1, name: str = "clicked") -> dict[str, object]:
     before = desk.state()["digest"]
-    with phase("clicked"):
+    with phase(name):
         user.click(x, y, button)
         return desk.changed_from(before, 60)
 
@@ -88,17 +100,18 @@ desk.order(OWN)
 own_ms = json.loads((DESK / "own.json").read_text())
 open_panel().close()
 user = open_panel()
-with phase("idle"):
-    time.sleep(2)
-with phase("stalled"):
-    STALL.touch()
-    desk.until(lambda: not STALL.exists(), "the panel's loop is not stalled")
-    time.sleep(0.2)
 for place in ((3000, 2000), (600, 600)):
     with phase("pointed"):
         user.hover(*place)
 selected = [click(2600, 700)["selected"], click(4900, 3300, button=3)["selected"]]
 click(3000, 3300)
+SLOW_CLICKS.touch()
+for place in ((2600, 900), (4700, 3200)):
+    click(*place, name="slowed")
+SLOW_CLICKS.unlink()
+with phase("gimp busy"):
+    desk.order(BUSY)
+busy_ms = json.loads((DESK / "busy.json").read_text())
 desk.picture("large-1-clicked")
 with phase("drawn"):
     desk.order(f"image.select_polygon(Gimp.ChannelOps.REPLACE, {LASSO})")
@@ -122,4 +135,5 @@ with phase("verb"):
     window.key("alt+b", *8 * ["Up"])
     window.sees_another()
 desk.picture("large-3-verb")
-desk.close("gui_large", {"phases": phases, "selected": selected, "own_ms": own_ms})
+results = {"phases": phases, "selected": selected, "own_ms": own_ms, "busy_ms": busy_ms}
+desk.close("gui_large", results)

@@ -1,12 +1,12 @@
 """A prompt's life: repeated, listed, taken back entry by entry, saved in the XCF, opened and gone on with."""
 
-from desk import DESK, OUT, PANEL, Desk, version_of_gimp
+from desk import DESK, OUT, PANEL, SMALL_SCREEN, Desk, version_of_gimp
 from panel_user import PanelUser
 
 FACE = 225, 90
 HELMET = 425, 420
 
-desk = Desk()
+desk = Desk(screen=SMALL_SCREEN)
 results: dict[str, object] = {}
 start = desk.state()
 
@@ -23,6 +23,7 @@ desk.key("ctrl+shift+a")
 
 user = PanelUser(desk)
 user.wait_until_ready()
+results["panel"] = desk.place(user.window)[2:]
 # The one-key way has left its prompt, which was undone with it.
 results["opened"] = before = desk.steady()
 user.click(*FACE)
@@ -39,7 +40,8 @@ user.click_entry(1)
 user.key("Delete")
 results["entry removed"] = desk.changed_from(both["digest"])
 desk.picture("prompts-2-removed")
-user.click(*HELMET, button=3)
+with desk.holding("ctrl"):
+    user.click(*HELMET)
 results["to save"] = saved = desk.changed_from(face["digest"])
 user.close()
 

@@ -12,7 +12,7 @@ from bench_of_tests import (
     select_person,
     selection_bytes,
 )
-from gi.repository import Gimp
+from gi.repository import Gimp, GObject
 
 VERBS = ("", "-selection", "-subject", "-remove-background", "-replace-background", "-blur-background")
 NEED_LAYERS = ("-remove-background", "-replace-background", "-blur-background")
@@ -80,6 +80,16 @@ def small_layer(image: Any) -> None:
     layer = Gimp.Layer.new(image, "small", 5, 5, kind, 100.0, mode)
     image.insert_layer(layer, None, 0)
     image.set_selected_layers([layer])
+
+
+def run_script(script: str) -> dict[str, Any]:
+    """Run a line of Script-Fu."""
+    evaluating = Gimp.get_pdb().lookup_procedure("plug-in-script-fu-eval")
+    config = evaluating.create_config()
+    config.set_property("run-mode", Gimp.RunMode.NONINTERACTIVE)
+    config.set_property("script", script)
+    succeeded = evaluating.run(config).index(0) == Gimp.PDBStatusType.SUCCESS
+    return {"ok": succeeded, "message": Gimp.get_pdb().get_last_error()}
 
 
 results = {}
@@ -179,6 +189,32 @@ select_person(image)
 for verb in ("-selection", *VERBS, "-desaturate-background", "-replace-sky"):  # the first leaves a prompt
     again[verb] = run(verb, image, **{"run-mode": Gimp.RunMode.WITH_LAST_VALS})
 
+# Numbers that are none, or beyond an argument's bounds, as a script in Python and one in Scheme gives them.
+numbers = {}
+image = open_photo()
+select_person(image)
+before, selected = describe(image), selection_bytes(image)
+for verb in ("", *ALL_VERBS):
+    procedure = Gimp.get_pdb().lookup_procedure(f"plug-in-smart-select{verb}")
+    for spec in procedure.get_arguments():
+        kind = {GObject.TYPE_DOUBLE: float, GObject.TYPE_INT: int}.get(spec.value_type)
+        if kind is None:
+            continue
+        values = [
+            1_000_000,
+            -1_000_000,
+            *([float("nan"), float("inf"), -float("inf")] if kind is float else []),
+        ]
+        for value in values:
+            numbers[f"{verb} {spec.name} {value} in Python"] = run(verb, image, **{spec.name: kind(value)})
+        call = (
+            f"(plug-in-smart-select{verb} #:run-mode 1 #:image {image.get_id()} #:drawables "
+            f"(car (gimp-image-get-selected-drawables {image.get_id()})) #:{spec.name} "
+        )
+        for scheme in ("1000000", *(["(sqrt -1)", "1e999"] if kind is float else [])):
+            numbers[f"{verb} {spec.name} {scheme} in Scheme"] = run_script(f"{call}{scheme})")
+numbers_changed = (describe(image), selection_bytes(image)) != (before, selected)
+
 # A group is one layer, also where what is in it is active, too.
 image = open_photo()
 group = Gimp.GroupLayer.new(image)
@@ -196,6 +232,8 @@ report(
         "locked": locked,
         "good": good,
         "good kept": good_kept,
+        "numbers": numbers,
+        "changed by numbers": numbers_changed,
         "again": again,
         "masked": masked,
     },

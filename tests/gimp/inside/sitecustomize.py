@@ -6,7 +6,8 @@ read it: so that tests wait for a sentence and not for a time.
 MAIN_LOOP_GAPS names a file for what a timer of 5 ms finds of every turn of the main loop: how long it took by
 the clock, which on a shared machine tells of other programs, too; how much of that was the thread's own
 processor time; and how long the thread was blocked, which is the clock's time without that in which it could
-have gone on and others had the processors. STALL names a file that has the loop do nothing for a while, once.
+have gone on and others had the processors; and how much of that was inside GIMP's own calls. As long as the
+file is there that SLOW_CLICKS names, the loop waits with every click.
 
 SLOWED_BY names a file with the seconds that each process of the plug-in waits before it begins.
 """
@@ -15,65 +16,74 @@ import hashlib
 import json
 import os
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from calls_of_gimp import CallsOfGimp, Clock
+
 GAPS = os.environ.get("MAIN_LOOP_GAPS", "")
 TEXTS = os.environ.get("PANEL_TEXTS", "")
-STALL = os.environ.get("STALL", "")
+SLOW_CLICKS = os.environ.get("SLOW_CLICKS", "")
 SLOWED_BY = os.environ.get("SLOWED_BY", "")
 TICK_MS = 5
 TEXTS_MS = 50
-STALL_S = 0.12
+CLICK_S = 0.1
 
 
 def watch(file: Path) -> None:
     from gi.repository import GLib
 
-    turns: dict[str, list[float]] = {name: [] for name in ("at", "wall_ms", "busy_ms", "blocked_ms")}
-    last = clocks()
+    kinds = "at", "wall_ms", "busy_ms", "blocked_ms", "inside_ms"
+    turns: dict[str, list[float]] = {name: [] for name in kinds}
+    clock = Clock()
+    calls = CallsOfGimp(clock)
+    last = clocks(clock, calls)
     written = last[0]
 
     def tick() -> bool:
         nonlocal last, written
-        now = clocks()
-        wall, busy, queued = (1000 * (new - old) for new, old in zip(now, last, strict=True))
-        for name, value in zip(turns, (now[0], wall - TICK_MS, busy, wall - TICK_MS - queued), strict=True):
+        now = clocks(clock, calls)
+        wall, busy, queued, inside = (1000 * (new - old) for new, old in zip(now, last, strict=True))
+        turn = now[0], wall - TICK_MS, busy, wall - TICK_MS - queued, inside
+        for name, value in zip(kinds, turn, strict=True):
             turns[name].append(value)
         if now[0] - written > 1:
             part = file.with_suffix(".part")
-            part.write_text(json.dumps(turns))
+            part.write_text(json.dumps({**turns, "calls": calls.noted, "crossing": calls.crossing}))
             part.rename(file)
             written = time.monotonic()
-            now = clocks()
+            now = clocks(clock, calls)
         last = now
         return True
 
     def begin() -> bool:
         nonlocal last
-        last = clocks()
+        if SLOW_CLICKS and "smart_select_gimp.panel.conversation" in sys.modules:
+            slow_clicks(sys.modules["smart_select_gimp.panel.conversation"].Conversation, Path(SLOW_CLICKS))
+        calls.wrap(sys.modules["gi.repository.Gimp"], sys.modules["gi.repository.Gegl"])
+        last = clocks(clock, calls)
         GLib.timeout_add(TICK_MS, tick, priority=GLib.PRIORITY_HIGH)
         return False
 
     GLib.timeout_add(1, begin, priority=GLib.PRIORITY_HIGH)
-    if STALL:
-        GLib.timeout_add(TEXTS_MS, stall_once, Path(STALL))
 
 
-def clocks() -> tuple[float, float, float]:
-    """Return seconds: the clock's, this thread's own work, and its waiting for a processor."""
-    waited = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat").read_text().split()[1]
-    return time.monotonic(), time.thread_time(), int(waited) / 1e9
+def clocks(clock: Clock, calls: CallsOfGimp) -> tuple[float, ...]:
+    """Return seconds: the clock's, this thread's work, its waiting for a processor, and in GIMP's calls."""
+    return *clock.read(), calls.blocked_s
 
 
-def stall_once(file: Path) -> bool:
-    if file.exists():
-        time.sleep(STALL_S)
-        file.unlink()
-    return True
+def slow_clicks(conversation: Any, file: Path) -> None:
+    change = conversation.change
+
+    def slowed(*arguments: Any) -> None:
+        if file.exists():
+            time.sleep(CLICK_S)
+        change(*arguments)
+
+    conversation.change = slowed
 
 
 def seen_of(gtk: Any, inside: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Dict, Iterable, Set, Tuple
 
 from smart_select_gimp.core_copies import alpha_sample, sample_size, selection_sample
 from smart_select_gimp.panel.drawn_or_made import Sampled, came_back, how_drawn, is_same
-from smart_select_gimp.panel.earlier import EarlierSelection
+from smart_select_gimp.panel.earlier import EarlierSelection, put_backs
 from smart_select_gimp.panel.path_clicks import Spot, spots_of, unlink
 from smart_select_gimp.panel.signature import SIDE, bounds_of, selection_signature
 from smart_select_gimp.panel.steady import SteadyChange
@@ -39,6 +39,7 @@ class Canvas:
         self._selection = SteadyChange(earlier.signature)
         self._before = self._shown = sampled(image)
         """The selection as it was when it last came to rest; and then, when something was selected."""
+        self._put_backs = put_backs(image)
         self._paths: Dict[int, Tuple[Spot, ...]] = {}
         self._foreign: Set[int] = set()
         self._known: Set[Spot] = set()
@@ -54,8 +55,12 @@ class Canvas:
     def _look_at_selection(self) -> str:
         signature = selection_signature(self._image)
         is_new = self._selection.look(signature)
-        if not self._selection.is_at_rest or signature == self._earlier.signature:
+        if not self._selection.is_at_rest:
             return ""
+        known, self._put_backs = self._put_backs, put_backs(self._image)
+        if signature == self._earlier.signature:
+            return ""
+        is_new = is_new and self._put_backs == known  # else undo has brought back what was drawn
         before, shown = self._before, self._shown
         self._take_sample()
         how = "" if not is_new or came_back(shown, before, self._before) else self._how_drawn(before)
@@ -94,11 +99,15 @@ class Canvas:
             self._take_for_foreign(path for path in paths if path.get_id() not in self._paths)
 
     def put_back(self) -> None:
-        """Have the selection be what it was before what was drawn; drawn again, that is new again."""
+        """Have the selection be what it was before what was drawn; drawn again, that is new again.
+
+        Not so where undo brings it back: Ctrl+Z shows what was drawn, and takes that away the next time.
+        """
         drawn = self._earlier.signature
         self._earlier.put_back()
         if self._earlier.signature != drawn:
             self._selection.forget(drawn)
+            self._put_backs = put_backs(self._image)
             self.expect(made_path=False)
 
     def forget(self, spots: Iterable[Spot]) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any, Dict, Final, List, Optional
 
-from smart_select_gimp.channels import inserted, must, same_items_active, undo_paused
+from smart_select_gimp.channels import inserted, must, one_undo_step, same_items_active
 from smart_select_gimp.gimp_api import Gimp
 from smart_select_gimp.panel.signature import selection_signature
 
 _MOST_KEPT: Final = 16
+_PUT_BACKS: Final = "smart-select-put-backs"
 
 
 class EarlierSelection:
@@ -67,12 +68,15 @@ class EarlierSelection:
             self._select(before)
 
     def put_back(self) -> None:
-        """Select what was there before a drawn prompt; GIMP's own step of drawing leads there, too."""
+        """Select what was there before a drawn prompt, as a step that undo goes back by."""
         before = self._before.get(self.signature)
         if before is None or selection_signature(self._image) != self.signature:
             return  # it is another one already
-        with undo_paused(self._image):
+        with one_undo_step(self._image):
             self._select(before)
+            count = (int(put_backs(self._image) or b"0") + 1) % 1000
+            mark = Gimp.Parasite.new(_PUT_BACKS, Gimp.PARASITE_UNDOABLE, str(count).encode("ascii"))
+            self._image.attach_parasite(mark)
         self._rest(selection_signature(self._image))
         self.begin()
 
@@ -104,6 +108,12 @@ class EarlierSelection:
             if copy.get_id() not in used:
                 copy.delete()
         self._copies = [copy for copy in self._copies if copy.get_id() in used]
+
+
+def put_backs(image: Any) -> bytes:
+    """Return what tells, as the image is now, how often something was put back: less after undo."""
+    mark = image.get_parasite(_PUT_BACKS)
+    return b"" if mark is None else bytes(mark.get_data())
 
 
 def _copy_of(image: Any) -> Any:

@@ -8,8 +8,10 @@ from typing import Any, Callable, Final, Optional, Sequence, Tuple
 
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.finer import finer_frame, refine_request, refined
+from smart_select_gimp.frames import Frame
 from smart_select_gimp.geometry import Geometry
 from smart_select_gimp.panel.active import ActiveLayers
+from smart_select_gimp.panel.aside import aside
 from smart_select_gimp.seeing import LAYER, geometry_of, item_to_see, layers_of, looking, reading
 from smart_select_gimp.seen import Seen
 from smart_select_gimp.steps import WAIT, Steps
@@ -43,6 +45,10 @@ class PanelEngine:
 
     def looking(self) -> Steps[Seen]:
         """Look at the image as it is now; the worker is told where it has changed. Raises Problem."""
+        seen = yield from aside(self._looking())
+        return seen
+
+    def _looking(self) -> Steps[Seen]:
         drawables = self._active.drawables()
         glance = self._glance_at(drawables)
         seen = self.seen
@@ -95,13 +101,17 @@ class PanelEngine:
         frame = finer_frame(selection, seen, self.model)
         if frame is None:
             return selection
-        with item_to_see(self._image, self._active.drawables(), self.source) as item:
-            pixels = yield from reading(item, frame)
+        pixels = yield from aside(self._reading(frame))
         if pixels is None:  # an object of transparent pixels
             return selection
         request = refine_request(selection, seen, self.model, frame, pixels)
         sharp = yield from self._selection(self._client.start(request, seen.picture))
         return refined(selection, sharp)
+
+    def _reading(self, frame: Frame) -> Steps[Optional[bytearray]]:
+        with item_to_see(self._image, self._active.drawables(), self.source) as item:
+            pixels = yield from reading(item, frame)
+        return pixels
 
     def models(self) -> Steps[Tuple[ModelLine, ...]]:
         """Return the models that there are; raises WorkerError."""
@@ -141,11 +151,11 @@ class PanelEngine:
         self._client.close()
 
     def fits(self) -> bool:
-        """Whether the image still has the sizes and places of when it was looked at."""
+        """Ask GIMP whether the image still has the sizes and places of when it was looked at."""
         return self.seen is None or self.seen.geometry.fits(Geometry.of(self._image))
 
     def shows(self, seen: Seen) -> bool:
-        """Whether the image still is as it was seen."""
+        """Ask GIMP whether the image still is as it was seen."""
         return seen.geometry.shows_the_same(self._now())
 
     def _now(self) -> Geometry:

@@ -23,16 +23,20 @@ def sentence_of(error: Exception) -> str:
 
 
 class Failures:
-    """Hears what was raised where GTK calls us; `say` gets a sentence, as long as the image is open."""
+    """Hears what was raised where GTK calls us; `say` gets a sentence.
 
-    def __init__(self, is_open: Callable[[], bool], say: Callable[[str], None]) -> None:
-        self._is_open = is_open
+    `if_open` calls what it gets unless the image was closed, which may be what went wrong.
+    """
+
+    def __init__(self, if_open: Callable[[Callable[[], None]], None], say: Callable[[str], None]) -> None:
+        self._if_open = if_open
         self._say = say
 
     def hear(self, error: Exception) -> None:
         """Tell of it."""
-        if not self._is_open():
-            return  # closed in the middle of it; the next look at the canvas closes the panel
+        self._if_open(lambda: self._tell(error))
+
+    def _tell(self, error: Exception) -> None:
         sentence = sentence_of(error)
         if sentence:
             self._say(sentence)

@@ -10,6 +10,7 @@ from smart_select_gimp.i18n import _
 from smart_select_gimp.object_mask import ObjectMask, mask_of
 from smart_select_gimp.outputs import Target, Wish, putting
 from smart_select_gimp.panel.active import ActiveLayers
+from smart_select_gimp.panel.aside import aside, asking
 from smart_select_gimp.panel.earlier import EarlierSelection
 from smart_select_gimp.panel.engine import PanelEngine
 from smart_select_gimp.panel.prompt_state import PromptState
@@ -52,7 +53,9 @@ class Hearers:
     say: Callable[[str], None]
     """Gets sentences for the user."""
     was_put: Callable[[Found, Wish], None]
-    """The image has just been changed by us: this was made of that."""
+    """The image has just been changed by us: this was made of that. Called aside: GIMP can be asked."""
+    is_heeded: Callable[[], bool]
+    """Whether all that was seen on the canvas has been heeded: what was drawn there is not to be lost."""
 
 
 class Finder:
@@ -96,8 +99,7 @@ class Finder:
             self._showing.mask(selection)
             yield MORE  # and a large mask some to show, and to cut to the canvas
             selection = yield from self._engine.finer(seen, selection)
-            self.found = self._found_by(state, seen, ask, selection)
-            yield MORE
+            self.found = yield from asking(self._found_by, state, seen, ask, selection)
             if self.found.mask is None:
                 self._hearers.say(_("No object was found there; click elsewhere, or draw a box."))
                 return
@@ -118,6 +120,11 @@ class Finder:
         found = self.found
         if found is None or found.mask is None:
             return
+        yield from aside(self._putting(found, found.mask, wish))
+        # Not what Shift has made of it: the next panel is to begin with what was chosen in this one.
+        self.applied = Applied(found.mask, found.prompt, wish)
+
+    def _putting(self, found: Found, mask: ObjectMask, wish: Wish) -> Steps[None]:
         if not self._engine.fits():
             raise SizeChanged
         seen, layers = found.seen, self._active.layers()
@@ -128,21 +135,20 @@ class Finder:
         is_combined = done.output == "selection" and done.operation != "replace"
         yield from putting(
             target,
-            found.mask,
+            mask,
             done,
             found.prompt,
-            fits=lambda: self._engine.shows(seen),
+            fits=lambda: self._hearers.is_heeded() and self._engine.shows(seen),
             first=self._earlier.select_first if is_combined else self._earlier.look,
         )
         if wish.output == "new-layer":
             self._active.made_of(layers)
         self._hearers.was_put(found, wish)
-        # Not what Shift has made of it: the next panel is to begin with what was chosen in this one.
-        self.applied = Applied(found.mask, found.prompt, wish)
 
     def applying(self, state: PromptState, wish: Wish) -> Steps[None]:
         """Make of the object what is wished, asking anew where the picture was changed meanwhile."""
-        if self.found is not None and self._engine.shows(self.found.seen):
+        found = self.found
+        if found is not None and (yield from asking(self._engine.shows, found.seen)):
             yield from self.putting(wish)
         else:
             yield from self.finding(state, lambda: wish)

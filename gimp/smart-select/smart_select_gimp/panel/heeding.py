@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
 
+from smart_select_gimp.ask import Ask
 from smart_select_gimp.i18n import _
-from smart_select_gimp.panel.canvas import Canvas
+from smart_select_gimp.panel.aside import Aside, asking
+from smart_select_gimp.panel.canvas import Canvas, Drawn
 from smart_select_gimp.panel.conversation import Conversation
 from smart_select_gimp.panel.earlier import EarlierSelection
 from smart_select_gimp.panel.engine import PanelEngine
@@ -14,11 +17,34 @@ from smart_select_gimp.panel.window import PanelWindow
 from smart_select_gimp.panel.work import Work
 from smart_select_gimp.parasite import attached
 from smart_select_gimp.prompting import ask_of_change, ask_of_selection
-from smart_select_gimp.steps import MORE, Steps
+from smart_select_gimp.seen import Seen
+from smart_select_gimp.steps import Steps
+from smart_select_gimp.stored_prompt import StoredPrompt
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a look at the image has found; without `drawn`, the canvas was not to be heeded."""
+
+    is_open: bool = True
+    fits: bool = True
+    has_other_prompt: bool = False
+    """Whether another prompt than before is kept: by undo, redo, or another call."""
+    kept: Optional[StoredPrompt] = None
+    drawn: Optional[Drawn] = None
+
+
+@dataclass(frozen=True)
+class WatchEvents:
+    """What the watch tells."""
+
+    closed: Callable[[], None]
+    """The image is not there any more."""
+    failed: Callable[[Exception], None]
 
 
 class CanvasWatch:
-    """Looks at the canvas when told to, several times a second."""
+    """Looks at the canvas when told to, several times a second: aside, since GIMP may be busy."""
 
     def __init__(
         self,
@@ -27,8 +53,9 @@ class CanvasWatch:
         work: Work,
         window: PanelWindow,
         talk: Conversation,
-        is_open: Callable[[], bool],
         earlier: EarlierSelection,
+        thread: Aside,
+        events: WatchEvents,
     ) -> None:
         self._image = image
         self._earlier = earlier
@@ -36,21 +63,60 @@ class CanvasWatch:
         self._work = work
         self._window = window
         self._talk = talk
-        self._is_open = is_open
+        self._thread = thread
+        self._events = events
         self._canvas = Canvas(image, earlier)
         self._heeds_canvas = True
+        self._is_looking = False
+        self.is_heeded = True
+        """Whether all that the looks have found has been heeded."""
 
     def expect(self, *, made_path: bool) -> None:
-        """What is there now is of our own making."""
+        """What is there now is of our own making; to be called aside."""
         self._earlier.made()
         self._canvas.expect(made_path=made_path)
 
     def look(self) -> None:
         """Go with what has changed since the last look."""
+        if self._is_looking:
+            return
+        self._is_looking = True
+        # What Apply made can be undone to be made otherwise.
+        follows = self._window.live_wish is not None and not self._work.is_busy
+        heeds = self._window.is_live and self._heeds_canvas
+        self._thread.do(lambda: self._glance(heeds, follows), self._looked)
+
+    def _glance(self, heeds: bool, follows: bool) -> Glance:
+        if not self._image.is_valid():
+            return Glance(is_open=False)
         if not self._engine.fits():
+            return Glance(fits=False)
+        if not heeds:
+            return Glance()
+        is_other = follows and self._canvas.kept_has_changed()
+        kept = attached(self._image) if is_other else None
+        drawn = self._canvas.look()
+        self.is_heeded = drawn == Drawn() and not is_other
+        return Glance(has_other_prompt=is_other, kept=kept, drawn=drawn)
+
+    def _looked(self, glance: Optional[Glance], error: Optional[BaseException]) -> None:
+        self._is_looking = False
+        try:
+            if isinstance(error, Exception):
+                raise error
+            if glance is not None:
+                self._heed(glance)
+        except Exception as failure:  # as good as where GIMP calls us
+            self._events.failed(failure)
+        self.is_heeded = True
+
+    def _heed(self, glance: Glance) -> None:
+        if not glance.is_open:
+            self._events.closed()
+        elif not glance.fits:
             self._heed_new_size()
-        elif self._window.is_live and self._heeds_canvas:
-            self._heed_canvas()
+        elif glance.drawn is not None:
+            self._heed_canvas(glance, glance.drawn)
 
     def _heed_new_size(self) -> None:
         """Forget what was said of another image: it was scaled, cropped or turned."""
@@ -62,29 +128,30 @@ class CanvasWatch:
     def _looking_again(self) -> Steps[None]:
         try:
             yield from self._talk.looking()
-        finally:  # GIMP scales one thing after the other, and the selection is none that was drawn
-            if self._is_open():
-                self._earlier.forget()
-                self._canvas = Canvas(self._image, self._earlier)
-            self._heeds_canvas = True
+        finally:
+            self._thread.do(self._begin_anew)
         self._window.say(_("The image has changed its size, so the clicks are forgotten; click again."))
 
-    def _heed_canvas(self) -> None:
+    def _begin_anew(self) -> None:
+        """Know the canvas as it is: GIMP scales one thing after the other, and no selection was drawn."""
+        if self._image.is_valid():
+            self._earlier.forget()
+            self._canvas = Canvas(self._image, self._earlier)
+        self._heeds_canvas = True
+
+    def _heed_canvas(self, glance: Glance, drawn: Drawn) -> None:
         """Take what was drawn on the canvas as a prompt, and go with GIMP's undo and redo."""
-        follows = self._window.live_wish is not None  # what Apply made can be undone to be made otherwise
-        if follows and not self._work.is_busy and self._canvas.kept_has_changed():
-            self._heed_undo()
-        drawn = self._canvas.look()
+        if glance.has_other_prompt:
+            self._heed_undo(glance.kept)
         before = self._talk.state
         state = before.with_anchors(drawn.new, drawn.gone, wanted=self._window.adds_wanted)
         if state is not before:
-            self._canvas.forget(drawn.gone)
+            self._thread.do(lambda: self._canvas.forget(drawn.gone))
             self._talk.change(state)
         elif drawn.selection:
             self._work.begin(self._heeding_selection(drawn.selection))
 
-    def _heed_undo(self) -> None:
-        kept = attached(self._image)
+    def _heed_undo(self, kept: Optional[StoredPrompt]) -> None:
         if kept is not None:
             self._work.begin(self._talk.adopting(kept))
         else:
@@ -94,13 +161,16 @@ class CanvasWatch:
         """Take the selection for a prompt. Where it is not what shall become of it, it is no selection."""
         before = self._earlier.before
         seen = yield from self._engine.looking()
-        yield MORE
+        puts_back = self._window.live_wish is None
+        ask = yield from asking(self._ask, seen, how, before, puts_back)
+        drawn = self._talk.state.drawn(ask, (seen.frame.left, seen.frame.top), how)
+        yield from self._talk.hearing(drawn)
+
+    def _ask(self, seen: Seen, how: str, before: Optional[Any], puts_back: bool) -> Ask:
         if how == "replace" or before is None:
             ask = ask_of_selection(self._image, seen.frame)
         else:
             ask = ask_of_change(self._image, seen.frame, before, how)
-        yield MORE
-        if self._window.live_wish is None:
+        if puts_back:
             self._canvas.put_back()
-        drawn = self._talk.state.drawn(ask, (seen.frame.left, seen.frame.top), how)
-        yield from self._talk.hearing(drawn)
+        return ask

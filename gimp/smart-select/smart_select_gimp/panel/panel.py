@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, List, Optional, Tuple
+from typing import Any, Callable, Final, List, Optional, Tuple
 
-from smart_select_gimp.gimp_api import GLib
+from smart_select_gimp.gimp_api import Gimp, GLib
 from smart_select_gimp.gtk_api import Gtk
 from smart_select_gimp.i18n import _
 from smart_select_gimp.outputs import Wish
 from smart_select_gimp.panel.active import ActiveLayers
+from smart_select_gimp.panel.aside import Aside, asking
 from smart_select_gimp.panel.conversation import Conversation
 from smart_select_gimp.panel.earlier import EarlierSelection
 from smart_select_gimp.panel.engine import PanelEngine
 from smart_select_gimp.panel.failures import Failures
 from smart_select_gimp.panel.finding import Applied, Finder, Found, Hearers
-from smart_select_gimp.panel.heeding import CanvasWatch
+from smart_select_gimp.panel.heeding import CanvasWatch, WatchEvents
 from smart_select_gimp.panel.hovering import Hovering
 from smart_select_gimp.panel.model_row import ModelEvents, ModelRow
 from smart_select_gimp.panel.preview import Gestures, Preview
@@ -24,6 +25,7 @@ from smart_select_gimp.panel.showing import Showing
 from smart_select_gimp.panel.window import Actions, PanelWindow, Parts
 from smart_select_gimp.panel.work import Work
 from smart_select_gimp.parasite import attached
+from smart_select_gimp.procedures import HELP_DOMAIN, PREFIX
 from smart_select_gimp.steps import Steps
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.wire.values import Box
@@ -38,7 +40,8 @@ class Panel:
 
     def __init__(self, image: Any, client: WorkerClient, wish: Wish, model: str) -> None:
         self._image = image
-        self._failures = Failures(self._is_open, self._say)
+        self._thread = Aside(_in_main_loop)
+        self._failures = Failures(self._hear_if_open, self._say)
         prompt_list = PromptList(lambda state: self._talk.change(state))
         self._models = ModelRow(
             ModelEvents(self._on_model, lambda: self._side_work.begin(self._listing_models()), self._say),
@@ -56,6 +59,7 @@ class Panel:
             look_chosen=lambda: self._showing.redraw(),
             wish_changed=self._failures.guarded(self._follow),
             source_chosen=self._on_source,
+            help=lambda: self._thread.do(lambda: Gimp.help(HELP_DOMAIN, PREFIX)),
         )
         title = _("Smart Select: {image}").format(image=image.get_name())
         parts = Parts(self._preview.widget, prompt_list.widget, self._models.widget)
@@ -65,16 +69,23 @@ class Panel:
         self._engine = PanelEngine(client, image, active, self._say)
         self._engine.model = model
         self._hovering = Hovering(self._engine, self._showing)
-        self._work = Work(self._is_open, self._failures.hear)
-        self._side_work = Work(self._is_open, self._failures.hear)
-        hearers = Hearers(self._say, self._on_put)
+        self._work = Work(image.is_valid, self._failures.hear, self._thread)
+        self._side_work = Work(image.is_valid, self._failures.hear, self._thread)
+        hearers = Hearers(self._say, self._on_put, lambda: self._canvas.is_heeded)
         self._earlier = EarlierSelection(image)
         self._finder = Finder(image, (active, self._earlier), self._engine, self._showing, hearers)
         self._talk = Conversation(
             self._engine, self._finder, self._work, self._window, (self._showing, prompt_list), self._failures
         )
         self._canvas = CanvasWatch(
-            image, self._engine, self._work, self._window, self._talk, self._is_open, self._earlier
+            image,
+            self._engine,
+            self._work,
+            self._window,
+            self._talk,
+            self._earlier,
+            self._thread,
+            WatchEvents(self.close, self._failures.hear),
         )
         self._timers: List[int] = []
         self._is_closed = False
@@ -102,6 +113,7 @@ class Panel:
         self._timers = []
         self._work.close()
         self._side_work.close()
+        self._thread.close()
         self._models.close()
         self._engine.close()
         self._earlier.close()
@@ -129,7 +141,7 @@ class Panel:
 
     def _begin(self, state: PromptState) -> None:
         """Let another object be meant, whose selection what is selected now is before."""
-        self._earlier.begin()
+        self._thread.do(self._earlier.begin)
         self._talk.change(state)
 
     def _on_model(self, model: str) -> None:
@@ -156,7 +168,7 @@ class Panel:
 
     def _opening(self) -> Steps[None]:
         """Look, and show the prompt that the image carries, if there is one; nothing is changed by that."""
-        kept = attached(self._image)
+        kept = yield from asking(attached, self._image)
         words = _("This is what was said of this image before: go on from here, or Start over.")
         if kept is not None:
             self._engine.source = kept.source
@@ -182,11 +194,7 @@ class Panel:
     # Timers, and what others tell.
 
     def _on_canvas_timer(self) -> bool:
-        if not self._is_open():
-            self._timers.pop(0)
-            self.close()
-            return bool(GLib.SOURCE_REMOVE)
-        self._failures.guarded(self._canvas.look)()
+        self._canvas.look()
         return bool(GLib.SOURCE_CONTINUE)
 
     def _on_hover_timer(self) -> bool:
@@ -205,9 +213,25 @@ class Panel:
     def _say(self, text: str) -> None:
         self._window.say(text)
 
-    def _is_open(self) -> bool:
-        return bool(self._image.is_valid())
+    def _hear_if_open(self, tell: Callable[[], None]) -> None:
+        """Call this if the image was not closed meanwhile; the next look at the canvas closes the panel."""
+
+        def then(is_valid: Any, _error: Optional[BaseException]) -> None:
+            if is_valid:
+                tell()
+
+        self._thread.do(self._image.is_valid, then)
 
     def _corner(self) -> Tuple[int, int]:
         seen = self._engine.seen
         return (seen.frame.left, seen.frame.top) if seen is not None else (0, 0)
+
+
+def _in_main_loop(call: Callable[[], None]) -> None:
+    """Have GTK's main loop call something soon; any thread may say so."""
+
+    def once() -> bool:
+        call()
+        return bool(GLib.SOURCE_REMOVE)
+
+    GLib.idle_add(once, priority=GLib.PRIORITY_DEFAULT)

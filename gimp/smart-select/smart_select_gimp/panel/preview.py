@@ -20,6 +20,10 @@ _SIZE: Final = (440, 330)
 _LOW_SCREEN_PX: Final = 860
 _LOW_HEIGHT: Final = 220
 """On a low screen, so that the whole panel fits on one of 768 pixels."""
+_LEAST_HEIGHT: Final = 120
+"""What the user can make of it."""
+_TURNING: Final = Gdk.ModifierType.CONTROL_MASK | Gdk.ModifierType.MOD1_MASK
+"""Held with a click: not wanted. Window managers keep Alt for themselves."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Preview:
         self.widget.set_size_request(*size)
         self.widget.get_accessible().set_name(
             _(
-                "Preview: click on what you want, right-click or Alt-click on what you do not, drag a box; "
+                "Preview: click on what you want, right-click or Ctrl-click on what you do not, drag a box; "
                 "or arrows, Enter, minus, and b for a box"
             )
         )
@@ -146,8 +150,7 @@ class Preview:
             if max(abs(event.x - start[0]), abs(event.y - start[1])) >= _DRAG_PX:
                 self._gestures.box(self._box_between(start, (event.x, event.y)))
             else:
-                wanted = not event.state & Gdk.ModifierType.MOD1_MASK
-                self._gestures.click(*self._view.to_picture(*start), wanted)
+                self._gestures.click(*self._view.to_picture(*start), not event.state & _TURNING)
         return True
 
     def _on_motion(self, widget: Any, event: Any) -> bool:
@@ -219,6 +222,8 @@ class Preview:
             GLib.idle_add(self._redraw_once)  # GTK forgets what is set while it hands out sizes
 
     def _redraw_once(self) -> bool:
+        # Only at first it has to be larger; a window that is there does not become smaller by itself.
+        self.widget.set_size_request(_SIZE[0], _LEAST_HEIGHT)
         self.redraw()
         return bool(GLib.SOURCE_REMOVE)
 

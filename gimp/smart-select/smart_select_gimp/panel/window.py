@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, Final, List, Optional, Tuple
 
-from smart_select_gimp.gimp_api import Gimp
 from smart_select_gimp.gtk_api import Gdk, GimpUi, Gtk
 from smart_select_gimp.i18n import _
 from smart_select_gimp.outputs import Wish
 from smart_select_gimp.panel.looks import LOOKS
-from smart_select_gimp.procedures import HELP_DOMAIN, PREFIX
 
 _GAP: Final = 6
 
@@ -28,6 +26,7 @@ class Actions:
     look_chosen: Callable[[], None]
     wish_changed: Callable[[], None]
     source_chosen: Callable[[str], None]
+    help: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ class PanelWindow:
         self._wanted = Gtk.RadioButton.new_with_mnemonic(None, _("_Wanted"))
         unwanted = Gtk.RadioButton.new_with_mnemonic_from_widget(self._wanted, _("_Not wanted"))
         self._wanted.set_tooltip_text(_("What a click says, here and with the Path tool on the canvas"))
-        unwanted.set_tooltip_text(_("A right-click always says this"))
+        unwanted.set_tooltip_text(_("A right-click always says this, and a click with Ctrl"))
         subject = _button(_("Sub_ject"), _("Select what the picture is of"), self._actions.subject)
         undo = _button(_("_Undo click"), _("Take back the last click"), self._actions.undo_click)
         over = _button(_("Start o_ver"), _("Forget all clicks"), self._actions.start_over)
@@ -270,7 +269,7 @@ class PanelWindow:
     def _on_key(self, widget: Any, event: Any) -> bool:
         is_help = event.keyval == Gdk.KEY_F1
         if is_help:
-            Gimp.help(HELP_DOMAIN, PREFIX)
+            self._actions.help()
         return is_help
 
     def _on_delete(self, widget: Any, event: Any) -> bool:

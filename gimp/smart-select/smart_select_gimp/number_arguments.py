@@ -1,0 +1,53 @@
+"""Numbers as arguments: within their bounds, or refused with a sentence.
+
+GObject keeps what is beyond an argument's bounds, or no number, from getting there: the argument stays as it
+was, and a line on a terminal tells of it. So the bounds that GIMP knows are a hair wider; what is beyond them
+becomes the wider bound, which nobody means, and is refused.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final, Tuple
+
+from smart_select_gimp.gimp_api import GObject
+from smart_select_gimp.problems import NumberBeyond
+
+_FLAGS: Final = GObject.ParamFlags.READWRITE | GObject.ParamFlags.LAX_VALIDATION
+
+
+def add_double(
+    procedure: Any, name: str, label: str, blurb: str, bounds: Tuple[float, float], first: float
+) -> None:
+    """Give a procedure such an argument, whose default is `first`."""
+    least, most = math.nextafter(bounds[0], -math.inf), math.nextafter(bounds[1], math.inf)
+    procedure.add_double_argument(name, label, blurb, least, most, first, _FLAGS)
+
+
+def add_int(procedure: Any, name: str, label: str, blurb: str, bounds: Tuple[int, int], first: int) -> None:
+    """Give a procedure such an argument, whose default is `first`."""
+    procedure.add_int_argument(name, label, blurb, bounds[0] - 1, bounds[1] + 1, first, _FLAGS)
+
+
+def check_numbers(procedure: Any, config: Any, *, is_interactive: bool) -> None:
+    """Raise NumberBeyond where a number of a call is beyond its bounds, or none.
+
+    In a window a slider can be at its very end: that becomes the bound.
+    """
+    for spec in procedure.get_arguments():
+        if not spec.flags & GObject.ParamFlags.LAX_VALIDATION:
+            continue
+        value = config.get_property(spec.name)
+        least, most = _bounds_of(spec)
+        if least <= value <= most:
+            continue
+        if not is_interactive:
+            raise NumberBeyond(spec.name, least, most)
+        config.set_property(spec.name, least if value < least else most)
+
+
+def _bounds_of(spec: Any) -> Tuple[float, float]:
+    if spec.value_type == GObject.TYPE_DOUBLE:
+        least, most = math.nextafter(spec.minimum, math.inf), math.nextafter(spec.maximum, -math.inf)
+        return least + 0.0, most  # which would be -0.0
+    return spec.minimum + 1, spec.maximum - 1
