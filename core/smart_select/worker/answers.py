@@ -13,26 +13,26 @@ from numpy.typing import NDArray
 
 from smart_select.masks.grid import thumbnail
 from smart_select.matting.trimap import pieces, share_of
-from smart_select.values import Logits, Mask, Photo
+from smart_select.values import SOLID, Logits, Mask, Photo
 
-_KEPT: Final = 8
-"""A click has up to four candidates to go through. Some 3 MB in all."""
+_KEPT: Final = 32
+"""A pointer that rests over a preview asks for answers, too; between a click and a verb may be many of them.
+Some 6 MB in all."""
 _SAME_MASK: Final = 0.9
 """Sum of the lesser ÷ sum of the greater opacities, from which on a mask is an answer's: enlarged, with a
 finer edge, or touched up."""
 _LOOK_SIDE: Final = 24
 _SAME_LOOK: Final = 16.0
 """Mean difference of the object's colours, in 8-bit levels: copies of one picture differ by 1 to 4."""
-_HALF: Final = np.float32(0.5)
 _SURELY: Final = np.float32(32)
 
 
 @dataclass(frozen=True, eq=False)
 class _Answer:
-    """`share` (h×w, 0…1) is how much of each cell of `logits` is selected, `look` the picture's."""
+    """`share` (h×w, 0…255) is how much of each cell of `logits` is selected, `look` the picture's."""
 
-    share: NDArray[np.float32]
-    logits: Logits
+    share: NDArray[np.uint8]
+    logits: NDArray[np.float16]
     look: Photo
 
 
@@ -44,8 +44,8 @@ class Answers:
 
     def remember(self, mask: Mask, logits: Logits, look: Photo) -> None:
         """Keep what a model said (h×w logits over the picture) with an H×W mask; `look` is `look_of` it."""
-        # A copy: a view would keep the other candidates, too.
-        self._answers.appendleft(_Answer(share_of(mask, logits.shape), logits.copy(), look))
+        share = _levels(share_of(mask, logits.shape))
+        self._answers.appendleft(_Answer(share, logits.astype(np.float16), look))
 
     def logits_of(self, mask: Mask, photo: Photo) -> Logits | None:
         """Return the logits of the answer that a mask is; None where it is none of them.
@@ -53,20 +53,20 @@ class Answers:
         `photo` (H×W×3) and the mask may be larger or smaller than what was answered about. Where the mask was
         touched up since, its own inside and outside are what is sure.
         """
-        shares: dict[tuple[int, ...], NDArray[np.float32]] = {}
+        shares: dict[tuple[int, ...], NDArray[np.uint8]] = {}
         best, alike = None, _SAME_MASK
         for answer in self._answers:
             grid = answer.share.shape
             if grid not in shares:
-                shares[grid] = share_of(mask, answer.logits.shape)
+                shares[grid] = _levels(share_of(mask, answer.logits.shape))
             here = _likeness(shares[grid], answer.share)
             if here >= alike and (best is None or here > alike):
                 best, alike = answer, here
         if best is None or not _looks_same(look_of(photo), best.look, mask):
             return None
-        inside = shares[best.share.shape] >= _HALF
-        touched = pieces(inside != (best.share >= _HALF))
-        return np.where(touched, np.where(inside, _SURELY, -_SURELY), best.logits)
+        inside = shares[best.share.shape] >= SOLID
+        touched = pieces(inside != (best.share >= SOLID))
+        return np.where(touched, np.where(inside, _SURELY, -_SURELY), best.logits).astype(np.float32)
 
 
 def look_of(photo: Photo) -> Photo:
@@ -74,9 +74,13 @@ def look_of(photo: Photo) -> Photo:
     return thumbnail(photo, (_LOOK_SIDE, _LOOK_SIDE))
 
 
-def _likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    greater = np.maximum(one, other).sum()
-    return float(np.minimum(one, other).sum() / greater) if greater else 0.0
+def _levels(share: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.rint(share * np.float32(255)).astype(np.uint8)
+
+
+def _likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    greater = int(np.maximum(one, other).sum(dtype=np.int64))
+    return int(np.minimum(one, other).sum(dtype=np.int64)) / greater if greater else 0.0
 
 
 def _looks_same(one: Photo, other: Photo, mask: Mask) -> bool:
