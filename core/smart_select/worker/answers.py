@@ -75,7 +75,7 @@ def look_of(photo: Photo) -> Photo:
 
 
 def _levels(share: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return np.rint(share * np.float32(255)).astype(np.uint8)
+    return np.asarray(np.rint(share * np.float32(255)), np.uint8)
 
 
 def _likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
