@@ -12,7 +12,7 @@ from smart_select_gimp.effects import effect_of
 from smart_select_gimp.failing import failed, unexpected
 from smart_select_gimp.gimp_api import Gimp, start_gegl
 from smart_select_gimp.log import start_log
-from smart_select_gimp.number_arguments import check_numbers
+from smart_select_gimp.number_arguments import check_numbers, keep_within_bounds
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
 from smart_select_gimp.problems import ModelNameTooLong, OfAnotherImage, Problem, SetupNeeded, SkyNotSelected
@@ -78,7 +78,8 @@ def _carry_out(
     procedure: Any, image: Any, drawables: Sequence[Any], config: Any, *, is_interactive: bool
 ) -> Any:
     name = procedure.get_name()
-    check_numbers(procedure, config, is_interactive=is_interactive)
+    if not is_interactive:
+        check_numbers(procedure, config)
     for drawable in drawables:
         if drawable.get_image().get_id() != image.get_id():
             raise OfAnotherImage(drawable.get_name())
@@ -90,6 +91,7 @@ def _carry_out(
         fill_in_colours(config)
     if name in SHOWN and is_interactive and not _wanted(procedure, image, drawables, config):
         return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
+    keep_within_bounds(procedure, config)
     errand = Errand(
         image=image,
         drawables=drawables,

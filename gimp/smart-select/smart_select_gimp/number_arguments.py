@@ -8,7 +8,7 @@ becomes the wider bound, which nobody means, and is refused.
 from __future__ import annotations
 
 import math
-from typing import Any, Final, Tuple
+from typing import Any, Final, Iterator, Tuple
 
 from smart_select_gimp.gimp_api import GObject
 from smart_select_gimp.problems import NumberBeyond
@@ -29,21 +29,25 @@ def add_int(procedure: Any, name: str, label: str, blurb: str, bounds: Tuple[int
     procedure.add_int_argument(name, label, blurb, bounds[0] - 1, bounds[1] + 1, first, _FLAGS)
 
 
-def check_numbers(procedure: Any, config: Any, *, is_interactive: bool) -> None:
-    """Raise NumberBeyond where a number of a call is beyond its bounds, or none.
+def check_numbers(procedure: Any, config: Any) -> None:
+    """Raise NumberBeyond where a number of a call is beyond its bounds."""
+    for name, value, least, most in _numbers_of(procedure, config):
+        if not least <= value <= most:
+            raise NumberBeyond(name, least, most)
 
-    In a window a slider can be at its very end: that becomes the bound.
-    """
+
+def keep_within_bounds(procedure: Any, config: Any) -> None:
+    """Have the numbers be within their bounds after a window: there, a slider can be at its very end."""
+    for name, value, least, most in _numbers_of(procedure, config):
+        if not least <= value <= most:
+            config.set_property(name, least if value < least else most)
+
+
+def _numbers_of(procedure: Any, config: Any) -> Iterator[Tuple[str, float, float, float]]:
+    """Return name, value and bounds of each number."""
     for spec in procedure.get_arguments():
-        if not spec.flags & GObject.ParamFlags.LAX_VALIDATION:
-            continue
-        value = config.get_property(spec.name)
-        least, most = _bounds_of(spec)
-        if least <= value <= most:
-            continue
-        if not is_interactive:
-            raise NumberBeyond(spec.name, least, most)
-        config.set_property(spec.name, least if value < least else most)
+        if spec.flags & GObject.ParamFlags.LAX_VALIDATION:
+            yield (spec.name, config.get_property(spec.name), *_bounds_of(spec))
 
 
 def _bounds_of(spec: Any) -> Tuple[float, float]:

@@ -63,7 +63,7 @@ def _put_beside(settings: Any, preview: Any) -> None:
 def _prepare(dialog: Any, name: str) -> None:
     """Have shares, and what is measured in pixels, moved by a slider."""
     if name in ("light", "shadow", "haze", "amount"):
-        dialog.get_scale_entry(name, 1.0)
+        dialog.get_scale_entry(name, 1.0).set_bounds(0.0, 1.0, True)
     elif name == "blur":
         dialog.get_scale_entry(name, 1.0).set_bounds(0.1, 200.0, True)
 
