@@ -5,6 +5,7 @@ mask that is can be seen from both: it is, nearly, one that was answered, and th
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,7 @@ from smart_select.values import SOLID, Logits, Mask, Photo
 _KEPT: Final = 32
 """A pointer that rests over a preview asks for answers, too; between a click and a verb may be many of them.
 Some 6 MB in all."""
-_SAME_MASK: Final = 0.9
+_SAME: Final = 0.9
 """Sum of the lesser ÷ sum of the greater opacities, from which on a mask is an answer's: enlarged, with a
 finer edge, or touched up."""
 _LOOK_SIDE: Final = 24
@@ -48,25 +49,31 @@ class Answers:
         self._answers.appendleft(_Answer(share, logits.astype(np.float16), look))
 
     def logits_of(self, mask: Mask, photo: Photo) -> Logits | None:
-        """Return the logits of the answer that a mask is; None where it is none of them.
+        """Return the logits of the answer, or of the several together, that a mask is; None where it is none.
 
         `photo` (H×W×3) and the mask may be larger or smaller than what was answered about. Where the mask was
         touched up since, its own inside and outside are what is sure.
         """
-        shares: dict[tuple[int, ...], NDArray[np.uint8]] = {}
-        best, alike = None, _SAME_MASK
-        for answer in self._answers:
-            grid = answer.share.shape
-            if grid not in shares:
-                shares[grid] = _levels(share_of(mask, answer.logits.shape))
-            here = _likeness(shares[grid], answer.share)
-            if here >= alike and (best is None or here > alike):
-                best, alike = answer, here
-        if best is None or not _looks_same(look_of(photo), best.look, mask):
+        shares = {
+            shape: _levels(share_of(mask, shape))
+            for shape in {answer.logits.shape for answer in self._answers}
+        }
+        within = [one for one in self._answers if _part_within(one.share, shares[one.logits.shape]) >= _SAME]
+        if not within:
             return None
-        inside = shares[best.share.shape] >= SOLID
-        touched = pieces(inside != (best.share >= SOLID))
-        return np.where(touched, np.where(inside, _SURELY, -_SURELY), best.logits).astype(np.float32)
+        look = look_of(photo)
+        within = [answer for answer in within if _looks_same(look, answer.look, mask)]
+        answer = max(within, key=lambda one: _likeness(one.share, shares[one.logits.shape]), default=None)
+        if answer is None:
+            return None
+        if _likeness(answer.share, shares[answer.logits.shape]) < _SAME:
+            answer = _together(within)
+        share = shares[answer.logits.shape]
+        if _likeness(answer.share, share) < _SAME:
+            return None
+        inside = share >= SOLID
+        touched = pieces(inside != (answer.share >= SOLID))
+        return np.where(touched, np.where(inside, _SURELY, -_SURELY), answer.logits).astype(np.float32)
 
 
 def look_of(photo: Photo) -> Photo:
@@ -76,6 +83,23 @@ def look_of(photo: Photo) -> Photo:
 
 def _levels(share: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.asarray(np.rint(share * np.float32(255)), np.uint8)
+
+
+def _together(answers: Sequence[_Answer]) -> _Answer:
+    """Return several objects as one answer: what each adds to the newer ones."""
+    whole = answers[0]
+    for answer in answers[1:]:
+        is_new = answer.share.shape == whole.share.shape and _part_within(answer.share, whole.share) < _SAME
+        if is_new:
+            share, logits = np.maximum(answer.share, whole.share), np.maximum(answer.logits, whole.logits)
+            whole = _Answer(share, logits, whole.look)
+    return whole
+
+
+def _part_within(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """Return which part of the first lies within the second, 0…1."""
+    total = int(one.sum(dtype=np.int64))
+    return int(np.minimum(one, other).sum(dtype=np.int64)) / total if total else 0.0
 
 
 def _likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

@@ -177,6 +177,30 @@ def test_the_answer_that_is_most_alike_is_taken_and_few_are_kept() -> None:
     assert answers.logits_of(block(0), photo) is None
 
 
+def test_several_objects_in_one_mask_are_their_answers_together() -> None:
+    photo = np.full((40, 60, 3), 90, np.uint8)
+    answers = Answers()
+    for x in (2, 25, 46):
+        said = logits(-8)
+        said[5:15, x // 2 : x // 2 + 6] = x
+        answers.remember(block(x), said, look_of(photo))
+    both = np.maximum(block(2), block(46))
+    found = answers.logits_of(both, photo)
+    assert found is not None
+    assert (found[10, 4], found[10, 26], found[10, 15]) == (2, 46, -8)
+    assert answers.logits_of(np.maximum(both, block(34)), photo) is None
+
+
+def test_of_two_pictures_with_one_mask_the_right_one_s_answer_is_taken() -> None:
+    photo, other = (np.full((40, 60, 3), value, np.uint8) for value in (90, 190))
+    answers = Answers()
+    answers.remember(block(9), logits(1), look_of(photo))
+    answers.remember(block(9), logits(2), look_of(other))
+    found = answers.logits_of(block(9), photo)
+    assert found is not None
+    assert found[0, 0] == 1
+
+
 @pytest.mark.parametrize("value", [0, 255])
 def test_masks_of_nothing_and_of_everything_are_nobodys(value: int) -> None:
     photo = np.full((40, 60, 3), 90, np.uint8)
