@@ -123,6 +123,14 @@ def test_the_state_says_that_a_layer_is_made(large: Any) -> None:
     assert {"Reading the picture…", "Making the picture…", "Making the layer…"} <= set(large["verb"]["said"])
 
 
+@pytest.mark.parametrize("way", ["smooth_outline", "snap_outline"])
+def test_a_large_selection_is_refined_in_pieces(large: Any, way: str) -> None:
+    took, message, steps, seconds = large["refined"][way]
+    print({place: round(ms) for place, ms in took.items() if ms > 20}, round(seconds, 1))
+    assert (message, steps) == ("", 1)
+    assert max(took.values()) <= BLOCKED_MS, took
+
+
 def test_krita_quits_at_once_with_a_request_in_flight(large: Any) -> None:
     assert large["in_flight"]
     assert large["ended"]["krita"] - large["quit_at"] < LEAVES_S

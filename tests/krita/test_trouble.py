@@ -51,7 +51,7 @@ def test_the_set_up_is_offered_where_the_environment_is_missing(trouble: Any) ->
 
 def test_without_a_document_every_verb_says_so(trouble: Any) -> None:
     without = {name: said for name, said in trouble["states"].items() if name.startswith("no document")}
-    assert len(without) == 9
+    assert len(without) == 11
     assert set(map(tuple, without.values())) == {(NO_DOCUMENT, True)}
     assert not trouble["armed without a document"]
 

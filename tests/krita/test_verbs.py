@@ -98,6 +98,7 @@ def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(verbs: Any) -> 
         assert said.pop(whole).startswith("The selection covers the whole picture")
     assert said == {
         "no file named": "Choose the picture file that is to be behind the object.",
+        "emptied selection": "Nothing is selected: make a selection in the sky, and try again.",
         "no layer named": "Choose the layer that is to be behind the object.",
         "locked layer": "The layer “Background” is locked; unlock it and try again.",
         **{

@@ -42,6 +42,7 @@ def scenario(stage):
     yield from looked_at(stage, pulse)
     yield from huge(stage, pulse, own)
     yield from verb(stage, pulse, own)
+    yield from refined(stage, own)
     session.forget_objects()
     session.subject()
     yield 0.1
@@ -176,6 +177,24 @@ def verb(stage, pulse, own):
     seen["steps"] = stage.steps() - steps
     window.reject()
     yield from stage.undo()
+    yield from stage.deselect()
+
+
+def refined(stage, own):
+    """A large selection smoothed, and snapped to the edges of nearly all of the picture."""
+    for way in ("smooth_outline", "snap_outline"):
+        selection = KritaSelection()
+        selection.select(1000, 700, 4000, 2600, 255)
+        stage.document.setSelection(selection)
+        yield stage.until(lambda: stage.bounds() is not None)
+        steps, began = stage.steps(), time.monotonic()
+        own.reset()
+        stage.session.refine(way)
+        yield stage.within(200, lambda: not stage.session.is_busy)
+        seen = [own.longest_ms, stage.session.message]
+        yield stage.until(lambda steps=steps: stage.steps() == steps + 1, 60)
+        stage.report.setdefault("refined", {})[way] = [*seen, stage.steps() - steps, time.monotonic() - began]
+        yield from stage.undo()
     yield from stage.deselect()
 
 

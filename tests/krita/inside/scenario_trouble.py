@@ -212,6 +212,8 @@ def no_document(stage):
         "point": lambda: session.point(EYE, True),
         "box": lambda: session.box(ImagePoint(1, 1), EYE),
         "undo point": session.undo_point,
+        "remove background": session.remove_background,
+        "refine": lambda: session.refine("snap_outline"),
     }
     for name, work in doing.items():
         session.message = ""

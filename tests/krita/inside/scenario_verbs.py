@@ -138,16 +138,16 @@ def refused(stage):
         ("no file named", "replace", {"fill": "file", "file": ""}),
         ("file missing", "replace", {"fill": "file", "file": "nowhere.png"}),
         ("no picture", "replace", {"fill": "file", "file": "text.png"}),
+        ("emptied selection", "sky", {}),
         ("whole image", "blur", {}),
         ("whole image, mask", "remove", {"output": "mask"}),
         ("no layer named", "replace", {"fill": "layer"}),
         ("locked layer", "remove", {"output": "mask"}),
         ("locked layer, new layer", "blur", {}),
     )
+    areas = {"whole image": (0, 0, document.width(), document.height()), "emptied selection": (0, 0, 0, 0)}
     for name, verb, settings in cases:
-        select(
-            stage, *((0, 0, document.width(), document.height()) if name.startswith("whole image") else SKY)
-        )
+        select(stage, *areas.get(name.split(",")[0], SKY))
         document.topLevelNodes()[0].setLocked(name.startswith("locked"))
         yield stage.idle
         use(stage, verb, settings)

@@ -363,3 +363,22 @@ def test_what_is_cut_out_of_one_layer_is_as_translucent_as_that(studio: Studio) 
     studio.until(studio.idle)
     made = document.topLevelNodes()[1]
     assert (made.name(), made.opacity()) == ("Background: object", 102)
+
+
+@pytest.mark.parametrize(
+    ("output", "words"), [("layer", "Making the layer…"), ("transparency mask", "Making the mask…")]
+)
+def test_the_state_says_what_is_made(studio: Studio, output: str, words: str) -> None:
+    studio.open()
+    studio.choose("output", output)
+    point(studio, LEFT)
+    said = set()
+    studio.session.make()
+
+    def is_made() -> bool:
+        said.add(studio.state())
+        return studio.idle()
+
+    studio.until(is_made)
+    assert words in said
+    assert "Selecting…" not in said
