@@ -17,7 +17,9 @@ _STRIP_PIXELS: Final = 50_000
 
 def check(document: Any, output: str) -> None:
     """Raise Refusal where this output can't be made in the document, before any work is done for it."""
-    if output in ("transparency mask", "selection mask"):
+    if output == "transparency mask":
+        _maskable_layer(document)
+    elif output == "selection mask":
         _changeable_layer(document)
     elif output != "selection":
         check_usable(place(document)[0])
@@ -25,7 +27,7 @@ def check(document: Any, output: str) -> None:
 
 def check_has_background(document: Any) -> None:
     """Raise Refusal where the active layer can't have its background hidden by a mask."""
-    layer = _changeable_layer(document)
+    layer = _maskable_layer(document)
     if str(layer.type()) == "filterlayer":
         raise Refusal(
             _(
@@ -42,7 +44,7 @@ def add_transparency_mask(document_id: str, selection: Any) -> Generator[None, N
     Raises Refusal, DocumentGone.
     """
     document = yield from documents.settled(document_id)
-    layer = _changeable_layer(document)
+    layer = _maskable_layer(document)
     mask = document.createTransparencyMask(_("Object"))
     mask.setSelection(selection)
     add(layer, mask, None)
@@ -162,6 +164,19 @@ def _changeable_layer(document: Any) -> Any:
     if layer is None:
         raise no_layer()
     check_usable(layer)
+    return layer
+
+
+def _maskable_layer(document: Any) -> Any:
+    layer = _changeable_layer(document)
+    if str(layer.type()) == "grouplayer" and layer.passThroughMode():
+        raise Refusal(
+            _(
+                "The group “{name}” passes through, so Krita would not show its mask; "
+                "turn Pass Through off and try again.",
+                name=layer.name(),
+            )
+        )
     return layer
 
 

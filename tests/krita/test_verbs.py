@@ -187,6 +187,12 @@ def test_every_kind_of_layer_may_be_the_active_one(verbs: Any, kind: str) -> Non
             assert names[place + 1] == NEW[verb].format(kind)
 
 
+def test_a_group_that_passes_through_takes_no_mask_because_krita_would_not_show_it(verbs: Any) -> None:
+    seen = verbs["on layers"]["passing group"]["mask"]
+    assert seen["message"].startswith("The group “group” passes through, so Krita would not show its mask;")
+    assert seen["same"]
+
+
 def test_one_click_takes_what_is_selected_with_the_window_s_edge(krita: KritaSession, verbs: Any) -> None:
     out = krita.home / "out"
     for edge in ("mask", "matte"):

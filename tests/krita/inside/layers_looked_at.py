@@ -140,7 +140,7 @@ def blended_labels(stage):
     high.setOpacity(128)
     session.make()
     yield stage.until(lambda: stage.layers() != before[1])
-    made = next(node for node in document.topLevelNodes() if node.name() == "Background: object")
+    made = next(node for node in document.topLevelNodes() if node.name().endswith(": object"))
     (stage.out / "labels-cut.pixels").write_bytes(bytes(made.pixelData(0, 0, width, height)))
     seen["message"], seen["undo"] = session.message, [stage.undo_text(), stage.steps() - steps]
     stage.shot("blended_labels")
@@ -188,7 +188,7 @@ def frames(stage):
     steps = stage.steps()
     session.make()
     yield stage.until(lambda: len(stage.layers()) == 2)
-    made = next(node for node in document.topLevelNodes() if node.name() == "Background: object")
+    made = next(node for node in document.topLevelNodes() if node.name().endswith(": object"))
     seen["cut out"] = bytes(made.pixelData(200, 150, 1, 1)).hex()
     seen["undo"] = [stage.undo_text(), stage.steps() - steps]
     stage.shot("frames")

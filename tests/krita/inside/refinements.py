@@ -18,6 +18,7 @@ def refinements(stage):
     yield from by_mouse(stage, seen)
     for way in WAYS:
         if way == "keep_clicked":
+            yield from stage.deselect()
             session.point(ImagePoint(SMALL[0], SMALL[1]), True)
             yield stage.points(1)
         select(stage, rough if way == "snap_outline" else discs)

@@ -53,7 +53,7 @@ def one_output(stage, seen, output, kind):
         stage.keep_selection(kind)
     if output == "layer":
         document = stage.document
-        node = next(node for node in document.topLevelNodes() if node.name() == "Background: object")
+        node = next(node for node in document.topLevelNodes() if node.name().endswith(": object"))
         made["space"] = [node.colorModel(), node.colorDepth()]
         data = node.pixelData(0, 0, document.width(), document.height())
         (stage.out / f"{kind}.layer").write_bytes(bytes(data))

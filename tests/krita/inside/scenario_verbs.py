@@ -75,6 +75,7 @@ def by_the_docker(stage):
     report["preview"] = window(stage).session.preview is not None
     rows = window(stage).form.fields.items()
     report["shown"] = [name for name, field in rows if field.isVisibleTo(window(stage))]
+    yield 0.3  # until Qt has drawn it
     stage.shot("verb_window")
     before, steps = stage.pixels(), stage.steps()
     stage.click_on(window(stage).go)

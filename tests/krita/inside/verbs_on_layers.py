@@ -41,6 +41,10 @@ def on_layers(stage):
     for node in (clone, vector, filter_layer):
         node.setVisible(True)
     yield from active(stage, ("group", "clone", "vector", "filter"))
+    group.setPassThroughMode(True)
+    yield from activated(stage, "group")
+    yield from tried(stage, "passing group", "mask")
+    group.setPassThroughMode(False)
     yield from by_one_click(stage, inner)
     for node in (filter_layer, vector, clone, group):
         node.remove()
