@@ -53,18 +53,21 @@ def conv(cin: int, cout: int, kernel: int = 3, stride: int = 1) -> nn.Sequential
     )
 
 
-def apart(layer: nn.Sequential, first: Tensor, rest: Tensor) -> Tensor:
-    """A 1x1 `conv` of planes that lie in two places, as a sum.
+def apart(layer: nn.Sequential, first: Tensor, others: list[Tensor]) -> Tensor:
+    """A 1x1 `conv` of planes that lie in several places: that of the first ones, and that of the others added.
 
     On the CPU the first ones then stay in the layout that the layer before left them in. The others are
     filled up to a multiple of four: with an odd number, ONNX Runtime takes its slow kernel.
     """
     kernel = layer[0]
     assert isinstance(kernel, nn.Conv2d)
-    ours, theirs = kernel.weight.split([first.shape[1], rest.shape[1]], 1)
-    missing = -rest.shape[1] % 4
-    more = F.pad(rest, (0, 0, 0, 0, 0, missing))
-    total = F.conv2d(first, ours, kernel.bias) + F.conv2d(more, F.pad(theirs, (0, 0, 0, 0, 0, missing)))
+    width = first.shape[1]
+    ours, theirs = kernel.weight.split([width, kernel.in_channels - width], 1)
+    missing = -theirs.shape[1] % 4
+    if missing:
+        others = [*others, torch.zeros_like(others[0][:, :missing])]
+        theirs = F.pad(theirs, (0, 0, 0, 0, 0, missing))
+    total = F.conv2d(first, ours, kernel.bias) + F.conv2d(torch.cat(others, 1), theirs)
     for after in layer[1:]:
         total = after(total)
     return total
@@ -270,8 +273,7 @@ class Decoder(nn.Module):
         on = torch.stack([pos, labels == 0.0], 1)
         has = (has_mask > 0.5).to(hr0.dtype)
         kept = has_mask.view(-1, 1, 1, 1) > 0.5
-        mask = torch.where(kept, mask.clamp(-32.0, 32.0), torch.zeros_like(mask))
-        mask = F.avg_pool2d(mask, 4)
+        mask = torch.where(kept, F.avg_pool2d(mask.clamp(-32.0, 32.0), 4), 0.0)
         inside4 = torch.sigmoid(mask)
         # Prompt planes at stride 4, distances in pixels of the model frame.
         ys = ((torch.arange(h, dtype=hr0.dtype, device=hr0.device) + 0.5) * 4.0).view(1, h, 1)
@@ -295,9 +297,9 @@ class Decoder(nn.Module):
         with torch.no_grad():
             known4, known8 = evidence(lab, clicks4, box_inside, inside8, has)
         sim4 = self.similarity(hr1, points, on, inside4, has, self.sharp4, 4)
-        x4 = self.enc4(apart(self.fuse4, first4, torch.cat([hr1, sim4, last(known4)], 1)))
+        x4 = self.enc4(apart(self.fuse4, first4, [hr1, sim4, last(known4)]))
         sim8 = self.similarity(embed, points, on, inside8, has, self.sharp8, 8)
-        x8 = self.enc8(self.fuse8(torch.cat([self.down8(x4), embed, sim8, last(known8)], 1)))
+        x8 = self.enc8(apart(self.fuse8, self.down8(x4), [embed, sim8, last(known8)]))
         # What the prompt points at, as one vector: mean feature at positives, in the box, in the prior.
         flat = embed.flatten(2).transpose(1, 2)
         weight = pos.to(hr0.dtype).unsqueeze(1)
