@@ -54,7 +54,7 @@ def conv(cin: int, cout: int, kernel: int = 3, stride: int = 1) -> nn.Sequential
 
 
 def apart(layer: nn.Sequential, first: Tensor, others: list[Tensor]) -> Tensor:
-    """A 1x1 `conv` of planes that lie in several places: that of the first ones, and that of the others added.
+    """A 1x1 `conv` of planes that lie in several places, as the sum of the first ones and the others.
 
     On the CPU the first ones then stay in the layout that the layer before left them in. The others are
     filled up to a multiple of four: with an odd number, ONNX Runtime takes its slow kernel.
