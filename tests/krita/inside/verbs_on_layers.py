@@ -144,6 +144,10 @@ def tried(stage, state, verb):
     stage.report.setdefault("on layers", {}).setdefault(state, {})[verb] = seen
     if seen["steps"]:
         yield from stage.undo(seen["steps"])
+        for _look in range(20):  # Krita draws what is above filters a moment after its undo
+            if look(stage) == before:
+                break
+            yield 0.25
         seen["undone"] = look(stage) == before
 
 
