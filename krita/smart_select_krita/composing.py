@@ -85,16 +85,18 @@ def make_mask(
     outputs.check_has_background(document)
     if mask.covers(size):
         raise no_background()
+    if edge == "mask":
+        source = "visible"  # nothing is looked at
+    looks = Looks.of(document, source)
+    del document
     if edge != "mask":
-        looks = Looks.of(document, source)
-        del document
         seen = yield from look(document_id, source, stage)
         stage("composing")
         soft = yield from _matte(seen, mask, edge, size, ask)
         mask = mask if soft.is_empty else soft
-        looks.check((yield from documents.settled(document_id)), source)
     stage("masking")
     selection = yield from selecting.selection_of(mask)
+    looks.check((yield from documents.settled(document_id)), source)
     yield from outputs.add_transparency_mask(document_id, selection)
 
 
