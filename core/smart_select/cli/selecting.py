@@ -19,10 +19,11 @@ from smart_select.errors import NothingLeft, NothingSelected, PromptInvalid
 from smart_select.masks.grid import over_photo
 from smart_select.masks.shaping import shape
 from smart_select.masks.snapping import snap
+from smart_select.matting.trimap import share_of, touched_up
 from smart_select.photo.files import check_output
 from smart_select.photo.reading import LoadedPhoto, read_photo
 from smart_select.prompting import stroke_points
-from smart_select.values import SOLID, Candidate, Mask, Photo, Point, Prediction, Prompt, Size
+from smart_select.values import SOLID, Candidate, Logits, Mask, Photo, Point, Prediction, Prompt, Size
 from smart_select.verbs import with_edge
 
 _log = logging.getLogger(__name__)
@@ -141,9 +142,8 @@ def select_in(
             candidate = _with_mask(candidate, snap(prompt.mask, photo.pixels, masks))
         if not candidate.area:
             raise NothingSelected
-        # A second look and a lasso have drawn another mask than these logits are about.
-        as_answered = candidate is answered
-        logits = over_photo(answered.logits, engine.covered(photo.size)) if as_answered else None
+        # A lasso is not what the model said.
+        logits = None if request.snap else _logits_of(candidate, answered, engine.covered(photo.size))
         edged = with_edge(photo.colours, candidate.mask, request.edge, logits)
         if edged is not candidate.mask:
             candidate = _with_mask(candidate, edged)
@@ -277,6 +277,15 @@ def _check_says_something(mask: Mask, path: Path | None) -> None:
             f"The rough mask {path} covers the whole picture, so it points at nothing; "
             "paint over what you want and leave the rest black, or use --subject."
         )
+
+
+def _logits_of(candidate: Candidate, answered: Candidate, covered: tuple[float, float]) -> Logits:
+    """Return the answer's logits over the photo, as sure of what a second look has changed as its mask is."""
+    logits = over_photo(answered.logits, covered)
+    if candidate is answered:
+        return logits
+    before, after = (share_of(one.mask, logits.shape) for one in (answered, candidate))
+    return touched_up(logits, before, after)
 
 
 def _with_mask(candidate: Candidate, mask: Mask) -> Candidate:

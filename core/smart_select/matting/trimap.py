@@ -21,6 +21,8 @@ SURE: Final = 2.5
 _FULL = 8.0
 _PIECE: Final = 3
 """Cells: thicker than what a moved outline leaves between itself and the old one."""
+_HALF: Final = np.float32(0.5)
+_SURELY: Final = np.float32(32)
 _BAND_PIXELS = 1 << 21
 
 
@@ -49,7 +51,7 @@ class Trimap:
             given = _resized(np.clip(logits * np.float32(SURE / sure), -_FULL, _FULL), grid)
             agree = np.sign(given) == np.sign(sureness)
             doubted = np.where(agree, np.sign(given) * np.minimum(np.abs(given), np.abs(sureness)), 0)
-            left_out = pieces((sureness < 0) & (given > 0))
+            left_out = _pieces((sureness < 0) & (given > 0))
             sureness = np.where(left_out, -np.float32(_FULL), doubted)
         size = 2 * reach + 1
         return cls(
@@ -114,7 +116,18 @@ def _resized(logits: Logits, grid: tuple[int, int]) -> NDArray[np.float32]:
     return np.asarray(image.resize((grid[1], grid[0]), Image.Resampling.BILINEAR))
 
 
-def pieces(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def touched_up(logits: Logits, before: NDArray[np.floating], after: NDArray[np.floating]) -> Logits:
+    """Return h×w logits that are as sure of what was changed since as the mask of it is.
+
+    `before` and `after` are `share_of` the mask that they are about, and of what it has become. An outline
+    that has moved by less than three cells is no change.
+    """
+    inside = after >= _HALF
+    changed = _pieces(inside != (before >= _HALF))
+    return np.where(changed, np.where(inside, _SURELY, -_SURELY), logits).astype(np.float32)
+
+
+def _pieces(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the parts that are at least three cells thick, and the cell around each."""
     image = Image.fromarray(cells.astype(np.uint8))
     opened = image.filter(ImageFilter.MinFilter(_PIECE)).filter(ImageFilter.MaxFilter(_PIECE + 2))

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smart_select.masks.grid import thumbnail
-from smart_select.matting.trimap import pieces, share_of
-from smart_select.values import SOLID, Logits, Mask, Photo
+from smart_select.matting.trimap import share_of, touched_up
+from smart_select.values import Logits, Mask, Photo
 
 _KEPT: Final = 32
 """A pointer that rests over a preview asks for answers, too; between a click and a verb may be many of them.
@@ -25,7 +25,7 @@ finer edge, or touched up."""
 _LOOK_SIDE: Final = 24
 _SAME_LOOK: Final = 16.0
 """Mean difference of the object's colours, in 8-bit levels: copies of one picture differ by 1 to 4."""
-_SURELY: Final = np.float32(32)
+_FULL: Final = np.float32(255)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +71,7 @@ class Answers:
         share = shares[answer.logits.shape]
         if _likeness(answer.share, share) < _SAME:
             return None
-        inside = share >= SOLID
-        touched = pieces(inside != (answer.share >= SOLID))
-        return np.where(touched, np.where(inside, _SURELY, -_SURELY), answer.logits).astype(np.float32)
+        return touched_up(answer.logits.astype(np.float32), answer.share / _FULL, share / _FULL)
 
 
 def look_of(photo: Photo) -> Photo:
@@ -82,7 +80,7 @@ def look_of(photo: Photo) -> Photo:
 
 
 def _levels(share: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return np.asarray(np.rint(share * np.float32(255)), np.uint8)
+    return np.asarray(np.rint(share * _FULL), np.uint8)
 
 
 def _together(answers: Sequence[_Answer]) -> _Answer:

@@ -4,7 +4,7 @@ import numpy as np
 
 from fakes.hairy import hairy
 from smart_select.matting import matte_where_it_pays
-from smart_select.matting.trimap import Trimap, pieces
+from smart_select.matting.trimap import Trimap, touched_up
 
 
 def test_a_matte_pays_where_the_model_s_answer_is_nearer_to_it_than_to_the_mask() -> None:
@@ -47,10 +47,13 @@ def test_what_a_mask_has_and_an_answer_lacks_is_in_doubt() -> None:
     assert (part[70:190, 130:190] == 0).all()
 
 
-def test_pieces_are_three_cells_thick() -> None:
-    cells = np.zeros((20, 30), np.bool_)
-    cells[2:4] = True
-    cells[10:13, 10:14] = True
-    found = pieces(cells)
-    assert found[9:14, 9:15].all()
-    assert found.sum() == 5 * 6
+def test_what_was_changed_of_a_mask_in_one_piece_is_as_sure_as_the_mask() -> None:
+    logits = np.full((20, 30), 0.1, np.float32)
+    before, after = np.zeros((20, 30), np.float32), np.zeros((20, 30), np.float32)
+    before[8:14, 2:14] = 1
+    after[8:16, 2:10] = 1  # a piece is gone on the right, and two rows have come below
+    found = touched_up(logits, before, after)
+    assert (found[9:13, 11:13] < -8).all()
+    assert (found[15, 2:8] == np.float32(0.1)).all()
+    assert (found[:6] == np.float32(0.1)).all()
+    assert (touched_up(logits, after * 0, after)[9:15, 3:9] > 8).all()
