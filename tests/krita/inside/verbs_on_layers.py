@@ -40,6 +40,8 @@ def on_layers(stage):
     yield from translucent(stage, inner)
     for node in (clone, vector, filter_layer):
         node.setVisible(True)
+    document.refreshProjection()
+    yield stage.idle
     yield from active(stage, ("group", "clone", "vector", "filter"))
     group.setPassThroughMode(True)
     yield from activated(stage, "group")
@@ -144,10 +146,6 @@ def tried(stage, state, verb):
     stage.report.setdefault("on layers", {}).setdefault(state, {})[verb] = seen
     if seen["steps"]:
         yield from stage.undo(seen["steps"])
-        for _look in range(20):  # Krita draws what is above filters a moment after its undo
-            if look(stage) == before:
-                break
-            yield 0.25
         seen["undone"] = look(stage) == before
 
 
