@@ -81,17 +81,16 @@ def refined(
 
     Where the picture has a say, it is that which `source` names.
     """
-    document = yield from documents.settled(document_id)
-    size = documents.size_of(document)
+    size = documents.size_of((yield from documents.settled(document_id)))
     before = yield from documents.selected_pixels(document_id)
     if before is None:
         raise nothing_selected()
+    yield  # that has been a step of its own
     wish = WAYS[way].wish(size, points)
     area = wish.area_for(before.area, size)
     colours: bytes | bytearray = b""
     if wish.needs_pixels:
-        looks = Looks.of(document, source)
-        del document
+        looks = Looks.of(documents.front(document_id), source)
         colours = (yield from look(document_id, source, stage, area)).colours
         looks.check((yield from documents.settled(document_id)), source)
     stage("edges" if wish.needs_pixels else "drawing")
