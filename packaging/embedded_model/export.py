@@ -19,9 +19,11 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from .network import EMB, HR0, HR1, Block, Network, to_frame
+from .network import EMB, HR0, HR1, Block, Network, smooth_up
 
 SIZE = 256
+MASK = 128
+"""Side of masks in and out. The decoder answers on 64 cells, and reads its answer from 128 as from 256."""
 OPSET = 18
 NOTES = {"smart_select.outlines": "coarse"}
 """Asks the engine to redraw outlines by the photo's colours."""
@@ -58,7 +60,7 @@ class DecoderModule(nn.Module):
         mask_input: Tensor,
         has_mask_input: Tensor,
     ) -> tuple[Tensor, Tensor]:
-        """-> masks f32 [1,3,S,S] logits, iou_predictions f32 [1,3] in 0..1."""
+        """-> masks f32 [1,3,M,M] logits, iou_predictions f32 [1,3] in 0..1."""
         masks, scores, _ = self.decoder(
             image_embed,
             high_res_feats_0,
@@ -68,7 +70,12 @@ class DecoderModule(nn.Module):
             mask_input,
             has_mask_input,
         )
-        return to_frame(masks.clamp(-32.0, 32.0)), torch.sigmoid(scores)
+        return answered(masks), torch.sigmoid(scores)
+
+
+def answered(logits: Tensor) -> Tensor:
+    """Masks as the graph gives them, from the decoder's logits."""
+    return smooth_up(logits.clamp(-32.0, 32.0), MASK * 4 // SIZE)
 
 
 def fold_norms(module: nn.Module) -> None:
@@ -93,7 +100,7 @@ def example(count: int = 2) -> tuple[Tensor, ...]:
         torch.randn(1, HR1, SIZE // 4, SIZE // 4),
         torch.rand(1, count, 2) * SIZE,
         torch.ones(1, count),
-        torch.zeros(1, 1, SIZE, SIZE),
+        torch.zeros(1, 1, MASK, MASK),
         torch.zeros(1),
     )
 
@@ -205,12 +212,12 @@ def check(net: Network, folder: Path, tolerance: float) -> float:
         masks, scores = decoder.run(None, feed)
         assert np.isfinite(masks).all()
         assert np.isfinite(scores).all()
-        assert masks.shape == (1, 3, SIZE, SIZE)
+        assert masks.shape == (1, 3, MASK, MASK)
         assert scores.shape == (1, 3)
         return masks, scores
 
-    zero = np.zeros((1, 1, SIZE, SIZE), np.float32)
-    prior = (rng.standard_normal((1, 1, SIZE, SIZE)) * 12).astype(np.float32)
+    zero = np.zeros((1, 1, MASK, MASK), np.float32)
+    prior = (rng.standard_normal((1, 1, MASK, MASK)) * 12).astype(np.float32)
     p2 = np.array([[[120.0, 90.0], [30.5, 200.0]]], np.float32)
     l2 = np.array([[1.0, 0.0]], np.float32)
     worst = 0.0
@@ -226,7 +233,7 @@ def check(net: Network, folder: Path, tolerance: float) -> float:
                 embed, hr0, hr1, torch.from_numpy(points), torch.from_numpy(labels),
                 torch.from_numpy(mask), torch.tensor([has]),
             )  # fmt: skip
-            worst = max(worst, float(np.abs(got - to_frame(want).clamp(-32, 32).numpy()).max()))
+            worst = max(worst, float(np.abs(got - answered(want).numpy()).max()))
             off = float(np.abs(got_scores - torch.sigmoid(want_scores).numpy()).max())
             assert off < tolerance, f"scores differ from PyTorch by {off}"
     plain, _ = run(p2, l2, zero, 0.0)

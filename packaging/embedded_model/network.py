@@ -273,7 +273,7 @@ class Decoder(nn.Module):
         on = torch.stack([pos, labels == 0.0], 1)
         has = (has_mask > 0.5).to(hr0.dtype)
         kept = has_mask.view(-1, 1, 1, 1) > 0.5
-        mask = torch.where(kept, F.avg_pool2d(mask.clamp(-32.0, 32.0), 4), 0.0)
+        mask = torch.where(kept, F.avg_pool2d(mask.clamp(-32.0, 32.0), mask.shape[3] // w), 0.0)
         inside4 = torch.sigmoid(mask)
         # Prompt planes at stride 4, distances in pixels of the model frame.
         ys = ((torch.arange(h, dtype=hr0.dtype, device=hr0.device) + 0.5) * 4.0).view(1, h, 1)
