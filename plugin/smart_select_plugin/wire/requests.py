@@ -113,9 +113,10 @@ class Compose:
     Before any of the kinds the mask is changed, in this order: with `snap` it is a rough outline, which moves
     to the picture's edges; where there are `pixels`, `edge` makes it a matte, as hair and fur need it
     ("matte" always, "auto" where that pays, "mask" never; where the mask is one of the newest answers, or
-    several together, by what the model said of it, too); parts up to `drop_specks` of the selection are dropped, enclosed holes up to `fill_holes` filled (shares, 0…1); of
-    the parts only those under the wanted points of `keep_at` stay (with points that hit none, or
-    `keep_largest`, the largest); the outline is smoothed and moved out (`grow_px`, in when negative);
+    several together, by what the model said of it, too); parts up to `drop_specks` of the selection are
+    dropped, enclosed holes up to `fill_holes` filled (shares, 0…1); of the parts only those under the wanted
+    points of `keep_at` stay (with points that hit none, or `keep_largest`, the largest); the outline is
+    smoothed and moved out (`grow_px`, in when negative);
     `invert` takes all else instead; `feather_px` softens (sigma).
     """
 
