@@ -19,7 +19,7 @@ from smart_select_plugin.outlines import REDRAWN_BY_COLOUR
 from smart_select_plugin.picture import Picture
 from smart_select_plugin.wire.values import ListModels, ModelLine, Models, Refine, Reply, Request, Selection
 
-_TURNS: Final = 10
+_TURNS: Final = 30
 """How many turns of its event loop Krita may take to list an undo step that its threads have done."""
 
 _MARGIN: Final = 0.06
