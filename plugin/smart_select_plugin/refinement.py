@@ -55,7 +55,12 @@ class Refinement:
         return self.snap or self.edge != "mask"
 
     def area_for(self, bounds: Area, canvas: Size) -> Area:
-        """Return the part of the canvas that is to be sent: a selection's bounds, and what is near enough."""
+        """Return the part of the canvas that is to be sent: a selection's bounds, and what is near enough.
+
+        All of it for a matte, since the worker knows its own answers, and what it saw then, by the whole.
+        """
+        if self.edge != "mask":
+            return 0, 0, *canvas
         x0, y0, x1, y1 = bounds
         margin = max(0.0, self.grow_px) + _SIGMAS * (self.smooth_px + self.feather_px) + 4
         if self.needs_pixels:

@@ -63,7 +63,9 @@ def test_a_replaced_background_has_the_colour(backgrounds: Any) -> None:
     for name, result in backgrounds.items():
         if name.endswith("replace"):
             assert near(result["after"]["outside"], [255] * 4, 8), name
-            assert result["layers"] == ["Background", "Background colour"], name
+            is_deep = name.startswith(("u16", "float"))  # a mask, which takes away none of the bits
+            parts = ["Background"] if is_deep else ["Background: object", "Background colour"]
+            assert result["layers"] == parts + (["Background colour"] if is_deep else ["Background"]), name
 
 
 def test_a_blur_keeps_what_more_than_eight_bits_hold(backgrounds: Any) -> None:
@@ -96,6 +98,8 @@ def test_every_setting_makes_one_named_layer_above_the_photograph(effects: Any) 
         "lens": "Blurred background",
         "grey": "Grey background",
         "cut-out": "Background: object",
+        "cut out": "Background: object",
+        "cut out, not alone": "Background: object",
         "sky": "New sky",
         "sky of a file": "New sky",
     }
@@ -122,10 +126,82 @@ def test_the_object_stays_and_what_is_behind_becomes_what_was_chosen(effects: An
     assert max(grey[:3]) - min(grey[:3]) <= 1
 
 
-def test_a_cut_out_is_as_large_as_the_object(effects: Any) -> None:
-    width, height, left, top = effects["cut-out"]["top"]
-    x0, y0, x1, y1 = map(int, effects["cut-out"]["answer"]["bounds"].split(","))
+@pytest.mark.parametrize("name", ["cut-out", "cut out", "cut out, not alone"])
+def test_a_cut_out_is_as_large_as_the_object(effects: Any, name: str) -> None:
+    width, height, left, top = effects[name]["top"]
+    x0, y0, x1, y1 = map(int, effects[name]["answer"]["bounds"].split(","))
     assert abs(left - x0) <= 40
     assert abs(top - y0) <= 40
     assert abs(left + width - x1) <= 40
     assert abs(top + height - y1) <= 40
+
+
+def test_what_is_cut_out_is_seen_alone_unless_the_layer_below_is_to_stay(effects: Any) -> None:
+    assert effects["cut out"]["visible"] == [True, False]
+    assert effects["cut out"]["after"][1][3] == 0
+    assert effects["cut out, not alone"]["visible"] == [True, True]
+    assert effects["cut-out"]["visible"] == [True, True]
+
+
+@pytest.fixture(scope="module")
+def refined(made: Any) -> Any:
+    return made["refined"]
+
+
+def test_the_edge_counts_for_masks_and_plain_colours_too(refined: Any) -> None:
+    print(refined["edges"])
+    assert len(refined["edges"]) == 5
+    for verb, greys in refined["edges"].items():
+        assert greys["matte"] > 1.2 * greys["mask"], verb
+
+
+def test_what_is_seen_through_looks_as_before_but_blurred(refined: Any) -> None:
+    print(refined["seen through"])
+    for name, seen in refined["seen through"].items():
+        assert seen["answer"]["ok"], name
+        assert seen["layers"] == ["Blurred background", "Background", "white"], name
+        assert near(seen["before"][0], seen["after"][0]), name
+    faint = refined["seen through"]["faint"]
+    assert (faint["opacity"], faint["visible"]) == (40.0, [True, False, True])
+    assert refined["seen through"]["multiplied"]["mode"]
+    masked = refined["seen through"]["masked"]
+    assert masked["before"][1] == masked["after"][1] == [255] * 4  # hidden, as before
+
+
+def test_a_lasso_is_snapped_to_the_edges(refined: Any) -> None:
+    print(refined["snapped"])
+    assert refined["snapped"]["answer"]["ok"]
+    assert refined["snapped"]["before"] < 0.95
+    assert refined["snapped"]["after"] > 0.98
+
+
+def test_a_selection_is_refined_as_it_is_wished_for(refined: Any) -> None:
+    pieces = refined["pieces"]
+    print(pieces)
+    assert {name: one["answer"] for name, one in pieces.items() if not one["answer"]["ok"]} == {}
+    left, right, speck, hole = 160 * 160 - 144, 80 * 80, 16, 144
+    every = left + right + speck
+    selected = {name: one["selected"] for name, one in pieces.items()}
+    assert selected["as it is"] == every
+    assert pieces["as it is"]["same"]
+    assert selected["without specks"] == every - speck
+    assert selected["without holes"] == every + hole
+    assert selected["the largest"] == left
+    assert selected["the clicked"] == right
+    assert selected["grown"] > every + 4 * 5 * (160 + 80) - 200
+    assert selected["shrunk"] < every - 4 * 4 * (160 + 80)
+    assert pieces["rounded"]["corner"] < 128
+    assert abs(selected["rounded"] - every) < 1200
+    assert all(one["layers"] == ["scene"] for one in pieces.values())
+
+
+def test_soft_selections_stay_soft(refined: Any) -> None:
+    soft = refined["soft"]
+    print(soft)
+    assert all(answer["ok"] for answer in soft["answers"])
+    before, grown, feathered = soft["levels"]
+    assert grown >= before - 8
+    assert soft["solid"][1] > soft["solid"][0] + 4 * 5 * 90
+    assert feathered > 20
+    assert soft["greys"][1] > 1.2 * soft["greys"][0]  # hair
+    assert soft["overlap"] > 0.93

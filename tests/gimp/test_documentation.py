@@ -13,6 +13,9 @@ ARGUMENTS = {
     "plug-in-smart-select": COMMON | OUTPUT | {"points", "box", "prompt"},
     "plug-in-smart-select-selection": COMMON | OUTPUT,
     "plug-in-smart-select-subject": COMMON | OUTPUT,
+    "plug-in-smart-select-refine-selection": {"run-mode", "image", "drawables", "snap", "edge", "specks"}
+    | {"holes", "parts", "points", "smooth", "grow", "feather"},
+    "plug-in-smart-select-cut-out": COMMON | {"output", "hide", "edge", "grow", "feather"},
     "plug-in-smart-select-remove-background": COMMON | OUTPUT | {"edge"},
     "plug-in-smart-select-replace-background": COMMON | GROUND | {"shadow"},
     "plug-in-smart-select-blur-background": COMMON | {"blur", "lens", "falloff", "edge"},
@@ -46,5 +49,7 @@ def test_every_argument_and_value_is_explained(procedures: Any) -> None:
         for argument, texts in found["arguments"].items():
             assert all(texts), (name, argument)
         expected = set() if name.endswith("-setup") else {"score", "bounds", "area"}
+        if name.endswith("-refine-selection"):  # no model is asked
+            expected.remove("score")
         assert set(found["returns"]) == expected, name
         assert all(all(texts) for texts in found["returns"].values()), name

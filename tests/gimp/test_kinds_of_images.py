@@ -19,7 +19,10 @@ ALL = (
     "-blur-background",
     "-desaturate-background",
     "-replace-sky",
+    "-cut-out",
+    "-refine-selection",
 )
+CHANGES_SELECTION = (ONE_KEY, "", "-refine-selection")
 SHIFTS = {"offset_layer": (100, 60), "large_layer": (-20, -30)}
 LOOKS_DIFFERENT = {
     "grey": 0.7,
@@ -86,7 +89,7 @@ def test_all_of_them_return_score_bounds_and_area(all_calls: Any) -> None:
         assert 0 <= x0 < x1 <= width, name
         assert 0 <= y0 < y1 <= height, name
         assert 0 < call["area"] <= (x1 - x0) * (y1 - y0), name
-        assert 0 < call["score"] <= 1, name
+        assert name.endswith("-refine-selection") or 0 < call["score"] <= 1, name
 
 
 def test_pixels_of_existing_layers_are_never_touched(all_calls: Any) -> None:
@@ -94,9 +97,9 @@ def test_pixels_of_existing_layers_are_never_touched(all_calls: Any) -> None:
 
 
 def test_selections_stay_where_they_are_not_what_was_asked_for(all_calls: Any) -> None:
-    others = calls_of(all_calls, *(ending for ending in ALL if ending not in (ONE_KEY, "")))
+    others = calls_of(all_calls, *(ending for ending in ALL if ending not in CHANGES_SELECTION))
     assert [name for name, call in others if not call["same selection"]] == []
-    assert [name for name, call in calls_of(all_calls, ONE_KEY, "") if call["same selection"]] == []
+    assert [name for name, call in calls_of(all_calls, *CHANGES_SELECTION) if call["same selection"]] == []
 
 
 def test_points_and_a_box_become_the_selection(all_calls: Any) -> None:
@@ -123,11 +126,20 @@ def test_a_removed_background_is_a_mask_of_the_object(all_calls: Any) -> None:
         assert not call["looks the same"], name
 
 
-def test_a_replaced_background_is_a_mask_and_a_layer_below(all_calls: Any) -> None:
+def test_a_replaced_background_is_a_layer_below_the_object_cut_out_or_masked(all_calls: Any) -> None:
     for name, call in calls_of(all_calls, "-replace-background"):
-        assert len(call["after"]["layers"]) == len(call["before"]["layers"]) + 1, name
+        is_deep = name.startswith(("u16", "u32", "half", "float", "double", "grey_float"))
+        assert len(call["after"]["layers"]) == len(call["before"]["layers"]) + (1 if is_deep else 2), name
         assert "Background colour" in call["after"]["layers"], name
-        assert len(call["masks"]) == 1, name
+        assert len(call["masks"]) == (2 if name.startswith("masked_layer") else int(is_deep)), name
+        assert not call["looks the same"], name
+
+
+def test_a_cut_out_is_a_layer_above_and_hides_the_one_below(all_calls: Any) -> None:
+    for name, call in calls_of(all_calls, "-cut-out"):
+        assert len(call["after"]["layers"]) == len(call["before"]["layers"]) + 1, name
+        assert any(layer.endswith(": object") for layer in call["after"]["layers"]), name
+        assert call["after"]["visible"].count(True) == call["before"]["visible"].count(True), name
         assert not call["looks the same"], name
 
 
@@ -135,7 +147,9 @@ def test_a_blurred_background_is_a_layer_above(all_calls: Any) -> None:
     for name, call in calls_of(all_calls, "-blur-background"):
         assert len(call["after"]["layers"]) == len(call["before"]["layers"]) + 1, name
         assert "Blurred background" in call["after"]["layers"], name
-        assert call["after"]["masks"].count(True) == call["before"]["masks"].count(True), name
+        # What a layer's mask hides stays hidden.
+        masks = 2 if name.startswith("masked_layer") else call["before"]["masks"].count(True)
+        assert call["after"]["masks"].count(True) == masks, name
 
 
 def test_the_object_is_the_same_whatever_holds_its_pixels(gimp: GimpSession, kinds: Any) -> None:

@@ -9,7 +9,15 @@ from PIL import Image
 from gimp.gimp_session import GimpSession
 
 FOLDER = os.environ.get("SMART_SELECT_PICTURES", "")
-NAMES = ("gimp-panel", "gimp-clicks", "gimp-layer-mask", "gimp-set-up", "gimp-verb")
+NAMES = (
+    "gimp-panel",
+    "gimp-clicks",
+    "gimp-layer-mask",
+    "gimp-set-up",
+    "gimp-verb",
+    "gimp-cut-out",
+    "gimp-refine",
+)
 WIDEST_PX = 1000
 LARGEST_BYTES = 200_000
 MARKS = ((20, 140, 60), (138, 198, 158), (230, 57, 70), (242, 156, 162), (255, 255, 255))

@@ -78,14 +78,18 @@ def add_wishes(procedure: Any, output: str, more: Tuple[Tuple[str, str], ...] = 
     """Add what the object may become; `output` is the default, and `more` are outputs of this verb alone."""
     for choice in _choices_of_output(more):
         choice.add_to(procedure, output if choice.name == "output" else "")
-    add_double(
-        procedure,
-        "feather",
-        _("_Feather"),
-        _("Softens the edge by so many pixels"),
-        (0.0, float(_LARGEST_PX)),
-        0.0,
-    )
+    add_feather(procedure)
+    add_grow(procedure)
+
+
+def add_feather(procedure: Any) -> None:
+    """Add how much softer the edge becomes."""
+    bounds = 0.0, float(_LARGEST_PX)
+    add_double(procedure, "feather", _("_Feather"), _("Softens the edge by so many pixels"), bounds, 0.0)
+
+
+def add_grow(procedure: Any) -> None:
+    """Add how far the edge moves."""
     add_int(
         procedure,
         "grow",
@@ -96,11 +100,12 @@ def add_wishes(procedure: Any, output: str, more: Tuple[Tuple[str, str], ...] = 
     )
 
 
-def add_results(procedure: Any) -> None:
-    """Add what they return."""
-    procedure.add_double_return_value(
-        "score", _("Score"), _("How sure the model is of the object, 0 to 1"), 0.0, 1.0, 0.0, _FLAGS
-    )
+def add_results(procedure: Any, *, has_score: bool = True) -> None:
+    """Add what they return; no score where no model was asked."""
+    if has_score:
+        procedure.add_double_return_value(
+            "score", _("Score"), _("How sure the model is of the object, 0 to 1"), 0.0, 1.0, 0.0, _FLAGS
+        )
     procedure.add_string_return_value(
         "bounds", _("Bounds"), _('The object\'s bounding box in image pixels, "x0,y0,x1,y1"'), "", _FLAGS
     )
@@ -111,9 +116,10 @@ def add_results(procedure: Any) -> None:
 
 def wish_of(config: Any) -> Wish:
     """Return what a call wishes for its mask."""
+    has_operation = config.find_property("operation") is not None
     return Wish(
         output=config.get_property("output"),
-        operation=config.get_property("operation"),
+        operation=config.get_property("operation") if has_operation else "replace",
         feather_px=config.get_property("feather"),
         grow_px=config.get_property("grow"),
     )
@@ -137,11 +143,12 @@ def remember(config: Any, prompt: StoredPrompt, wish: Wish) -> None:
         config.set_property(name, value)
 
 
-def results_of(procedure: Any, mask: ObjectMask) -> Any:
+def results_of(procedure: Any, mask: ObjectMask, *, has_score: bool = True) -> Any:
     """Return a successful call's values."""
     values = procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
     bounds = ",".join(map(str, mask.area))
-    told = ((float, min(max(mask.score, 0.0), 1.0)), (str, bounds), (float, float(mask.pixels)))
+    score = ((float, min(max(mask.score, 0.0), 1.0)),) if has_score else ()
+    told = (*score, (str, bounds), (float, float(mask.pixels)))
     for position, (kind, value) in enumerate(told, start=1):
         values.remove(position)
         values.insert(position, GObject.Value(kind, value))

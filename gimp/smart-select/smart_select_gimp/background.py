@@ -15,7 +15,7 @@ from smart_select_gimp.i18n import _
 from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.opaque import with_alpha
-from smart_select_gimp.outputs import Target
+from smart_select_gimp.outputs import Target, check_groups
 from smart_select_gimp.problems import LayerElsewhere, LayerFloats, LayerNeeded
 from smart_select_gimp.seeing import extent, read
 from smart_select_gimp.worker_link import Tell, wait_for
@@ -40,6 +40,7 @@ def layer_for(target: Target, mask: ObjectMask) -> Any:
     layer = target.layers[-1]
     if not overlaps(layer, mask):
         raise LayerElsewhere
+    check_groups([layer])
     return layer
 
 
@@ -47,17 +48,34 @@ def replace_background(target: Target, mask: ObjectMask, colour: Any) -> None:
     """Hide all but the object and put a layer of one colour under it."""
     image, layer = target.image, layer_for(target, mask)
     with one_undo_step(image), same_items_active(image):
-        behind = _new_layer(layer, _("Background colour"), has_alpha=False)
-        must(image.insert_layer(behind, layer.get_parent(), image.get_item_position(layer) + 1))
-        Gimp.context_push()
-        try:
-            Gimp.context_set_foreground(colour)
-            must(behind.fill(Gimp.FillType.FOREGROUND))
-        finally:
-            Gimp.context_pop()
+        _insert_colour(layer, colour, image.get_item_position(layer) + 1)
         with inserted(image, new_channel(image, mask, "Smart Select")) as channel:
             mask_layer(layer, channel, Gimp.ChannelOps.REPLACE)
     Gimp.displays_flush()
+
+
+def insert_before_colour(layer: Any, new: Any, colour: Any) -> None:
+    """Put an object that was cut out of a layer above it, and a layer of one colour between them."""
+    image = layer.get_image()
+    with one_undo_step(image):
+        place = image.get_item_position(layer)
+        _insert_colour(layer, colour, place)
+        must(image.insert_layer(new, layer.get_parent(), place))
+        _hide_what_is_hidden(layer, new)
+        _look_alike(layer, new)
+    Gimp.displays_flush()
+
+
+def _insert_colour(layer: Any, colour: Any, place: int) -> None:
+    image = layer.get_image()
+    behind = _new_layer(layer, _("Background colour"), has_alpha=False)
+    must(image.insert_layer(behind, layer.get_parent(), place))
+    Gimp.context_push()
+    try:
+        Gimp.context_set_foreground(colour)
+        must(behind.fill(Gimp.FillType.FOREGROUND))
+    finally:
+        Gimp.context_pop()
 
 
 def composed(client: WorkerClient, layer: Any, mask: ObjectMask, effect: Effect, tell: Tell) -> Any:
@@ -94,18 +112,50 @@ def composed(client: WorkerClient, layer: Any, mask: ObjectMask, effect: Effect,
 def insert_composed(layer: Any, new: Any, mask: ObjectMask, effect: Effect) -> None:
     """Put a layer that was composed above the one that it was made of, as one undo step.
 
-    It has gone through 8 bits: where an image has more, the object's pixels are the layer's.
+    It has gone through 8 bits: where an image has more, the object's pixels are the layer's. Where the layer
+    is seen through, or blended, it is hidden: the new one is seen as it was, in its place.
     """
     image = layer.get_image()
     with one_undo_step(image):
         must(image.insert_layer(new, layer.get_parent(), image.get_item_position(layer)))
-        if _is_deep(image) and not layer.is_group() and effect.keeps_object(has_alpha=layer.has_alpha()):
-            _take_object_from(layer, new, mask)
+        if is_deep(image) and not layer.is_group() and effect.keeps_object(has_alpha=layer.has_alpha()):
+            new = _with_object_of(layer, new, mask)
+        if not effect.is_opaque:
+            _hide_what_is_hidden(layer, new)
+        is_seen_through = _look_alike(layer, new)
+        if effect.hides_layer or is_seen_through:
+            layer.set_visible(False)
     Gimp.displays_flush()
 
 
-def _take_object_from(layer: Any, new: Any, mask: ObjectMask) -> None:
-    """Have a layer's own pixels where the object is solid, all its bits; `new` lies above it."""
+def _look_alike(layer: Any, new: Any) -> bool:
+    """Show a layer as another one is shown; return whether what is below the latter has a part in that."""
+    opacity, mode = layer.get_opacity(), layer.get_mode()
+    if mode == Gimp.LayerMode.PASS_THROUGH:  # of groups alone
+        mode = Gimp.LayerMode.NORMAL
+    if opacity == 100.0 and mode in (Gimp.LayerMode.NORMAL, Gimp.LayerMode.NORMAL_LEGACY):
+        return False
+    new.set_opacity(opacity)
+    new.set_mode(mode)
+    new.set_blend_space(layer.get_blend_space())
+    new.set_composite_space(layer.get_composite_space())
+    new.set_composite_mode(layer.get_composite_mode())
+    return True
+
+
+def _hide_what_is_hidden(layer: Any, new: Any) -> None:
+    """Give the new layer the other one's mask, if it has one that is not switched off."""
+    if layer.get_mask() is None or not layer.get_apply_mask():
+        return
+    mask = new.create_mask(Gimp.AddMaskType.BLACK)
+    must(new.add_mask(mask))
+    (left, top), (x, y) = layer.get_offsets()[1:], new.get_offsets()[1:]
+    must(mask.combine_masks(layer.get_mask(), Gimp.ChannelOps.ADD, left - x, top - y))
+    new.set_edit_mask(False)
+
+
+def _with_object_of(layer: Any, new: Any, mask: ObjectMask) -> Any:
+    """Return `new` with a layer's own pixels where the object is solid, all its bits; it lies above it."""
     image, name = layer.get_image(), new.get_name()
     own = layer.copy()
     if own.get_mask() is not None:
@@ -126,9 +176,11 @@ def _take_object_from(layer: Any, new: Any, mask: ObjectMask) -> None:
     merged.set_name(name)
     if not layer.has_alpha():
         merged.flatten()
+    return merged
 
 
-def _is_deep(image: Any) -> bool:
+def is_deep(image: Any) -> bool:
+    """Whether an image has more than the 8 bits that the worker is sent."""
     return not image.get_precision().value_nick.startswith("u8")
 
 
@@ -140,7 +192,7 @@ def _layer_of(layer: Any, frame: Frame, pixels: Buffer, name: str, *, has_alpha:
     assert len(pixels) == frame.columns * frame.rows * (4 if has_alpha else 3)
     pixel_format = "R'G'B'A" if has_alpha else "R'G'B'"
     buffer = buffer_of(new)
-    if _is_deep(new.get_image()):
+    if is_deep(new.get_image()):
         _set_dithered(buffer, frame, pixels, pixel_format)
     else:
         buffer.set(Gegl.Rectangle.new(0, 0, *frame.size), f"{pixel_format} u8", bytes(pixels))

@@ -15,10 +15,18 @@ from smart_select_gimp.log import start_log
 from smart_select_gimp.number_arguments import check_numbers, keep_within_bounds
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Wish
-from smart_select_gimp.problems import ModelNameTooLong, OfAnotherImage, Problem, SetupNeeded, SkyNotSelected
-from smart_select_gimp.procedures import BACKGROUND, BLUR, DESATURATE, PREFIX, REPLACE, SKY
+from smart_select_gimp.problems import (
+    ModelNameTooLong,
+    NothingSelected,
+    OfAnotherImage,
+    Problem,
+    SetupNeeded,
+    SkyNotSelected,
+)
+from smart_select_gimp.procedures import BACKGROUND, BLUR, CUT_OUT, DESATURATE, PREFIX, REFINE, REPLACE, SKY
 from smart_select_gimp.setting_up.model_choice import model_to_use
 from smart_select_gimp.verbs import (
+    KEPT_EDGE,
     Errand,
     make,
     remove_background,
@@ -41,6 +49,7 @@ VERBS: Final[Dict[str, Callable[[Errand], ObjectMask]]] = {
     PREFIX: select_by_prompts,
     f"{PREFIX}-selection": select_by_selection,
     f"{PREFIX}-subject": select_subject,
+    CUT_OUT: remove_background,
     BACKGROUND: remove_background,
     REPLACE: replace_background,
     BLUR: make,
@@ -85,6 +94,8 @@ def _carry_out(
             raise OfAnotherImage(drawable.get_name())
     if name == PREFIX and is_interactive:
         return _use_panel(procedure, image, config)
+    if name == REFINE and Gimp.Selection.is_empty(image):
+        raise NothingSelected
     if name == SKY and Gimp.Selection.is_empty(image):  # said before anything is asked
         raise SkyNotSelected
     if name in (REPLACE, SKY):
@@ -92,18 +103,23 @@ def _carry_out(
     if name in SHOWN and is_interactive and not _wanted(procedure, image, drawables, config):
         return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
     keep_within_bounds(procedure, config)
+    if name == REFINE:
+        from smart_select_gimp.refine_selection import refine_selection
+
+        return results_of(procedure, refine_selection(image, config, _Progress()), has_score=False)
     errand = Errand(
         image=image,
         drawables=drawables,
         source=config.get_property("source"),
         model=_model_of(config),
         candidate=config.get_property("candidate"),
-        wish=Wish() if name in SHOWN else wish_of(config),
+        wish=wish_of(config) if config.find_property("output") is not None else Wish(),
         tell=_Progress(),
         # An empty text comes as None.
         points=(config.get_property("points") or "") if name == PREFIX else "",
         box=(config.get_property("box") or "") if name == PREFIX else "",
         prompt=(config.get_property("prompt") or "") if name == PREFIX else "",
+        edge=config.get_property("edge") if name in (CUT_OUT, BACKGROUND, REPLACE) else KEPT_EDGE,
         colour=config.get_property("color") if name == REPLACE else None,
         effect=effect_of(name, config, _ground(name, config, image)),
     )

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Dict, Final, Tuple
 
-from smart_select_gimp.arguments import Choice
+from smart_select_gimp.arguments import Choice, add_feather, add_grow
+from smart_select_gimp.effects import CLEAN_LAYER
 from smart_select_gimp.gimp_api import Gegl, GObject, start_gegl
 from smart_select_gimp.i18n import _
 from smart_select_gimp.number_arguments import add_double
-from smart_select_gimp.procedures import BLUR, DESATURATE, REPLACE, SKY
+from smart_select_gimp.procedures import BLUR, CUT_OUT, DESATURATE, REFINE, REPLACE, SKY
 
 _FLAGS: Final = GObject.ParamFlags.READWRITE
 _LARGEST_PX: Final = 1000
 _COLOURS: Final = {"color": "white", "second-color": "silver"}
 
 SHOWN: Final[Dict[str, Tuple[str, ...]]] = {
+    REFINE: (
+        "snap", "edge", "specks", "holes", "parts", "smooth", "grow", "feather",
+    ),
+    CUT_OUT: ("output", "hide", "edge", "grow", "feather", "source"),
     REPLACE: (
         "fill", "color", "second-color", "angle", "file", "layer", "fit", "light", "shadow", "edge", "source",
     ),
@@ -26,15 +31,16 @@ SHOWN: Final[Dict[str, Tuple[str, ...]]] = {
 }  # fmt: skip
 """What a verb's window has, in its order."""
 
-NEEDS: Final[Dict[str, Tuple[str, ...]]] = {
-    "color": ("color", "gradient"),
-    "second-color": ("gradient",),
-    "angle": ("gradient",),
-    "file": ("file",),
-    "layer": ("layer",),
-    "fit": ("file", "layer"),
+NEEDS: Final[Dict[str, Tuple[str, Tuple[str, ...]]]] = {
+    "color": ("fill", ("color", "gradient")),
+    "second-color": ("fill", ("gradient",)),
+    "angle": ("fill", ("gradient",)),
+    "file": ("fill", ("file",)),
+    "layer": ("fill", ("layer",)),
+    "fit": ("fill", ("file", "layer")),
+    "hide": ("output", (CLEAN_LAYER,)),
 }
-"""For which values of "fill" an argument says something."""
+"""For which values of which other argument an argument says something."""
 
 
 def add_effect(procedure: Any, name: str) -> None:
@@ -52,11 +58,13 @@ def add_effect(procedure: Any, name: str) -> None:
         _add_share(procedure, "amount", _("_Amount"), _("How much of the colours is taken away"), 1.0)
     elif name == BLUR:
         _add_blur(procedure)
+    elif name == CUT_OUT:
+        _add_cut_out(procedure)
     add_edge(procedure)
 
 
-def add_edge(procedure: Any) -> None:
-    """Add how soft the object's edge becomes."""
+def add_edge(procedure: Any, first: str = "auto") -> None:
+    """Add how soft the object's edge becomes; `first` is the default."""
     Choice(
         "edge",
         _("_Edge"),
@@ -66,7 +74,7 @@ def add_edge(procedure: Any) -> None:
             ("matte", _("As soft as hair and fur")),
             ("mask", _("As selected")),
         ),
-    ).add_to(procedure)
+    ).add_to(procedure, first)
 
 
 def fill_in_colours(config: Any) -> None:
@@ -89,7 +97,7 @@ def _add_ground(procedure: Any, *, is_sky: bool) -> None:
     start_gegl()  # a colour would crash us
     for name, label, text in (
         ("color", _("_Colour"), _("The colour, or the gradient's upper one")),
-        ("second-color", _("Second c_olour"), _("The gradient's lower colour")),
+        ("second-color", _("Secon_d colour"), _("The gradient's lower colour")),
     ):
         default = Gegl.Color.new(_COLOURS[name])
         procedure.add_color_argument(name, label, text, False, default, _FLAGS)
@@ -114,6 +122,24 @@ def _add_ground(procedure: Any, *, is_sky: bool) -> None:
             ("tile", _("Repeated")),
         ),
     ).add_to(procedure)
+
+
+def _add_cut_out(procedure: Any) -> None:
+    Choice(
+        "output",
+        _("_Make"),
+        _("What becomes of the object"),
+        ((CLEAN_LAYER, _("New layer, clean colours")), ("layer-mask", _("Layer mask"))),
+    ).add_to(procedure)
+    procedure.add_boolean_argument(
+        "hide",
+        _("Hide the layer _below"),
+        _("Hides the layer that the object is cut out of, so that the object is seen alone"),
+        True,
+        _FLAGS,
+    )
+    add_grow(procedure)
+    add_feather(procedure)
 
 
 def _add_blur(procedure: Any) -> None:

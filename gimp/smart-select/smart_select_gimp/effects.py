@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Dict, Mapping, Optional
+from dataclasses import dataclass, field, replace
+from typing import Any, Dict, Final, Mapping, Optional
 
 from smart_select_gimp.i18n import _
-from smart_select_gimp.procedures import BACKGROUND, BLUR, DESATURATE, REPLACE, SKY
+from smart_select_gimp.procedures import BACKGROUND, BLUR, CUT_OUT, DESATURATE, REPLACE, SKY
 from smart_select_plugin.effects import GroundPicture, fields_for, ground_fields
 from smart_select_plugin.wire.values import Size
 
-CUT_OUT = "cut-out"
-"""The output of "remove background" that the worker makes."""
+CLEAN_LAYER: Final = "cut-out"
+"""The output of "cut out" and "remove background" that the worker makes."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Effect:
     kind: str
     layer_name: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+    hides_layer: bool = False
+    """Whether the layer that it is made of is hidden, so that what is made is seen."""
 
     def fields_for(self, size: Size, scale: float = 1.0) -> Dict[str, Any]:
         """Return the fields for a copy of `size`, `scale` times as large as the picture."""
@@ -46,31 +48,49 @@ def effect_of(name: str, config: Any, picture: Optional[GroundPicture] = None) -
 
     `picture` is what comes behind the object, where the call names one.
     """
-    makers = {BACKGROUND: _cut_out, REPLACE: _replaced, BLUR: _blurred, DESATURATE: _desaturated, SKY: _sky}
+    makers = {
+        BACKGROUND: _cut_out,
+        CUT_OUT: _cut_out_instead,
+        REPLACE: _replaced,
+        BLUR: _blurred,
+        DESATURATE: _desaturated,
+        SKY: _sky,
+    }
     return makers[name](config, picture) if name in makers else None
 
 
 def shown_effect_of(name: str, config: Any, picture: Optional[GroundPicture] = None) -> Effect:
     """Return what a preview asks the worker for, also where GIMP's own layers and masks do.
 
-    These take the mask as it is, and the colours as they are.
+    Masks take the colours as they are.
     """
     effect = effect_of(name, config, picture)
     if effect is not None:
         return effect
-    fields = {**_ground(config, picture), "edge": "mask", "clean_colours": False}
+    if name == CUT_OUT:
+        return Effect("cutout", _("Object"), {**_shape(config), "clean_colours": False})
+    fields = {**_ground(config, picture), "edge": config.get_property("edge")}
+    fields["clean_colours"] = fields["edge"] != "mask"
     return Effect("replace", _("New background"), fields)
 
 
 def _cut_out(config: Any, picture: Optional[GroundPicture]) -> Optional[Effect]:
-    if config.get_property("output") != CUT_OUT:
+    if config.get_property("output") != CLEAN_LAYER:
         return None
-    fields = {
+    return Effect("cutout", _("Object"), _shape(config))
+
+
+def _cut_out_instead(config: Any, picture: Optional[GroundPicture]) -> Optional[Effect]:
+    effect = _cut_out(config, picture)
+    return effect and replace(effect, hides_layer=config.get_property("hide"))
+
+
+def _shape(config: Any) -> Dict[str, Any]:
+    return {
         "grow_px": float(config.get_property("grow")),
         "feather_px": config.get_property("feather"),
         "edge": config.get_property("edge"),
     }
-    return Effect("cutout", _("Object"), fields)
 
 
 def _replaced(config: Any, picture: Optional[GroundPicture]) -> Optional[Effect]:

@@ -21,7 +21,14 @@ from smart_select_gimp.i18n import _
 from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.parasite import attach
-from smart_select_gimp.problems import ImageChanged, LayerElsewhere, LayerFloats, LayerNeeded, NothingLeft
+from smart_select_gimp.problems import (
+    GroupLocked,
+    ImageChanged,
+    LayerElsewhere,
+    LayerFloats,
+    LayerNeeded,
+    NothingLeft,
+)
 from smart_select_gimp.selecting import combine, is_coded_for_eye, saved
 from smart_select_gimp.steps import MORE, Steps, at_once
 from smart_select_gimp.stored_prompt import StoredPrompt
@@ -90,6 +97,17 @@ def _check_layers(target: Target, mask: ObjectMask) -> None:
         raise LayerFloats
     if not all(overlaps(layer, mask) for layer in target.layers):
         raise LayerElsewhere
+    check_groups(target.layers)
+
+
+def check_groups(layers: Sequence[Any]) -> None:
+    """Raise GroupLocked where a layer is in a group that is locked: GIMP itself would write into it."""
+    for layer in layers:
+        group = layer.get_parent()
+        while group is not None:
+            if group.get_lock_content() or group.get_lock_position():
+                raise GroupLocked(group.get_name())
+            group = group.get_parent()
 
 
 def _check_something_left(mask: ObjectMask, shrink_px: int) -> None:

@@ -11,7 +11,15 @@ from typing import Any, Final, List
 
 from smart_select_gimp.gimp_api import Gimp, Gio
 from smart_select_gimp.i18n import _
-from smart_select_gimp.procedures import BACKGROUND, HELP_DOMAIN, MENU, SETUP, Description, descriptions
+from smart_select_gimp.procedures import (
+    BACKGROUND,
+    HELP_DOMAIN,
+    MENU,
+    REFINE,
+    SETUP,
+    Description,
+    descriptions,
+)
 
 HELP: Final = Path(__file__).resolve().parents[1] / "help"
 """Pages for F1, by language."""
@@ -55,16 +63,24 @@ class SmartSelect(Gimp.PlugIn):
         )
         from smart_select_gimp.calls import run_verb
         from smart_select_gimp.effect_arguments import SHOWN, add_edge, add_effect
-        from smart_select_gimp.effects import CUT_OUT
+        from smart_select_gimp.effects import CLEAN_LAYER
 
         procedure = Gimp.ImageProcedure.new(self, name, Gimp.PDBProcType.PLUGIN, run_verb, None)
         procedure.set_image_types("*")
+        if name == REFINE:
+            from smart_select_gimp.refinement_arguments import add_refinement
+
+            add_refinement(procedure)
+            add_results(procedure, has_score=False)
+            return procedure
         if description.takes_prompts:
             add_prompts(procedure)
         if name in SHOWN:
             add_effect(procedure, name)
         elif name == BACKGROUND:
-            add_wishes(procedure, description.first_output, more=((CUT_OUT, _("New layer, clean colours")),))
+            add_wishes(
+                procedure, description.first_output, more=((CLEAN_LAYER, _("New layer, clean colours")),)
+            )
             add_edge(procedure)
         else:
             add_wishes(procedure, description.first_output)

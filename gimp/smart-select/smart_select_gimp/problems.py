@@ -138,6 +138,17 @@ class LayerFloats(Problem):
         )
 
 
+class GroupLocked(Problem):
+    """The layer is in a group that somebody has locked, so that nothing in it is changed or moved."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "The group “{name}” is locked: unlock it in the Layers dialog, or choose another layer."
+            ).format(name=in_short(name))
+        )
+
+
 class LayerElsewhere(Problem):
     """The object is not on the layer that it was to be cut out of."""
 
@@ -194,6 +205,22 @@ class NothingLeft(Problem):
 
     def __init__(self) -> None:
         super().__init__(_("Nothing is left of it after shrinking; choose a smaller number."))
+
+
+class NothingStays(Problem):
+    """The selection is gone when it is refined like this."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing of the selection is left with these settings; choose smaller numbers."))
+
+
+class NoClickKept(Problem):
+    """The parts that were clicked were to stay, and nobody has clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This image keeps no click that the selection was made by; keep its largest part instead.")
+        )
 
 
 class ImageChanged(Problem):

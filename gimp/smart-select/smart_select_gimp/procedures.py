@@ -8,6 +8,8 @@ from typing import Dict, Final
 from smart_select_gimp.i18n import _
 
 PREFIX: Final = "plug-in-smart-select"
+CUT_OUT: Final = f"{PREFIX}-cut-out"
+REFINE: Final = f"{PREFIX}-refine-selection"
 BACKGROUND: Final = f"{PREFIX}-remove-background"
 REPLACE: Final = f"{PREFIX}-replace-background"
 BLUR: Final = f"{PREFIX}-blur-background"
@@ -61,6 +63,26 @@ def descriptions() -> Dict[str, Description]:
             _("Finds the picture's main object without any prompt and selects it."),
             "gimp-tool-foreground-select",
         ),
+        REFINE: Description(
+            _("Re_fine Selection…"),
+            _("Snap the selection to edges, smooth, clean, grow or soften it"),
+            _(
+                "Works on the current selection, however it was made: moves its outline to the edges in the "
+                "picture, makes it as soft as hair and fur, drops specks, fills holes, keeps some of its "
+                "parts, rounds, grows, shrinks or feathers it. What is not asked for stays as it is."
+            ),
+            "gimp-selection-border",
+        ),
+        CUT_OUT: Description(
+            _("_Cut Out…"),
+            _("Put the picture's subject, or the object that the selection is around, on a layer of its own"),
+            _(
+                "Makes a new layer of the object alone, the old background's colours taken out of its soft "
+                "edges; or a layer mask that shows the object alone, so nothing is lost."
+            ),
+            "gimp-tool-iscissors",
+            first_output="cut-out",
+        ),
         BACKGROUND: Description(
             _("_Remove Background"),
             _("Hide all but the picture's subject, or the object that the selection is around"),
@@ -75,7 +97,7 @@ def descriptions() -> Dict[str, Description]:
             _("Replace _Background…"),
             _("Put something else behind the picture's subject, or behind the object that is selected"),
             _(
-                "Hides the background by a layer mask and puts a layer of one colour under the object; or, "
+                "Puts the object on a layer of one colour, cut out or behind a layer mask; or, "
                 "with a gradient, a picture, another light or a shadow, makes a new layer of it all."
             ),
             "gimp-tool-bucket-fill",

@@ -25,6 +25,7 @@ from smart_select_gimp.problems import (
     PromptUnknown,
 )
 from smart_select_gimp.prompting import ask_of_selection
+from smart_select_gimp.refining import refined_mask
 from smart_select_gimp.seeing import geometry_of, item_to_see, layers_of, look_at, reading
 from smart_select_gimp.seen import Seen
 from smart_select_gimp.setting_up.model_choice import model_to_use
@@ -34,11 +35,14 @@ from smart_select_gimp.worker_link import Tell, open_client, wait_for
 from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
+from smart_select_plugin.refinement import Refinement
 from smart_select_plugin.wire.values import Selection, Warm
 
 LIKELIEST: Final = "best"
 VISIBLE: Final = "visible"
 """What the arguments say where nothing was chosen."""
+KEPT_EDGE: Final = "mask"
+"""The edge that is as the object was found."""
 
 Say = Callable[[Seen], Ask]
 """Tells what is asked for in what was seen."""
@@ -67,6 +71,8 @@ class Errand:
     points: str = ""
     box: str = ""
     prompt: str = ""
+    edge: str = KEPT_EDGE
+    """How soft the edge of GIMP's own masks becomes."""
     colour: Any = None
     effect: Optional[Effect] = None
     """What the worker makes; None where GIMP's own layers and masks do."""
@@ -113,33 +119,50 @@ def remove_background(errand: Errand) -> ObjectMask:
         return make(errand)
     with _client() as client:
         found = _find(client, errand, _saying_what_is_there(errand))
-    _check_background(errand.image, found.mask)
-    put(errand.target, found.mask, errand.wish, found.prompt)
-    return found.mask
+        _check_background(errand.image, found.mask)
+        mask = _with_edge(client, errand, found.mask)
+    put(errand.target, mask, errand.wish, found.prompt)
+    return mask
 
 
 def replace_background(errand: Errand) -> ObjectMask:
-    """Put something behind that object."""
+    """Put something behind that object: a colour in a layer of its own, or what the worker makes of both."""
     if errand.effect is not None:
         return make(errand)
+    if errand.edge != KEPT_EDGE and not background.is_deep(errand.image):
+        cut_out = Effect("cutout", "", {"edge": errand.edge})
+        return _make(
+            errand, cut_out, lambda layer, new, _: background.insert_before_colour(layer, new, errand.colour)
+        )
     with _client() as client:
         found = _find(client, errand, _saying_what_is_there(errand))
-    _check_background(errand.image, found.mask)
-    background.replace_background(errand.target, found.mask, errand.colour)
-    return found.mask
+        _check_background(errand.image, found.mask)
+        mask = _with_edge(client, errand, found.mask)
+    background.replace_background(errand.target, mask, errand.colour)
+    return mask
 
 
 def make(errand: Errand) -> ObjectMask:
     """Put a layer above the active one with what the worker makes of it and that object."""
-    assert errand.effect is not None, "a verb that makes something says what"
+    effect = errand.effect
+    assert effect is not None, "a verb that makes something says what"
+    return _make(
+        errand, effect, lambda layer, new, mask: background.insert_composed(layer, new, mask, effect)
+    )
+
+
+def _make(errand: Errand, effect: Effect, insert: Callable[[Any, Any, ObjectMask], None]) -> ObjectMask:
+    """Have `insert` put what the worker makes beside the layer that it is made of, and return the object."""
     with _client() as client:
         mask = _find(client, errand, _saying_what_is_there(errand)).mask
+        if effect.kind == "cutout":  # the worker would cut out all of the picture
+            _check_background(errand.image, mask)
         layer = background.layer_for(errand.target, mask)
         before = geometry_of(errand.image)
-        new = background.composed(client, layer, mask, errand.effect, errand.tell)
+        new = background.composed(client, layer, mask, effect, errand.tell)
     if not errand.image.is_valid() or not before.shows_the_same(geometry_of(errand.image)):
         raise ImageChanged
-    background.insert_composed(layer, new, mask, errand.effect)
+    insert(layer, new, mask)
     return mask
 
 
@@ -242,6 +265,19 @@ def _with_finer_edge(client: WorkerClient, errand: Errand, seen: Seen, selection
     sharp = wait_for(client.start(request, seen.picture), errand.tell)
     assert isinstance(sharp, Selection)
     return refined(selection, sharp)
+
+
+def _with_edge(client: WorkerClient, errand: Errand, mask: ObjectMask) -> ObjectMask:
+    """Return the mask as soft as the call wants it, by the pixels that the model has seen."""
+    wish = Refinement(edge=errand.edge)
+    if wish.changes_nothing:
+        return mask
+    image, before = errand.image, geometry_of(errand.image)
+    with item_to_see(image, errand.drawables, errand.source) as item:
+        edged = refined_mask(client, item, mask, wish, errand.tell)
+    if not image.is_valid() or not before.shows_the_same(geometry_of(image)):
+        raise ImageChanged
+    return edged or mask
 
 
 def _check_background(image: Any, mask: ObjectMask) -> None:

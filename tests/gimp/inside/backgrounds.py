@@ -6,6 +6,7 @@ from typing import Any
 from bench_of_tests import PHOTOS, describe, keep, linear_bytes, open_photo, report, run, select_person
 from gi.repository import Gegl, Gimp, Gio
 from kinds_of_images import alpha, grey, indexed, offset_layer, photo, precision
+from refined import refined, visible
 
 INSIDE, OUTSIDE = (220, 90), (480, 30)
 """The astronaut's face, and the wall behind her."""
@@ -36,14 +37,6 @@ def deepened(image: Any) -> None:
 def deep_pixels(image: Any, at: tuple[int, int]) -> "array[int]":
     buffer = image.get_layers()[0].get_buffer()
     return array("H", buffer.get(Gegl.Rectangle.new(*at, *PATCH), 1.0, DEEP, Gegl.AbyssPolicy.NONE))
-
-
-def visible(image: Any, at: tuple[int, int]) -> list[int]:
-    merged = Gimp.Layer.new_from_visible(image, image, "look")
-    area = Gegl.Rectangle.new(*at, 1, 1)
-    pixel = list(merged.get_buffer().get(area, 1.0, "R'G'B'A u8", Gegl.AbyssPolicy.NONE))
-    merged.delete()
-    return pixel
 
 
 results: dict[str, Any] = {}
@@ -96,6 +89,8 @@ EFFECTS = {
     "lens": ("blur-background", {"blur": 14.0, "lens": "hexagon", "falloff": 120.0}),
     "grey": ("desaturate-background", {"amount": 1.0}),
     "cut-out": ("remove-background", {"output": "cut-out", "edge": "matte"}),
+    "cut out": ("cut-out", {}),
+    "cut out, not alone": ("cut-out", {"hide": False, "grow": 2}),
     "CMYK": ("replace-background", {"fill": "file", "file": str(PHOTOS / "cmyk.jpg")}),
     "animated": ("replace-background", {"fill": "file", "file": str(PHOTOS / "animated.gif")}),
     "one pixel": ("replace-background", {"fill": "file", "file": str(PHOTOS / "one.png"), "fit": "tile"}),
@@ -132,10 +127,11 @@ for name, (verb, arguments) in EFFECTS.items():
         "after": (visible(image, INSIDE), visible(image, OUTSIDE)),
         "same pixels": linear_bytes(layer, layer.get_width(), layer.get_height(), "R'G'B'A u8") == pixels,
         "layers": [each.get_name() for each in image.get_layers()],
+        "visible": [each.get_visible() for each in image.get_layers()],
         "top": [top.get_width(), top.get_height(), *list(top.get_offsets())[1:]],
     }
     merged = Gimp.Layer.new_from_visible(image, image, "look")
-    keep(f"effect-{name}.rgba", linear_bytes(top if name == "cut-out" else merged, 512, 512, "R'G'B'A u8"))
+    keep(f"effect-{name}.rgba", linear_bytes(top if verb == "cut-out" else merged, 512, 512, "R'G'B'A u8"))
     merged.delete()
     image.delete()
-report("backgrounds", {"kinds": results, "effects": effects})
+report("backgrounds", {"kinds": results, "effects": effects, "refined": refined()})

@@ -44,8 +44,9 @@ def run(name: str, image: Any, drawables: Any = None, **arguments: Any) -> dict[
         is_refused_by_gimp = values.index(0) == Gimp.PDBStatusType.CALLING_ERROR  # before we hear of it
         message = str(values.index(1)) if is_refused_by_gimp else Gimp.get_pdb().get_last_error()
         return {"ok": False, "message": message, "seconds": took}
-    score, bounds, area = (values.index(position) for position in (1, 2, 3))
-    return {"ok": True, "score": score, "bounds": bounds, "area": area, "seconds": took}
+    told = [values.index(position) for position in range(1, values.length())]
+    names = ("score", "bounds", "area")[3 - len(told) :]  # no score where no model was asked
+    return {"ok": True, **dict(zip(names, told, strict=True)), "seconds": took}
 
 
 def solid_pixels(mask: bytes) -> int:
@@ -108,6 +109,7 @@ def describe(image: Any) -> dict[str, Any]:
     """Return what must not change by accident."""
     return {
         "layers": [layer.get_name() for layer in image.get_layers()],
+        "visible": [layer.get_visible() for layer in image.get_layers()],
         "masks": [layer.get_mask() is not None for layer in image.get_layers()],
         "channels": [channel.get_name() for channel in image.get_channels()],
         "paths": [path.get_name() for path in image.get_paths()],

@@ -61,13 +61,18 @@ desk.order("image.get_layers()[0].remove_mask(Gimp.MaskApplyMode.DISCARD)")
 desk.order(
     "image.select_polygon(Gimp.ChannelOps.REPLACE, [20, 505, 20, 330, 170, 10, 300, 10, 400, 330, 400, 505])"
 )
-verb = VerbWindow(desk, "a", "Blur Background")
-desk.hands("windowmove", verb.window, "100", "100")
-desk.point(*REST)
-verb.sees_another()
-width, height = desk.place(verb.window)[2:]
-keep("gimp-verb", f"{width + 2}x{height + TITLE_PX}+100+100")
-verb.close()
+for letter, title, name in (
+    ("a", "Blur Background", "gimp-verb"),
+    ("c", "Cut Out", "gimp-cut-out"),
+    ("f", "Refine Selection", "gimp-refine"),
+):
+    verb = VerbWindow(desk, letter, title)
+    desk.hands("windowmove", verb.window, "100", "100")
+    desk.point(*REST)
+    verb.sees_another()
+    width, height = desk.place(verb.window)[2:]
+    keep(name, f"{width + 2}x{height + TITLE_PX}+100+100")
+    verb.close()
 
 desk.menu("u")
 window = desk.find("Smart Select: Set Up")

@@ -4,6 +4,7 @@ At last the outputs and prompts once more, after Quick Mask was used.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from desk import DESK, OUT, Desk
@@ -26,11 +27,30 @@ KINDS = (
 )
 
 SELECT = "from bench_of_tests import select_person\nselect_person(image)"
+SKY = "image.select_rectangle(Gimp.ChannelOps.REPLACE, 480, 30, 2, 2)"
+"""A click on the wall."""
 
 
-def previews(desk: Desk) -> dict[str, Any]:
-    """Look at the verbs' windows, change what is set in them, and return what was read there."""
+def look(state: dict[str, Any]) -> dict[str, Any]:
+    """Return what an undo step has to bring back."""
+    return {name: state[name] for name in ("layers", "visible", "masks", "digest", "prompt")}
+
+
+def done_and_undone(desk: Desk, do: Callable[[], None]) -> list[str]:
+    """Do something and press Ctrl+Z once: it has to bring all back. Return the layers that there were."""
+    before = look(desk.state())
+    do()
+    desk.until_state(lambda state: look(state) != before, "nothing was done", 200)
+    done = desk.steady(0.5)
+    desk.key("ctrl+z")
+    desk.until_state(lambda state: look(state) == before, "one Ctrl+Z did not bring all back")
+    return list(done["layers"])
+
+
+def in_windows(desk: Desk) -> dict[str, Any]:
+    """Look at the verbs' windows, change what is set in them, press OK and Ctrl+Z; return what was read."""
     read: dict[str, Any] = {}
+    done: dict[str, Any] = {}
     replace = VerbWindow(desk, "b", "Replace Background")
     read["colour"] = replace.sees_another()
     desk.picture("verb-replace")
@@ -44,19 +64,38 @@ def previews(desk: Desk) -> dict[str, Any]:
     read["colour again"] = replace.sees_another()
     desk.order(SELECT)
     read["selected meanwhile"] = replace.sees_another()
-    replace.close()
+    done["replace"] = done_and_undone(desk, replace.accept)
+    done["remove"] = done_and_undone(desk, lambda: desk.menu("r"))
+    cut_out = VerbWindow(desk, "c", "Cut Out")
+    read["cut out"] = cut_out.sees_another()
+    desk.picture("verb-cut-out")
+    cut_out.key("alt+m", "Down")
+    read["cut out by a mask"] = cut_out.sees_another()
+    cut_out.key("Up")
+    read["cut out again"] = cut_out.sees_another()
+    done["cut out"] = done_and_undone(desk, cut_out.accept)
+    refine = VerbWindow(desk, "f", "Refine Selection")
+    read["snapped"] = refine.sees_another()
+    desk.picture("verb-refine")
+    refine.key("alt+n")
+    read["not snapped"] = refine.sees_another()
+    refine.key("alt+n")
+    read["snapped again"] = refine.sees_another()
+    done["refine"] = done_and_undone(desk, refine.accept)
     grey = VerbWindow(desk, "d", "Desaturate Background")
     read["grey"] = grey.sees_another()
     desk.picture("verb-grey")
-    grey.close()
-    desk.order("image.select_rectangle(Gimp.ChannelOps.REPLACE, 480, 30, 2, 2)")  # a click on the wall
+    done["grey"] = done_and_undone(desk, grey.accept)
+    desk.order("Gimp.Selection.none(image)\n" + SKY)
     sky = VerbWindow(desk, "k", "Replace Sky")
     read["sky"] = sky.sees_another()
     desk.picture("verb-sky")
     desk.order("Gimp.Selection.none(image)")
     read["no sky"] = sky.reads()
-    sky.close()
-    return read
+    desk.order(SKY)
+    read["sky again"] = sky.sees_another()
+    done["sky"] = done_and_undone(desk, sky.accept)
+    return {"previews": read, "done": done}
 
 
 def blurred_in_its_window(desk: Desk) -> dict[str, Any]:
@@ -72,18 +111,11 @@ def blurred_in_its_window(desk: Desk) -> dict[str, Any]:
     window.key("Up")
     read["a new worker"] = window.sees_another()
     desk.picture("verb-blur")
-    window.key("alt+o")
-    desk.until(lambda: len(desk.state()["masks"]) > 1, "nothing was blurred", 200)
-    read["done"] = len(desk.state()["masks"])
-    desk.key("ctrl+z")
-    desk.until(lambda: len(desk.state()["masks"]) < read["done"], "that was not undone")
-    return {**read, "undone": len(desk.state()["masks"])}
+    return {**read, "done": done_and_undone(desk, window.accept)}
 
 
 desk = Desk()
-(OUT / "verb_windows.json").write_text(
-    json.dumps({"previews": previews(desk), "blur": blurred_in_its_window(desk)})
-)
+(OUT / "verb_windows.json").write_text(json.dumps({**in_windows(desk), "blur": blurred_in_its_window(desk)}))
 results = []
 for name in KINDS:
     desk.order(

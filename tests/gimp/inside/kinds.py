@@ -28,6 +28,8 @@ PROCEDURES: dict[str, dict[str, Any]] = {
     "-blur-background": {"blur": 12.0},
     "-desaturate-background": {},
     "-replace-sky": {},
+    "-cut-out": {},
+    "-refine-selection": {},
 }
 ALSO_BY_ALL = (
     "photo",

@@ -27,6 +27,19 @@ OUT.mkdir(exist_ok=True)
 NO_PICTURE.write_bytes(b"GIF89a, or not")
 GROUNDS = ("-replace-background", "-replace-sky")
 
+INTO_LAYERS: tuple[tuple[str, dict[str, Any]], ...] = (
+    *((verb, {"output": output}) for verb in ("", "-subject") for output in ("layer-mask", "new-layer")),
+    ("-remove-background", {}),
+    ("-cut-out", {}),
+    ("-cut-out", {"output": "layer-mask"}),
+    ("-replace-background", {}),
+    ("-replace-background", {"fill": "gradient"}),
+    ("-blur-background", {}),
+    ("-desaturate-background", {}),
+    ("-replace-sky", {}),
+)
+"""All that puts something into the layers."""
+
 MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ("no prompt", "", {}),
     ("points that are none", "", {"points": "here"}),
@@ -70,6 +83,16 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("a floating selection", "-subject", {"floating": True, "output": "new-layer"}),
     ("nothing selected", "-replace-sky", {"nothing selected": True}),
+    ("nothing selected", "-refine-selection", {"nothing selected": True}),
+    ("shrunk to nothing", "-refine-selection", {"snap": False, "grow": -400}),
+    ("clicks that nobody made", "-refine-selection", {"parts": "clicked"}),
+    ("clicks that are none", "-refine-selection", {"parts": "clicked", "clicks": "here"}),
+    ("a model that is none", "-cut-out", {"model": "no-such-model"}),
+    *(("a locked group", verb, {**wish, "locked": "content"}) for verb, wish in INTO_LAYERS),
+    *(
+        (f"a group that {lock}", "-blur-background", {"locked": lock})
+        for lock in ("must not move", "is in a locked one")
+    ),
     *(("an object elsewhere", verb, {"output": "new-layer", "elsewhere": True}) for verb in VERBS[:3]),
 ]
 
@@ -92,6 +115,24 @@ def run_script(script: str) -> dict[str, Any]:
     return {"ok": succeeded, "message": Gimp.get_pdb().get_last_error()}
 
 
+def lock_group(image: Any, how: str) -> None:
+    """Put the layer into a group that is locked, or into one in such a group."""
+    group = Gimp.GroupLayer.new(image)
+    image.insert_layer(group, None, 0)
+    if how == "is in a locked one":
+        inner = Gimp.GroupLayer.new(image)
+        image.insert_layer(inner, group, 0)
+    else:
+        inner = group
+    layer = image.get_layers()[1]
+    image.reorder_item(layer, inner, 0)
+    image.set_selected_layers([layer])
+    if how == "must not move":
+        group.set_lock_position(True)
+    else:
+        group.set_lock_content(True)
+
+
 results = {}
 for name, verb, given in MISTAKES:
     image = open_photo()
@@ -106,6 +147,11 @@ for name, verb, given in MISTAKES:
             small_layer(image)
     if arguments.pop("floating", False):
         Gimp.Selection.float(image, image.get_layers(), 0, 0)
+    lock = arguments.pop("locked", "")
+    if lock:
+        lock_group(image, lock)
+    if "clicks" in arguments:
+        arguments["points"] = arguments.pop("clicks")
     change = arguments.pop("keeps", "")
     if change:
         assert run("", image, points="200,200,+")["ok"]
@@ -126,7 +172,10 @@ for name, verb, given in MISTAKES:
     if other is not None:
         unchanged = unchanged and describe(other) == others
         other.delete()
-    results[f"{name} {verb} {given.get('output', '')}"] = {**answer, "unchanged": unchanged}
+    results[f"{name} {verb} {given.get('output', given.get('fill', ''))}"] = {
+        **answer,
+        "unchanged": unchanged,
+    }
     image.delete()
 
 pixels = {}
@@ -141,7 +190,7 @@ for verb in VERBS:
     one.delete()
 
 one_colour, locked = {}, {}
-ALL_VERBS = (*VERBS[1:], "-desaturate-background", "-replace-sky")
+ALL_VERBS = (*VERBS[1:], "-desaturate-background", "-cut-out", "-replace-sky")
 for verb in ALL_VERBS:  # an object that is all of the picture, or none
     plain = Gimp.Image.new(400, 300, Gimp.ImageBaseType.RGB)
     layer = Gimp.Layer.new(plain, "plain", 400, 300, Gimp.ImageType.RGB_IMAGE, 100.0, Gimp.LayerMode.NORMAL)
@@ -186,7 +235,7 @@ for name, bundle, mode in (
 again = {}
 image = open_photo()
 select_person(image)
-for verb in ("-selection", *VERBS, "-desaturate-background", "-replace-sky"):  # the first leaves a prompt
+for verb in ("-selection", *VERBS, *ALL_VERBS[-3:], "-refine-selection"):  # the first leaves a prompt
     again[verb] = run(verb, image, **{"run-mode": Gimp.RunMode.WITH_LAST_VALS})
 
 # Numbers that are none, or beyond an argument's bounds, as a script in Python and one in Scheme gives them.
@@ -194,7 +243,7 @@ numbers = {}
 image = open_photo()
 select_person(image)
 before, selected = describe(image), selection_bytes(image)
-for verb in ("", *ALL_VERBS):
+for verb in ("", *ALL_VERBS, "-refine-selection"):
     procedure = Gimp.get_pdb().lookup_procedure(f"plug-in-smart-select{verb}")
     for spec in procedure.get_arguments():
         kind = {GObject.TYPE_DOUBLE: float, GObject.TYPE_INT: int}.get(spec.value_type)

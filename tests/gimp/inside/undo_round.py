@@ -41,6 +41,9 @@ OUTPUTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("-replace-background", {"fill": "gradient", "shadow": 0.5}),
     ("-desaturate-background", {}),
     ("-replace-sky", {}),
+    ("-cut-out", {}),
+    ("-cut-out", {"output": "layer-mask", "feather": 2.0}),
+    ("-refine-selection", {"feather": 3.0}),
 )
 """Every output, for one kind of image."""
 
@@ -58,6 +61,8 @@ REFUSED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("-blur-background", {"model": "no-such-model"}),
     ("-desaturate-background", {"model": "no-such-model"}),
     ("-replace-sky", {"fill": "layer"}),
+    ("-cut-out", {"model": "no-such-model"}),
+    ("-refine-selection", {"snap": False, "grow": -400}),
 )
 """What is refused, late ones among it: every procedure."""
 

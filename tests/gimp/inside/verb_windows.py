@@ -42,6 +42,11 @@ class VerbWindow:
         for key in keys:
             self.desk.key(key, self.window)
 
+    def accept(self) -> None:
+        """Press OK."""
+        self.key("alt+o")
+        self.desk.until(lambda: not self.desk.all(self.title), f"{self.title} stays")
+
     def close(self) -> None:
         """Give it up."""
         self.key("Escape")

@@ -1,7 +1,7 @@
 """What a verb's arguments ask the worker for."""
 
-from smart_select_gimp.effects import effect_of
-from smart_select_gimp.procedures import BACKGROUND, BLUR, DESATURATE, PREFIX, REPLACE, SKY
+from smart_select_gimp.effects import effect_of, shown_effect_of
+from smart_select_gimp.procedures import BACKGROUND, BLUR, CUT_OUT, DESATURATE, PREFIX, REPLACE, SKY
 
 
 class FakeConfig:
@@ -25,6 +25,21 @@ def test_a_cut_out_is_grown_and_feathered_by_the_worker() -> None:
     assert effect is not None
     assert effect.kind == "cutout"
     assert effect.fields == {"grow_px": -2.0, "feather_px": 1.5, "edge": "auto"}
+
+
+def test_what_is_cut_out_is_seen_alone_where_that_is_wished_for() -> None:
+    wish = {"grow": 0, "feather": 0.0, "edge": "matte"}
+    for hide in (True, False):
+        effect = effect_of(CUT_OUT, FakeConfig(output="cut-out", hide=hide, **wish))
+        assert effect is not None
+        assert effect.hides_layer is hide
+    assert effect_of(CUT_OUT, FakeConfig(output="layer-mask", hide=True, **wish)) is None
+
+
+def test_a_preview_of_a_layer_mask_keeps_the_colours_and_has_the_edge() -> None:
+    shown = shown_effect_of(CUT_OUT, FakeConfig(output="layer-mask", grow=1, feather=0.0, edge="matte"))
+    assert shown.kind == "cutout"
+    assert shown.fields == {"grow_px": 1.0, "feather_px": 0.0, "edge": "matte", "clean_colours": False}
 
 
 def test_a_lens_has_a_radius_and_a_gaussian_a_deviation() -> None:

@@ -8,13 +8,31 @@ from smart_select_gimp.effect_arguments import NEEDS, SHOWN
 from smart_select_gimp.gimp_api import Gimp, GObject
 from smart_select_gimp.gtk_api import GimpUi, Gtk
 from smart_select_gimp.i18n import _
-from smart_select_gimp.verb_window.following import Following
+from smart_select_gimp.procedures import REFINE
+from smart_select_gimp.verb_window.following import Following, Making
+from smart_select_gimp.verb_window.making import EffectMaking
 from smart_select_gimp.verb_window.picture import PreviewPicture
+from smart_select_gimp.verb_window.selection_making import SelectionMaking
 from smart_select_plugin.client import WorkerClient
 
 _SETTINGS: Final = "smart-select-settings"
 _SETTINGS_PX: Final = 340
 """Their width: less would leave a slider no way to go."""
+_SHARE: Final = (0.0, 1.0)
+_PER_CENT: Final = (0.0, 100.0)
+_SLIDERS: Final = {
+    "light": _SHARE,
+    "shadow": _SHARE,
+    "haze": _SHARE,
+    "amount": _SHARE,
+    "specks": _PER_CENT,
+    "holes": _PER_CENT,
+    "blur": (0.1, 200.0),
+    "smooth": (0.0, 50.0),
+    "grow": (-50.0, 50.0),
+    "feather": (0.0, 50.0),
+}
+"""How far the sliders go; of what is measured in pixels, more can be typed."""
 _ROLE: Final = "smart-select-verb"
 
 
@@ -31,14 +49,20 @@ def ask_for_settings(
         _prepare(dialog, name)
     settings = dialog.fill_box(_SETTINGS, list(names))
     dialog.fill([_SETTINGS])
-    if "fill" in names:
-        for name, fills in NEEDS.items():
-            dialog.set_sensitive_if_in(name, None, "fill", _texts(fills), True)
+    for name, (other, values) in NEEDS.items():
+        if name in names and other in names:
+            dialog.set_sensitive_if_in(name, None, other, _texts(values), True)
+    if "file" in names:
         _add_chooser(dialog, config)
     picture = PreviewPicture()
     _put_beside(settings, picture.widget)
     dialog.set_role(_ROLE)
-    following = Following(client, image, drawables, (procedure.get_name(), config), picture)
+    making: Making = (
+        SelectionMaking(client, image, config)
+        if procedure.get_name() == REFINE
+        else EffectMaking(client, image, drawables, (procedure.get_name(), config))
+    )
+    following = Following(image, config, making, picture)
     try:
         following.begin()
         return bool(dialog.run())
@@ -62,10 +86,8 @@ def _put_beside(settings: Any, preview: Any) -> None:
 
 def _prepare(dialog: Any, name: str) -> None:
     """Have shares, and what is measured in pixels, moved by a slider."""
-    if name in ("light", "shadow", "haze", "amount"):
-        dialog.get_scale_entry(name, 1.0).set_bounds(0.0, 1.0, True)
-    elif name == "blur":
-        dialog.get_scale_entry(name, 1.0).set_bounds(0.1, 200.0, True)
+    if name in _SLIDERS:
+        dialog.get_scale_entry(name, 1.0).set_bounds(*_SLIDERS[name], True)
 
 
 def _add_chooser(dialog: Any, config: Any) -> None:
