@@ -122,6 +122,12 @@ def _open_parts(mask: Mask, logits: Logits | None, sure: float, band_cells: int)
 
 
 def _found(photo: Photo, mask: Mask, trimap: Trimap, belief: float) -> _Found:
+    found = _solved(photo, mask, trimap, belief)
+    settled = trimap.settled(found.mask)
+    return found if settled is trimap else _solved(photo, mask, settled, belief)
+
+
+def _solved(photo: Photo, mask: Mask, trimap: Trimap, belief: float) -> _Found:
     height, width = mask.shape
     if not trimap.uncertain.any() or min(height, width) < 3:
         return _Found(mask.copy(), 0.0)

@@ -11,16 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from smart_select.masks.grid import Region, enlarge_part
+from smart_select.masks.grid import Region, box_mean, enlarge_part
 from smart_select.values import Logits, Mask
 
 _CELLS = 256
 """Along the longer side, as SAM's decoder has them."""
 SURE: Final = 2.5
 """Logits beyond ±this are trusted."""
-_FULL = 8.0
+_FULL: Final = np.float32(8)
 _PIECE: Final = 3
 """Cells: thicker than what a moved outline leaves between itself and the old one."""
+_WIDE_PIECE: Final = 7
+"""Cells: thicker than what lies between hairs."""
+_ROUND: Final = 2
+"""Cells on each side, by which a piece is judged together."""
 _HALF: Final = np.float32(0.5)
 _SURELY: Final = np.float32(32)
 _BAND_PIXELS = 1 << 21
@@ -28,12 +32,17 @@ _BAND_PIXELS = 1 << 21
 
 @dataclass(frozen=True, eq=False)
 class Trimap:
-    """For an H×W picture: `least` and `most` (h×w) bound the logits in each cell's neighbourhood."""
+    """For an H×W picture: `least` and `most` (h×w) bound the logits in each cell's neighbourhood.
+
+    `contested` (h×w) are pieces that the mask has and the logits lack; see `settled`.
+    """
 
     shape: tuple[int, int]
     least: NDArray[np.float32]
     most: NDArray[np.float32]
     sureness: NDArray[np.float32]
+    reach: int
+    contested: NDArray[np.bool_] | None
 
     @classmethod
     def of(cls, mask: Mask, logits: Logits | None, reach: int, sure: float = SURE) -> Self:
@@ -46,20 +55,45 @@ class Trimap:
         height, width = mask.shape
         cell = max(height, width) / _CELLS
         grid = (max(1, min(height, round(height / cell))), max(1, min(width, round(width / cell))))
-        sureness = _logits_of(mask, grid)
+        sureness = of_mask = _logits_of(mask, grid)
+        kept = None
         if logits is not None:
             given = _resized(np.clip(logits * np.float32(SURE / sure), -_FULL, _FULL), grid)
             agree = np.sign(given) == np.sign(sureness)
             doubted = np.where(agree, np.sign(given) * np.minimum(np.abs(given), np.abs(sureness)), 0)
-            left_out = _pieces((sureness < 0) & (given > 0))
-            sureness = np.where(left_out, -np.float32(_FULL), doubted)
+            left_out = _pieces((sureness < 0) & (given > 0), _PIECE)
+            sureness = np.where(left_out, -_FULL, doubted)
+            kept = _pieces((of_mask > 0) & (given < 0), _WIDE_PIECE)
+        return cls._around(sureness, (height, width), reach, kept)
+
+    @classmethod
+    def _around(
+        cls, sureness: Logits, shape: tuple[int, int], reach: int, kept: NDArray[np.bool_] | None
+    ) -> Self:
         size = 2 * reach + 1
         return cls(
-            shape=(height, width),
+            shape=shape,
             least=-_largest(-sureness, size),
             most=_largest(sureness, size),
             sureness=np.asarray(sureness, np.float32),
+            reach=reach,
+            contested=kept,
         )
+
+    def settled(self, matte: Mask) -> Self:
+        """Return it with the contested pieces inside that a first H×W `matte` has not clearly taken away.
+
+        Colours that tell object and background apart take gaps away; where they can't, what was selected is
+        to stay whole. Returns itself where there is nothing to settle.
+        """
+        if self.contested is None or not self.contested.any():
+            return self
+        weight = self.contested.astype(np.float32)
+        share, weights = box_mean(np.stack((share_of(matte, weight.shape) * weight, weight)), _ROUND)
+        stays = self.contested & (share > _HALF * weights)
+        if not stays.any():
+            return self
+        return self._around(np.where(stays, _FULL, self.sureness), self.shape, self.reach, None)
 
     @cached_property
     def uncertain(self) -> NDArray[np.bool_]:
@@ -123,14 +157,14 @@ def touched_up(logits: Logits, before: NDArray[np.floating], after: NDArray[np.f
     that has moved by less than three cells is no change.
     """
     inside = after >= _HALF
-    changed = _pieces(inside != (before >= _HALF))
+    changed = _pieces(inside != (before >= _HALF), _PIECE)
     return np.where(changed, np.where(inside, _SURELY, -_SURELY), logits).astype(np.float32)
 
 
-def _pieces(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the parts that are at least three cells thick, and the cell around each."""
+def _pieces(cells: NDArray[np.bool_], thick: int) -> NDArray[np.bool_]:
+    """Return the parts that are at least so many cells thick, and the cell around each."""
     image = Image.fromarray(cells.astype(np.uint8))
-    opened = image.filter(ImageFilter.MinFilter(_PIECE)).filter(ImageFilter.MaxFilter(_PIECE + 2))
+    opened = image.filter(ImageFilter.MinFilter(thick)).filter(ImageFilter.MaxFilter(thick + 2))
     return np.asarray(opened) > 0
 
 
