@@ -15,6 +15,7 @@ from smart_select.matting import (
     ForegroundColours,
     alpha_matte,
     foreground_colours,
+    has_answered,
     matte_where_it_pays,
 )
 from smart_select.photo.blurring import blur_background
@@ -40,7 +41,9 @@ def with_edge(photo: Photo, mask: Mask, edge: Edge, logits: Logits | None = None
     if edge == "mask":
         return mask
     if edge == "matte":
-        return alpha_matte(photo, mask, logits=logits, sure=UNDECIDED)
+        # A model that is sure of hardly anything would open all of the object, and make a veil of it.
+        told = logits if logits is not None and has_answered(logits) else None
+        return alpha_matte(photo, mask, logits=told, sure=UNDECIDED)
     return matte_where_it_pays(photo, mask, logits=logits)
 
 

@@ -128,3 +128,16 @@ def test_memory_is_the_results_and_bands(verb: Callable[[np.ndarray, np.ndarray]
         tracemalloc.stop()
     # The result, a mask, and bands; the object's colours alone would be as much as the result again.
     assert peak <= result.nbytes + mask.nbytes + 50_000_000
+
+
+def test_a_model_that_is_sure_of_hardly_anything_makes_no_veil_of_what_was_selected() -> None:
+    random = np.random.default_rng(4)
+    photo = random.integers(90, 150, (256, 256, 3)).astype(np.uint8)
+    mask = np.zeros((256, 256), np.uint8)
+    mask[40:216, 40:216] = 255
+    unsure = np.where(mask > 0, 1.0, -1.0).astype(np.float32)
+    plain = verbs.with_edge(photo, mask, "matte")
+    assert np.array_equal(verbs.with_edge(photo, mask, "matte", unsure), plain)
+    sure = np.where(mask > 0, 6.0, -6.0).astype(np.float32)
+    sure[100:110, 100:110] = 0.05
+    assert not np.array_equal(verbs.with_edge(photo, mask, "matte", sure), plain)

@@ -99,13 +99,14 @@ class _Found:
     doubt: float
 
 
-def _has_answered(logits: Logits) -> bool:
+def has_answered(logits: Logits) -> bool:
+    """Whether a model is sure of enough of its h×w logits to have meant anything by them."""
     return bool((np.abs(logits) > SURE).mean() >= _LEAST_SURE)
 
 
 def _speaks_for(logits: Logits, matte: Mask, mask: Mask) -> bool:
     """Whether an answer's probabilities are nearer to the matte's opacities than to the mask's."""
-    if not _has_answered(logits):
+    if not has_answered(logits):
         return False
     probability = 1 / (1 + np.exp(-np.clip(logits, -_FARTHEST, _FARTHEST)))
     of_matte, of_mask = (
@@ -116,7 +117,7 @@ def _speaks_for(logits: Logits, matte: Mask, mask: Mask) -> bool:
 
 def _open_parts(mask: Mask, logits: Logits | None, sure: float, band_cells: int) -> tuple[Trimap, float]:
     """Return what is to be found out, and how far the logits are believed there (0…1)."""
-    if logits is not None and not _has_answered(logits):
+    if logits is not None and not has_answered(logits):
         sure = SURE
     return Trimap.of(mask, logits, band_cells, sure), 0.0 if logits is None else sure / SURE
 

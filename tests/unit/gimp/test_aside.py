@@ -112,3 +112,12 @@ def test_who_gives_up_ends_the_steps_too() -> None:
     next(steps)
     steps.close()
     assert ended == [True]
+
+
+def test_what_goes_wrong_where_nobody_listens_is_in_the_log(
+    thread: Aside, loop: MainLoop, caplog: pytest.LogCaptureFixture
+) -> None:
+    thread.do(lambda: 1 // 0)
+    thread.do(lambda: 7, loop.hear)
+    loop.turn()
+    assert "ZeroDivisionError" in caplog.text

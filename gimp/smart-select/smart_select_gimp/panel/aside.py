@@ -7,12 +7,15 @@ asks GIMP anything. libgimp holds one conversation: what is asked is asked one t
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from functools import partial
-from typing import Any, Callable, Optional, Tuple, TypeVar
+from typing import Any, Callable, Final, Optional, Tuple, TypeVar
 
 from smart_select_gimp.steps import ASIDE, MORE, WAIT, Steps
+
+_log: Final = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 Then = Callable[[Any, Optional[BaseException]], None]
@@ -53,6 +56,8 @@ class Aside:
                 error = raised
             if then is not None:
                 self._in_main_loop(partial(self._tell, then, result, error))
+            elif error is not None:
+                _log.error("aside", exc_info=error)
 
     def _tell(self, then: Then, result: Any, error: Optional[BaseException]) -> None:
         if not self._is_closed:

@@ -11,6 +11,7 @@ from typing import Any, Dict, Final, List, Optional
 from smart_select_gimp.channels import inserted, must, one_undo_step, same_items_active
 from smart_select_gimp.gimp_api import Gimp
 from smart_select_gimp.panel.signature import selection_signature
+from smart_select_gimp.problems import ImageChanged
 
 _MOST_KEPT: Final = 16
 _PUT_BACKS: Final = "smart-select-put-backs"
@@ -23,7 +24,7 @@ class EarlierSelection:
         self._image = image
         self.signature = selection_signature(image)
         """Of the selection as it was when it last came to rest."""
-        self._rested = _copy_of(image)
+        self._rested = _copied(image.get_selection())
         self._copies: List[Any] = [self._rested]
         self._before: Dict[str, Any] = {}
 
@@ -88,12 +89,12 @@ class EarlierSelection:
         self._copies = []
 
     def _select(self, channel: Any) -> None:
-        with same_items_active(self._image), inserted(self._image, channel.copy()) as here:
+        with same_items_active(self._image), inserted(self._image, _copied(channel)) as here:
             must(self._image.select_item(Gimp.ChannelOps.REPLACE, here))
 
     def _rest(self, signature: str) -> None:
-        self.signature = signature
-        self._rested = _copy_of(self._image)
+        rested = _copied(self._image.get_selection())
+        self.signature, self._rested = signature, rested
         self._copies.append(self._rested)
         self._drop_unused()
 
@@ -116,5 +117,9 @@ def put_backs(image: Any) -> bytes:
     return b"" if mark is None else bytes(mark.get_data())
 
 
-def _copy_of(image: Any) -> Any:
-    return image.get_selection().copy()
+def _copied(channel: Any) -> Any:
+    """Return a copy; raises ImageChanged: GIMP makes none while it scales an image."""
+    copy = channel.copy()
+    if copy is None:
+        raise ImageChanged
+    return copy

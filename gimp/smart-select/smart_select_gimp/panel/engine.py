@@ -152,7 +152,8 @@ class PanelEngine:
 
     def fits(self) -> bool:
         """Ask GIMP whether the image still has the sizes and places of when it was looked at."""
-        return self.seen is None or self.seen.geometry.fits(Geometry.of(self._image))
+        seen = self.seen  # the main loop may forget it meanwhile
+        return seen is None or seen.geometry.fits(Geometry.of(self._image))
 
     def shows(self, seen: Seen) -> bool:
         """Ask GIMP whether the image still is as it was seen."""

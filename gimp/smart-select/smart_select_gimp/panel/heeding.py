@@ -67,6 +67,7 @@ class CanvasWatch:
         self._events = events
         self._canvas = Canvas(image, earlier)
         self._heeds_canvas = True
+        self._begins_anew = False
         self._is_looking = False
         self.is_heeded = True
         """Whether all that the looks have found has been heeded."""
@@ -80,6 +81,9 @@ class CanvasWatch:
         """Go with what has changed since the last look."""
         if self._is_looking:
             return
+        if self._begins_anew:
+            self._begins_anew = False
+            self._thread.do(self._begin_anew, self._began_anew)
         self._is_looking = True
         # What Apply made can be undone to be made otherwise.
         follows = self._window.live_wish is not None and not self._work.is_busy
@@ -95,6 +99,9 @@ class CanvasWatch:
             return Glance()
         is_other = follows and self._canvas.kept_has_changed()
         kept = attached(self._image) if is_other else None
+        if kept is not None:  # what is selected now was made by it, and not drawn
+            self._earlier.look()
+            self._canvas.expect(made_path=False)
         drawn = self._canvas.look()
         self.is_heeded = drawn == Drawn() and not is_other
         return Glance(has_other_prompt=is_other, kept=kept, drawn=drawn)
@@ -129,7 +136,7 @@ class CanvasWatch:
         try:
             yield from self._talk.looking()
         finally:
-            self._thread.do(self._begin_anew)
+            self._begins_anew = True
         self._window.say(_("The image has changed its size, so the clicks are forgotten; click again."))
 
     def _begin_anew(self) -> None:
@@ -138,6 +145,10 @@ class CanvasWatch:
             self._earlier.forget()
             self._canvas = Canvas(self._image, self._earlier)
         self._heeds_canvas = True
+
+    def _began_anew(self, _nothing: Any, error: Optional[BaseException]) -> None:
+        if error is not None:
+            self._begins_anew = True  # GIMP is still at it: with the next look
 
     def _heed_canvas(self, glance: Glance, drawn: Drawn) -> None:
         """Take what was drawn on the canvas as a prompt, and go with GIMP's undo and redo."""

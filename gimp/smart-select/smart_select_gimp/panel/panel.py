@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Final, List, Optional, Tuple
 
 from smart_select_gimp.gimp_api import Gimp, GLib
-from smart_select_gimp.gtk_api import Gtk
+from smart_select_gimp.gtk_api import Gdk, Gtk
 from smart_select_gimp.i18n import _
 from smart_select_gimp.outputs import Wish
 from smart_select_gimp.panel.active import ActiveLayers
@@ -111,14 +111,18 @@ class Panel:
         for timer in self._timers:
             GLib.source_remove(timer)
         self._timers = []
-        self._work.close()
-        self._side_work.close()
-        self._thread.close()
-        self._models.close()
-        self._engine.close()
-        self._earlier.close()
-        self._window.window.destroy()
-        Gtk.main_quit()
+        self._window.window.hide()
+        Gdk.Display.get_default().flush()  # it is gone at once, though GIMP may be busy for long
+        try:
+            self._work.close()
+            self._side_work.close()
+            self._thread.close()
+            self._models.close()
+            self._engine.close()
+            self._earlier.close()
+        finally:
+            self._window.window.destroy()
+            Gtk.main_quit()
 
     # What the user says.
 
