@@ -33,6 +33,13 @@ def test_a_picture_turned_round_is_asked_about_anew(states: Any) -> None:
     assert turned["after"]["digest"] != turned["unturned"]["digest"]
 
 
+def test_a_panel_goes_on_after_its_image_was_scaled_between_clicks(states: Any) -> None:
+    assert len(states["scaled"]) == 3
+    for scaled in states["scaled"]:
+        assert "unexpected" not in scaled["said"]
+        assert scaled["selected"] > 1000
+
+
 def test_the_panel_goes_with_its_image(states: Any) -> None:
     assert states["closed"] == {"panel is gone": True, "plug-ins": 0}
 

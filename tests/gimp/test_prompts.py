@@ -81,3 +81,10 @@ def test_a_script_without_points_takes_what_the_image_keeps(prompts: Any) -> Non
     assert answer["ok"]
     assert answer["area"] == prompts["edited"]["selected"]
     assert prompts["after script"]["channels"] == ["Object"]
+
+
+def test_what_another_call_selects_beside_the_panel_is_not_taken_for_drawn(prompts: Any) -> None:
+    answer = json.loads(prompts["subject beside"])
+    assert answer["ok"]
+    assert prompts["beside"]["selected"] == answer["area"]
+    assert prompts["entries beside"][0] == "What the picture is of"

@@ -26,6 +26,10 @@ PAINT = (
     "layer.update(150, 100, 150, 140)"
 )
 """Black over her face, between the rows that one could look at."""
+LARGE_PX = 2500
+NEW_LARGE_IMAGE = (
+    f"image = open_photo(photo)\nimage.scale({LARGE_PX}, {LARGE_PX})\ndisplay = Gimp.Display.new(image)"
+)
 SELECT = "from bench_of_tests import select_person\nselect_person(image)"
 
 
@@ -125,6 +129,32 @@ desk.order("display.delete()")
 signal_worker(signal.SIGCONT)
 desk.until(lambda: not desk.all(PANEL) and plug_ins_alive() == 0, "the panel stays")
 results["closed"] = {"panel is gone": not desk.all(PANEL), "plug-ins": plug_ins_alive()}
+
+# Scaled between clicks and answers: GIMP hands out no copy of the selection meanwhile.
+scaled: list[dict[str, object]] = []
+results["scaled"] = scaled
+for pause_s in (0.05, 0.15, 0.3):
+    desk.order(NEW_LARGE_IMAGE)
+    desk.use_newest_image()
+    user = PanelUser(desk)
+    user.width_px = user.height_px = LARGE_PX
+    user.wait_until_ready()
+    for x, y in (HELMET, FACE, HELMET):
+        spot = user.spot(x * LARGE_PX / 512, y * LARGE_PX / 512)
+        desk.hands("mousemove", "--window", user.window, *(str(round(place)) for place in spot), "click", "1")
+        time.sleep(pause_s / 2)
+    time.sleep(pause_s)
+    desk.order("image.scale(700, 500)")
+    user.wait_until_ready()
+    desk.steady(1)
+    said = user.says()
+    user.width_px, user.height_px = 700, 500
+    user.click(300, 90)
+    user.wait_until_ready()
+    selected = desk.steady(1)["selected"]
+    desk.order("display.delete()")
+    desk.until(lambda: not desk.all(PANEL) and plug_ins_alive() == 0, "the panel stays")
+    scaled.append({"said": said, "selected": selected})
 
 results["messages"] = desk.all("GIMP Message")
 

@@ -88,5 +88,14 @@ desk.picture("prompts-4-fine-screen")
 left, top = desk.place(user.window)[:2]
 x, y, width, height = (2 * length for length in user.preview)
 results["fine preview"] = left + x, top + y, width, height
+
+# Another call beside the open panel: its selection is no drawing.
+desk.order(
+    "from bench_of_tests import run\nimport json\n"
+    "(DESK / 'subject.json').write_text(json.dumps(run('-subject', image)))"
+)
+results["beside"] = desk.steady(2)
+results["subject beside"] = (DESK / "subject.json").read_text()
+results["entries beside"] = user.entries
 user.close()
 desk.close("gui_prompts", results)
