@@ -94,7 +94,6 @@ def test_every_setting_makes_one_named_layer_above_the_photograph(effects: Any) 
         "animated": "New background",
         "one pixel": "New background",
         "turned": "New background",
-        "locked": "New background",
         "lens": "Blurred background",
         "grey": "Grey background",
         "cut-out": "Background: object",

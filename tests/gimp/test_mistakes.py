@@ -54,14 +54,15 @@ def test_a_picture_of_one_colour_leaves_no_background(mistakes: Any) -> None:
         assert not mistakes["one colour"][verb]["ok"], verb
 
 
-def test_the_pixels_of_a_locked_layer_stay(mistakes: Any) -> None:
+def test_nothing_is_made_of_a_locked_layer(mistakes: Any) -> None:
     print(mistakes["locked"])
     assert set(mistakes["locked"]) == {"-cut-out"} | {
         f"-{verb}-background" for verb in ("remove", "replace", "blur", "desaturate")
     }
     for verb, done in mistakes["locked"].items():
-        assert done["ok"], verb
-        assert done["same pixels"], verb
+        assert not done["ok"], verb
+        assert "is locked; unlock it and try again." in done["message"], verb
+        assert done["unchanged"], verb
 
 
 @pytest.mark.parametrize("language", ["Python", "Scheme"])

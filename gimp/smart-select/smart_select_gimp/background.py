@@ -15,7 +15,7 @@ from smart_select_gimp.i18n import _
 from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.opaque import with_alpha
-from smart_select_gimp.outputs import Target, check_groups
+from smart_select_gimp.outputs import Target, check_locks
 from smart_select_gimp.problems import LayerElsewhere, LayerFloats, LayerNeeded
 from smart_select_gimp.seeing import extent, read
 from smart_select_gimp.worker_link import Tell, wait_for
@@ -40,7 +40,7 @@ def layer_for(target: Target, mask: ObjectMask) -> Any:
     layer = target.layers[-1]
     if not overlaps(layer, mask):
         raise LayerElsewhere
-    check_groups([layer])
+    check_locks([layer])
     return layer
 
 

@@ -26,6 +26,7 @@ from smart_select_gimp.problems import (
     ImageChanged,
     LayerElsewhere,
     LayerFloats,
+    LayerLocked,
     LayerNeeded,
     NothingLeft,
 )
@@ -97,12 +98,14 @@ def _check_layers(target: Target, mask: ObjectMask) -> None:
         raise LayerFloats
     if not all(overlaps(layer, mask) for layer in target.layers):
         raise LayerElsewhere
-    check_groups(target.layers)
+    check_locks(target.layers)
 
 
-def check_groups(layers: Sequence[Any]) -> None:
-    """Raise GroupLocked where a layer is in a group that is locked: GIMP itself would write into it."""
+def check_locks(layers: Sequence[Any]) -> None:
+    """Raise LayerLocked or GroupLocked where a layer, or a group around it, is: GIMP would write into it."""
     for layer in layers:
+        if layer.get_lock_content():
+            raise LayerLocked(layer.get_name())
         group = layer.get_parent()
         while group is not None:
             if group.get_lock_content() or group.get_lock_position():

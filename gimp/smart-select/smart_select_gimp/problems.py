@@ -138,6 +138,15 @@ class LayerFloats(Problem):
         )
 
 
+class LayerLocked(Problem):
+    """Somebody has locked the layer's pixels: nothing is hidden of it, or put in its place."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The layer “{name}” is locked; unlock it and try again.").format(name=in_short(name))
+        )
+
+
 class GroupLocked(Problem):
     """The layer is in a group that somebody has locked, so that nothing in it is changed or moved."""
 

@@ -98,7 +98,6 @@ EFFECTS = {
         "replace-background",
         {"fill": "file", "file": str(PHOTOS / "turned.jpg"), "fit": "stretch"},
     ),
-    "locked": ("replace-background", {"fill": "gradient"}),
     "sky": ("replace-sky", {}),
     "sky of a file": ("replace-sky", {"fill": "file", "file": COFFEE, "haze": 0.2}),
 }
@@ -116,7 +115,6 @@ for name, (verb, arguments) in EFFECTS.items():
         image.set_selected_layers([image.get_layers()[0]])
         arguments = {**arguments, "layer": other}
     layer = image.get_layers()[0]
-    layer.set_lock_content(name == "locked")
     pixels = linear_bytes(layer, layer.get_width(), layer.get_height(), "R'G'B'A u8")
     before = visible(image, INSIDE), visible(image, OUTSIDE)
     answer = run(f"-{verb}", image, **arguments)
