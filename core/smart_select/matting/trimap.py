@@ -56,19 +56,19 @@ class Trimap:
         cell = max(height, width) / _CELLS
         grid = (max(1, min(height, round(height / cell))), max(1, min(width, round(width / cell))))
         sureness = of_mask = _logits_of(mask, grid)
-        kept = None
+        contested = None
         if logits is not None:
             given = _resized(np.clip(logits * np.float32(SURE / sure), -_FULL, _FULL), grid)
             agree = np.sign(given) == np.sign(sureness)
             doubted = np.where(agree, np.sign(given) * np.minimum(np.abs(given), np.abs(sureness)), 0)
             left_out = _pieces((sureness < 0) & (given > 0), _PIECE)
             sureness = np.where(left_out, -_FULL, doubted)
-            kept = _pieces((of_mask > 0) & (given < 0), _WIDE_PIECE)
-        return cls._around(sureness, (height, width), reach, kept)
+            contested = _pieces((of_mask > 0) & (given < 0), _WIDE_PIECE)
+        return cls._around(sureness, (height, width), reach, contested)
 
     @classmethod
     def _around(
-        cls, sureness: Logits, shape: tuple[int, int], reach: int, kept: NDArray[np.bool_] | None
+        cls, sureness: Logits, shape: tuple[int, int], reach: int, contested: NDArray[np.bool_] | None
     ) -> Self:
         size = 2 * reach + 1
         return cls(
@@ -77,7 +77,7 @@ class Trimap:
             most=_largest(sureness, size),
             sureness=np.asarray(sureness, np.float32),
             reach=reach,
-            contested=kept,
+            contested=contested,
         )
 
     def settled(self, matte: Mask) -> Self:

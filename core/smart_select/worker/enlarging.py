@@ -12,10 +12,10 @@ _MARGIN = 2
 """Pixels of the small mask beyond a tile that its own pixels can depend on."""
 
 
-def enlarged(mask: Mask, size: Size, source: tuple[float, float, float, float]) -> Mask:
+def enlarged_mask(mask: Mask, size: Size, source: tuple[float, float, float, float]) -> Mask:
     """Enlarge bilinearly what lies in `source` (x0, y0, x1, y1) of a mask to `size` (width, height).
 
-    The same numbers as Pillow gives for all of it at once.
+    Within one level of what Pillow gives for all of it at once.
     """
     width, height = size
     across, down = (source[2] - source[0]) / width, (source[3] - source[1]) / height

@@ -10,7 +10,7 @@ from smart_select.errors import PromptInvalid, SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
 from smart_select.prompting import check_prompt, stroke_points
 from smart_select.values import Candidate, Logits, Mask, Photo, Prediction, Prompt, Size
-from smart_select.worker.enlarging import enlarged
+from smart_select.worker.enlarging import enlarged_mask
 from smart_select.worker.pictures import Picture
 from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Predict, Selection
 from smart_select_plugin.wire.values import Point as WirePoint
@@ -163,7 +163,7 @@ def placed(mask: Mask, area: Area) -> tuple[Area | None, Buffer]:
     bottom = min(size[1], int(np.ceil((y1 + 1) * scale_y)))
     source = left / scale_x, top / scale_y, min(right / scale_x, width), min(bottom / scale_y, height)
     box = left + area[0], top + area[1], right + area[0], bottom + area[1]
-    return box, bytes_of(enlarged(mask, (right - left, bottom - top), source))
+    return box, bytes_of(enlarged_mask(mask, (right - left, bottom - top), source))
 
 
 def pixels_inside(mask: Buffer) -> int:

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from smart_select.values import Mask, Size
-from smart_select.worker.enlarging import enlarged
+from smart_select.worker.enlarging import enlarged_mask
 
 Box = tuple[float, float, float, float]
 
@@ -27,7 +27,7 @@ def test_the_numbers_are_those_of_the_whole_enlarged_at_once(scale: float, seed:
     mask = blob(150, 90, seed)
     for source in ((0.0, 0.0, 150.0, 90.0), (10.5, 3.25, 149.0, 77.75), (100.0, 60.0, 101.0, 61.0)):
         size = round((source[2] - source[0]) * scale), round((source[3] - source[1]) * scale)
-        difference = np.abs(enlarged(mask, size, source).astype(int) - by_pillow(mask, size, source))
+        difference = np.abs(enlarged_mask(mask, size, source).astype(int) - by_pillow(mask, size, source))
         assert difference.max() <= 1
 
 
@@ -36,17 +36,17 @@ def test_thin_masks_are_enlarged_like_others(shape: tuple[int, int]) -> None:
     mask = np.arange(shape[0] * shape[1], dtype=np.uint8).reshape(shape)
     source = (0.0, 0.0, float(shape[1]), float(shape[0]))
     size = shape[1] * 7, shape[0] * 5
-    difference = np.abs(enlarged(mask, size, source).astype(int) - by_pillow(mask, size, source))
+    difference = np.abs(enlarged_mask(mask, size, source).astype(int) - by_pillow(mask, size, source))
     assert difference.max() <= 1
 
 
 def test_a_mask_that_is_made_smaller_in_one_direction_is_right_too() -> None:
     mask = blob(300, 40, 1)
     source = (0.0, 0.0, 300.0, 40.0)
-    assert np.array_equal(enlarged(mask, (100, 400), source), by_pillow(mask, (100, 400), source))
+    assert np.array_equal(enlarged_mask(mask, (100, 400), source), by_pillow(mask, (100, 400), source))
 
 
 def test_a_line_of_one_pixel_inside_a_solid_part_is_kept() -> None:
     mask = np.full((200, 200), 255, np.uint8)
     mask[:, 97] = 0
-    assert enlarged(mask, (800, 800), (0.0, 0.0, 200.0, 200.0))[:, 388:392].max() < 128
+    assert enlarged_mask(mask, (800, 800), (0.0, 0.0, 200.0, 200.0))[:, 388:392].max() < 128
