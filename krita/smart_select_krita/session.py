@@ -1,8 +1,4 @@
-"""One window's work: what was asked, what came back, what is written. No widgets in here.
-
-Everything runs in `tick`, which a timer calls; nothing in it takes long. Whatever goes wrong ends the job and
-becomes one sentence in `message`.
-"""
+"""One window's work: what was asked, what came back, what is written. No widgets in here."""
 
 from __future__ import annotations
 
@@ -10,11 +6,11 @@ from typing import Any, Callable, Final, Tuple
 
 from smart_select_krita import app, documents
 from smart_select_krita.answering import Answering, ReadPicture
-from smart_select_krita.failures import DocumentGone, SetupNeeded, no_document, nothing_selected, sentence_of
+from smart_select_krita.errands import Errands
+from smart_select_krita.failures import DocumentGone, no_document, nothing_selected
 from smart_select_krita.geometry import ImagePoint, is_inside
-from smart_select_krita.jobs import Job
+from smart_select_krita.hovering import Hovering
 from smart_select_krita.link import WorkerLink
-from smart_select_krita.log import log
 from smart_select_krita.object_in_hand import ObjectInHand
 from smart_select_krita.options import Options
 from smart_select_krita.prompts import Prompt
@@ -26,23 +22,17 @@ from smart_select_plugin.wire.values import ModelLine, Selection
 _NOTHING: Final = Prompt()
 
 
-class Session:
-    """`changed` is called whenever there is something new to show."""
+class Session(Errands):
+    """What the user can do in the docker, each an errand; and what there is to show of it."""
 
     def __init__(self, link: WorkerLink, options: Options, changed: Callable[[], None]) -> None:
+        super().__init__(changed)
         self.options = options
-        self.message = ""
-        self.stage = ""
-        self.needs_setup = False
-        self._changed = changed
         self._answering = Answering(link, self._show_stage)
-        self._job: Job | None = None
         self._job_document = ""
         self._asked = _NOTHING
-        self._hover_job: Job | None = None
-        self._hover_point: ImagePoint | None = None
-        self._hover_wanted = True
         self._object = ObjectInHand()
+        self._hovering = Hovering(self._answering, self._object, self._show_stage)
         self._work = Work(self._answering, self._object, stage=self._show_stage, say=self.say)
 
     # What there is to show.
@@ -82,7 +72,7 @@ class Session:
     @property
     def hovered(self) -> Selection | None:
         """Return what a click would select; None where nobody points at anything."""
-        return self._work.hovered
+        return self._hovering.seen
 
     @property
     def models(self) -> Tuple[ModelLine, ...]:
@@ -93,11 +83,6 @@ class Session:
     def written(self) -> Any:
         """Return the digest of the selection that was written last."""
         return self._work.written
-
-    @property
-    def is_busy(self) -> bool:
-        """Tell whether something is going on that could be cancelled."""
-        return self._job is not None
 
     # What the user does.
 
@@ -226,23 +211,11 @@ class Session:
         self._object.drop_all()
         self._changed()
 
-    def cancel(self) -> None:
-        """Stop what is going on."""
-        for job in (self._job, self._hover_job):
-            if job is not None:
-                job.cancel()
-        self._job = self._hover_job = None
-        self._work.hovered = None
-        self._show_stage("")
-
     def hover(self, point: ImagePoint | None, wanted: bool = True) -> None:
         """Show what a click here would select; None for nowhere, as is a point beside the picture."""
-        read = self.read if point is not None else None
-        if point is None or read is None or not is_inside(point, read.picture.full_size):
-            point = None
-        self._hover_point, self._hover_wanted = point, wanted
-        if point is None and self.hovered is not None:
-            self._work.hovered = None
+        read = self.read
+        is_there = point is not None and read is not None and is_inside(point, read.picture.full_size)
+        if self._hovering.move(point if is_there else None, wanted):
             self._changed()
 
     def look_around(self) -> None:
@@ -259,29 +232,11 @@ class Session:
 
     def tick(self) -> None:
         """Go on a little. Never raises."""
-        job = self._job or self._hover_job
+        read, job = self.read, self._job or self._hovering.job
         if job is not None:
             self._advance(job)
-        elif self._hover_point is not None and self.read is not None and self.options.hover:
-            point, self._hover_point = self._hover_point, None
-            looking = self._work.look(point, self._hover_wanted, self.read.document_id, self.options)
-            self._hover_job = Job(looking)
-
-    def _advance(self, job: Job) -> None:
-        try:
-            job.step()
-        except Exception as error:  # a job is one of the entry points: Krita must not see our mistakes
-            self.needs_setup = isinstance(error, SetupNeeded)
-            sentence = sentence_of(error)
-            if sentence:
-                self.say(sentence)
-            else:
-                self._show_stage("")
-        # Another one may have begun meanwhile.
-        if job.is_done and self._job is job:
-            self._job = None
-        elif job.is_done and self._hover_job is job:
-            self._hover_job = None
+        elif read is not None and self.options.hover:
+            self._hovering.begin(read.document_id, self.options)
 
     # Helpers.
 
@@ -302,16 +257,12 @@ class Session:
         return pending or self.prompt
 
     def _begin(self, steps: Steps, document: Any, asked: Prompt = _NOTHING) -> None:
-        for job in (self._job, self._hover_job):
-            if job is not None:
-                job.cancel()
-        self._hover_job = None
-        self._work.hovered = None
-        self.message = ""
-        self.needs_setup = False
-        self._job = Job(steps)
+        self._start(steps)
         self._job_document, self._asked = documents.identity(document), asked
-        self._changed()
+
+    def _drop(self) -> None:
+        super()._drop()
+        self._hovering.cancel()
 
     def _front(self) -> Any:
         document = app.active_document()
@@ -319,14 +270,3 @@ class Session:
             self.say(str(no_document()))
             return None
         return document
-
-    def say(self, sentence: str) -> None:
-        """Tell the user something, in one sentence."""
-        log.info("%s", sentence)
-        self.message, self.stage = sentence, ""
-        self._changed()
-
-    def _show_stage(self, stage: str) -> None:
-        if stage != self.stage or not stage:
-            self.stage = stage
-            self._changed()

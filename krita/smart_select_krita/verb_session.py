@@ -1,7 +1,4 @@
-"""One window of verbs: what it is about, its preview, what is being made. No widgets in here.
-
-As in `session`, everything runs in `tick`, and whatever goes wrong becomes one sentence in `message`.
-"""
+"""One window of verbs: what it is about, its preview, what is being made. No widgets in here."""
 
 from __future__ import annotations
 
@@ -11,30 +8,26 @@ from typing import Any, Callable, Generator, Sequence, Tuple
 from smart_select_krita import app, documents, outputs
 from smart_select_krita.answering import Answering
 from smart_select_krita.composing import make_layer, make_mask
-from smart_select_krita.failures import SetupNeeded, no_document, sentence_of
+from smart_select_krita.errands import Errands
+from smart_select_krita.failures import no_document
 from smart_select_krita.grounds import ground_of
-from smart_select_krita.jobs import Job
 from smart_select_krita.link import WorkerLink
-from smart_select_krita.log import log
 from smart_select_krita.options import Options
 from smart_select_krita.selected_pixels import SelectedPixels
 from smart_select_krita.small_result import PREVIEW_SIDE, small_result
 from smart_select_krita.verb_object import Shown, find_object
 from smart_select_krita.verb_settings import VerbSettings
 from smart_select_krita.watching import Watching
+from smart_select_krita.work import Steps
 
-Steps = Generator[None, None, None]
 
-
-class VerbSession:
+class VerbSession(Errands):
     """`shown` are the docker's answers, `options` its options now; `changed` is called when there is news."""
 
     def __init__(
         self, link: WorkerLink, shown: Shown, options: Callable[[], Options], changed: Callable[[], None]
     ) -> None:
-        self.message = ""
-        self.stage = ""
-        self.needs_setup = False
+        super().__init__(changed)
         self.preview: Any = None
         """A small QImage of what would be made, or None."""
         self.preview_side = PREVIEW_SIDE
@@ -43,10 +36,8 @@ class VerbSession:
         """Whether it was made: the window can go."""
         self._shown = shown
         self._options = options
-        self._changed = changed
         self._answering = Answering(link, self._show_stage)
         self._watching = Watching()
-        self._job: Job | None = None
         self._known: Tuple[Any, SelectedPixels] | None = None
         self._is_making = False
 
@@ -54,11 +45,6 @@ class VerbSession:
     def is_making(self) -> bool:
         """Tell whether the layer or mask is being made."""
         return self._job is not None and self._is_making
-
-    @property
-    def is_busy(self) -> bool:
-        """Tell whether something is going on."""
-        return self._job is not None
 
     def show(self, settings: VerbSettings) -> None:
         """Show in small what would be made; a preview that is under way is given up."""
@@ -69,41 +55,18 @@ class VerbSession:
         """Make it."""
         self._begin(lambda document_id: self._make(document_id, settings), is_making=True)
 
-    def cancel(self) -> None:
-        """Stop what is going on."""
-        if self._job is not None:
-            self._job.cancel()
-        self._job = None
-        self._show_stage("")
-
-    def tick(self) -> None:
-        """Go on a little. Never raises."""
-        job = self._job
-        if job is None:
-            return
-        try:
-            job.step()
-        except Exception as error:  # a job is one of the entry points: Krita must not see our mistakes
-            self.needs_setup = isinstance(error, SetupNeeded)
-            self.preview, self.stage = None, ""
-            self.message = sentence_of(error)
-            log.info("%s", self.message)
-        if job.is_done and self._job is job:
-            self._job = None
-            self._show_stage("")
-
     def _begin(self, steps: Callable[[str], Steps], *, is_making: bool) -> None:
         self.cancel()
-        self.message, self.needs_setup, self.is_done = "", False, False
-        document = app.active_document()
-        document_id = documents.identity(document)
-        if not document_id:
-            self.preview, self.message = None, str(no_document())
-            self._changed()
-            return
-        self._is_making = is_making
-        self._job = Job(steps(document_id))
-        self._changed()
+        self.is_done, self._is_making = False, is_making
+        document_id = documents.identity(app.active_document())
+        if document_id:
+            self._start(steps(document_id))
+        else:
+            self._fail(no_document())
+
+    def _fail(self, error: Exception) -> None:
+        self.preview = None
+        super()._fail(error)
 
     def _show(self, document_id: str, settings: VerbSettings) -> Steps:
         mask = yield from self._object(document_id, settings)
@@ -151,8 +114,3 @@ class VerbSession:
             found = yield from find_object(self._answering, document_id, self._shown, options, is_sky=is_sky)
             self._known = now, found
         return self._known[1]
-
-    def _show_stage(self, stage: str) -> None:
-        if stage != self.stage or not stage:
-            self.stage = stage
-            self._changed()

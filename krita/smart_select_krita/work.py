@@ -1,4 +1,4 @@
-"""The jobs of a session: getting ready, hovering, selecting, making. What they find out is kept here."""
+"""The jobs of a session: getting ready, selecting, refining, making. What they find out is kept here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from smart_select_krita import documents, outputs, selecting
 from smart_select_krita.answering import Answering
 from smart_select_krita.composing import make_mask
 from smart_select_krita.failures import nothing_selected
-from smart_select_krita.geometry import ImagePoint, Size
+from smart_select_krita.geometry import Size
 from smart_select_krita.object_in_hand import ObjectInHand
 from smart_select_krita.options import Options
 from smart_select_krita.prompts import Prompt, prompt_of_selection
@@ -41,7 +41,6 @@ class Work:
         self._object = in_hand
         self._stage = stage
         self._say = say
-        self.hovered: Selection | None = None
         self.models: Tuple[ModelLine, ...] = ()
         self.written: Any = None
         """The digest of the selection that was written last."""
@@ -50,18 +49,6 @@ class Work:
         """Get ready for the first click."""
         yield from self._answering.prepare(document_id, options)
         self.models = yield from self._answering.models()
-        self._stage("")
-
-    def look(self, point: ImagePoint, wanted: bool, document_id: str, options: Options) -> Steps:
-        """See what a click would select."""
-        it = self._object
-        same = it.document_id == document_id
-        prompt, answer = (it.prompt, it.answer) if same else (Prompt(), None)
-        asked = prompt.with_point(point, wanted)
-        if not asked.is_enough:
-            return
-        seen = yield from self._answering.ask(document_id, asked, answer, options)
-        self.hovered = seen if seen.area is not None else None
         self._stage("")
 
     def select(self, prompt: Prompt, options: Options, *, anew: bool = False) -> Steps:

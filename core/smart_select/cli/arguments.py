@@ -1,26 +1,19 @@
 """The arguments that commands share, and how they are read."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Literal, NoReturn, TypeAlias, TypeVar
+from typing import Any, Final, NoReturn
 
-from smart_select.cli.edge_options import SecondLook, add_second_look
+from smart_select.cli.edge_options import SecondLook
 from smart_select.cli.measures import looks_like_share
+from smart_select.cli.prompt_options import Choice, Stroke, add_prompt_options
 from smart_select.cli.shaping_options import ShapingRequest, add_shaping_options, read_shaping
 from smart_select.errors import SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
 from smart_select.values import Box, Point
 from smart_select.verbs import Edge
-from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
-
-ChoiceWord: TypeAlias = Literal["best", "part", "whole"]
-
-Choice: TypeAlias = int | ChoiceWord
-"""Which of the candidates: a number counted from 1, or a word."""
-
-CHOICE_WORDS: Final[tuple[ChoiceWord, ...]] = ("best", "part", "whole")
 
 DEFAULT_MODEL: Final = "embedded"
 DEFAULT_PROVIDER: Final = "cpu"
@@ -29,11 +22,6 @@ _COORDINATE_OPTIONS: Final = ("--point", "--box", "--stroke", "--grow")
 
 OPTIONAL_VALUES: Final = {"--match-light": "70%", "--shadow": "80%"}
 """Options that mean this share where none follows."""
-
-Stroke: TypeAlias = tuple[Point, ...]
-"""The corners of a painted line, all of one label."""
-
-T = TypeVar("T")
 
 
 class ArgumentsInvalid(SmartSelectError):
@@ -124,47 +112,7 @@ def selection_options(output_help: str, *, several: bool = False) -> argparse.Ar
         parent.add_argument("image", metavar="IMAGE", type=Path, help="the picture: PNG, JPEG, TIFF, WebP, …")
         parent.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=output_help)
 
-    prompt = parent.add_argument_group(
-        "what to select", "Coordinates are pixels from the left top corner of the picture as you see it."
-    )
-    prompt.add_argument(
-        "--point",
-        metavar="X,Y[,-]",
-        type=_typed(parse_points),
-        action="append",
-        default=[],
-        help="a point on the object, or with ,- a point that is not on it; may be repeated",
-    )
-    prompt.add_argument(
-        "--stroke",
-        metavar="X,Y;X,Y;…[,-]",
-        type=_typed(_parse_stroke),
-        action="append",
-        default=[],
-        help="a line painted over the object, or with ,- at its end over what is not; may be repeated",
-    )
-    prompt.add_argument(
-        "--box", metavar="X0,Y0,X1,Y1", type=_typed(parse_box), help="a box around the object"
-    )
-    prompt.add_argument(
-        "--mask", metavar="ROUGH", type=Path, help="a rough mask of the picture's size: white is wanted"
-    )
-    prompt.add_argument(
-        "--snap",
-        action="store_true",
-        help="take --mask for a lasso: keep to what it goes around, only snap its outline to the edges",
-    )
-    prompt.add_argument("--subject", action="store_true", help="find the main subject by itself")
-    prompt.add_argument(
-        "--candidate",
-        metavar="WHICH",
-        type=_parse_choice,
-        default="best",
-        help="which reading of the prompt to take: best, part, whole, or its number (default: best)",
-    )
-
-    add_second_look(prompt)
-
+    add_prompt_options(parent)
     add_shaping_options(parent)
 
     model = parent.add_argument_group("how")
@@ -265,38 +213,6 @@ def join_coordinates(argv: Sequence[str]) -> list[str]:
             joined[-1] += f"={OPTIONAL_VALUES[joined[-1]]}"
         joined.append(argument)
     return joined
-
-
-def _typed(parse: Callable[[str], T]) -> Callable[[str], T]:
-    """Let argparse show the parser's own sentence instead of "invalid … value"."""
-
-    def typed(text: str) -> T:
-        try:
-            return parse(text)
-        except PromptTextError as error:
-            raise argparse.ArgumentTypeError(str(error)) from error
-
-    return typed
-
-
-def _parse_stroke(text: str) -> Stroke:
-    """Return a stroke's corners; it is of what is not wanted when its last one is."""
-    corners = parse_points(text)
-    if not corners:
-        raise PromptTextError(text, 'a stroke; write its corners as "X,Y;X,Y"')
-    label = corners[-1][2]
-    return tuple((x, y, label) for x, y, _ in corners)
-
-
-def _parse_choice(text: str) -> Choice:
-    for word in CHOICE_WORDS:
-        if text == word:
-            return word
-    if text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(
-        f'"{text}" is not a candidate; write best, part, whole or a number from 1 on'
-    )
 
 
 def _parse_megapixels(text: str) -> int:

@@ -10,10 +10,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from smart_select.cli.arguments import DEFAULT_PROVIDER, Choice, SelectionRequest
+from smart_select.cli.arguments import DEFAULT_PROVIDER, SelectionRequest
 from smart_select.cli.backend import Backend, Selector
 from smart_select.cli.edge_options import SecondLook
 from smart_select.cli.output import Reporter
+from smart_select.cli.prompt_options import Choice
 from smart_select.detail import detail_area, look_again, pays
 from smart_select.errors import NothingLeft, NothingSelected, PromptInvalid
 from smart_select.masks.grid import over_photo
