@@ -167,6 +167,16 @@ class NothingLeft(SmartSelectError):
         )
 
 
+class NothingSeen(SmartSelectError):
+    """The picture itself is transparent wherever the object is, so a result would show nothing of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The picture is transparent where the object is, so nothing of it would be seen; "
+            "choose another picture, or point at something that is visible."
+        )
+
+
 class NoBackground(SmartSelectError):
     """The selection covers the whole picture, so that nothing can be done to what is around it."""
 

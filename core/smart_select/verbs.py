@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 
-from smart_select.errors import NoBackground, NothingLeft
+from smart_select.errors import NoBackground, NothingLeft, NothingSeen
 from smart_select.matting import (
     UNDECIDED,
     ForegroundColours,
@@ -140,6 +140,14 @@ def check_background_left(mask: Mask, alpha: Mask | None = None) -> None:
         if (mask[rows] != 255).any() or (alpha is not None and (alpha[rows] != 255).any()):
             return
     raise NoBackground
+
+
+def check_object_seen(mask: Mask, alpha: Mask | None) -> None:
+    """Raise NothingSeen where nothing of the object shows, for all of it is transparent already."""
+    if alpha is not None and not any(
+        ((mask[rows] > 0) & (alpha[rows] > 0)).any() for rows in row_bands(mask)
+    ):
+        raise NothingSeen
 
 
 def _cleaned(photo: Photo, mask: Mask, clean: bool) -> Photo | None:

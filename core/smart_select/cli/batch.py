@@ -108,7 +108,8 @@ def batch_options(suffixes: str) -> argparse.ArgumentParser:
 def execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> int:
     """Run a command on all pictures; returns 1 if any failed, or raises SmartSelectError before the first."""
     command = f"smart-select {args.command}"
-    pictures = find_pictures(args.images)
+    found = find_pictures(args.images)
+    pictures = found.pictures
     if not pictures:
         raise ArgumentsInvalid(f"There is no picture in {' '.join(args.images)}.", command)
     _check_apart(args.out, pictures)
@@ -120,6 +121,8 @@ def execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> i
     making = read_making(args, reporter)
     engine = backend.load(first.model, first.provider)
     _make_folder(args.out)
+    if found.note:
+        reporter.warn(found.note)
     runner = _Runner(args, backend, engine, making, Journal.of(args.out), fingerprint(args))
     tally = Tally()
     budget = PixelBudget()

@@ -23,6 +23,27 @@ READABLE_SUFFIXES: Final = frozenset(
 
 
 @dataclass(frozen=True)
+class Found:
+    """The pictures that were named, each once; and the `other_names` of some, with the picture they mean."""
+
+    pictures: tuple[Path, ...]
+    other_names: tuple[tuple[Path, Path], ...]
+
+    @property
+    def note(self) -> str:
+        """One sentence for who expects a result for each name; "" where there is nothing to tell."""
+        if not self.other_names:
+            return ""
+        name, picture = self.other_names[0]
+        if len(self.other_names) == 1:
+            return f"{name} is the same picture as {picture}, so it gets no result of its own."
+        return (
+            f"{len(self.other_names)} names mean pictures that are there under another one, such as {name} "
+            f"for {picture}; they get no result of their own."
+        )
+
+
+@dataclass(frozen=True)
 class Work:
     """A picture, and the file that is made of it."""
 
@@ -30,13 +51,14 @@ class Work:
     result: Path
 
 
-def find_pictures(arguments: Sequence[str]) -> list[Path]:
+def find_pictures(arguments: Sequence[str]) -> Found:
     """Return the pictures that names, folders and patterns mean, each once, in the order given.
 
-    Names that are nowhere are kept: whoever reads them says what is wrong. Hidden files are not taken from
-    folders, nor what lies in folders within. Raises ImageUnreadable for a folder that can't be looked into.
+    Of a file and links to it, the file gives the result its name; of links alone the first one does. Names
+    that are nowhere are kept: whoever reads them says what is wrong. Hidden files are not taken from folders,
+    nor what lies in folders within. Raises ImageUnreadable for a folder that can't be looked into.
     """
-    found: dict[Path, Path] = {}
+    found: dict[Path, list[Path]] = {}
     for argument in arguments:
         path = Path(argument)
         # Unlike pathlib's, these two never raise where permission is missing.
@@ -48,8 +70,15 @@ def find_pictures(arguments: Sequence[str]) -> list[Path]:
         else:
             inside = [path]
         for file in inside:
-            found.setdefault(real_path(file), file)
-    return list(found.values())
+            found.setdefault(real_path(file), []).append(file)
+    pictures, other_names = [], []
+    for same in found.values():
+        picture = next((name for name in same if not name.is_symlink()), same[0])
+        pictures.append(picture)
+        others = {_spelled_out(name): name for name in same}
+        others.pop(_spelled_out(picture))
+        other_names += [(name, picture) for name in others.values()]
+    return Found(tuple(pictures), tuple(other_names))
 
 
 def plan(pictures: Sequence[Path], folder: Path, *, suffix: str | None, channels: int) -> list[Work]:
@@ -87,6 +116,11 @@ def is_finished(work: Work) -> bool:
         return is_new and not work.result.samefile(work.picture)
     except OSError:
         return False
+
+
+def _spelled_out(file: Path) -> str:
+    """Return what two spellings of one name have in common; a link's is not its target's."""
+    return os.path.abspath(file)  # noqa: PTH100 - pathlib's leaves ".." in
 
 
 def _pictures_in(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from smart_select.verbs import (
     blur,
     change_sky,
     check_background_left,
+    check_object_seen,
     cut_out_object,
     desaturate,
     replace,
@@ -43,7 +45,10 @@ class Making:
 
 
 def read_making(args: argparse.Namespace, reporter: Reporter) -> Making:
-    """Return what a parsed command makes; reads a background picture, once. Raises SmartSelectError."""
+    """Return what a parsed command makes; reads a background picture, once. Raises SmartSelectError.
+
+    What keeps the object makes nothing of one that is transparent; a sky may be put where there was none.
+    """
     makers = {
         "cutout": _cutting_out,
         "replace": _replacing,
@@ -51,7 +56,16 @@ def read_making(args: argparse.Namespace, reporter: Reporter) -> Making:
         "desaturate": _desaturating,
         "sky": _changing_sky,
     }
-    return makers[args.command](args, reporter)
+    making = makers[args.command](args, reporter)
+    return making if args.command == "sky" else replace_fields(making, make=_of_what_is_seen(making.make))
+
+
+def _of_what_is_seen(make: Make) -> Make:
+    def checked(selected: Selected) -> NDArray[np.uint8]:
+        check_object_seen(selected.candidate.mask, selected.photo.alpha)
+        return make(selected)
+
+    return checked
 
 
 def _cutting_out(args: argparse.Namespace, reporter: Reporter) -> Making:

@@ -27,7 +27,7 @@ from smart_select.errors import OutputUnwritable
 from smart_select.photo.annotations import annotate
 from smart_select.photo.files import write_file
 from smart_select.photo.writing import FORMATS_BY_SUFFIX, PNG, encode_picture, format_for
-from smart_select.verbs import cut_out_object
+from smart_select.verbs import check_object_seen, cut_out_object
 
 Kind: TypeAlias = Literal["png", "cutout", "rle", "polygon"]
 
@@ -96,6 +96,8 @@ def _encode(request: SelectionRequest, selected: Selected, kind: Kind, *, clean:
     candidate, photo = selected.candidate, selected.photo
     if kind == "rle" or kind == "polygon":
         return json.dumps(annotate(candidate, kind)).encode("ascii") + b"\n"
+    if kind == "cutout":
+        check_object_seen(candidate.mask, photo.alpha)
     pixels = (
         candidate.mask
         if kind == "png"

@@ -125,6 +125,26 @@ def test_a_rough_mask_of_the_whole_picture(cli: Run, folder: Path) -> None:
     assert cli("select", "photo.png", "--mask", "rough.png", "--point", "5,5", *OUT).code == 0
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("cutout",),
+        ("replace", "--color", "red"),
+        ("blur",),
+        ("desaturate",),
+        ("select", "--format", "cutout"),
+    ],
+)
+def test_an_object_that_is_transparent(cli: Run, folder: Path, command: tuple[str, ...]) -> None:
+    with Image.open(folder / "photo.png") as photo:
+        photo.putalpha(0)
+        photo.save(folder / "clear.png")
+    outcome = cli(command[0], "clear.png", *command[1:], *POINT, *OUT)
+    assert_said(outcome, folder, code=1, hint="transparent where the object is")
+    # Where a sky was taken out of a picture, another one may be put.
+    assert cli("sky", "clear.png", *POINT, *OUT).code == 0
+
+
 def test_an_empty_rough_mask(cli: Run, folder: Path) -> None:
     Image.new("L", (90, 60), 0).save(folder / "rough.png")
     assert_said(cli("select", "photo.png", "--mask", "rough.png", *OUT), folder, code=1, hint="empty")

@@ -29,8 +29,10 @@ def test_results_are_of_their_pictures_kind_where_that_holds_them(tmp_path: Path
 
 
 def test_a_picture_named_twice_is_made_once(folder: Path) -> None:
-    assert len(find_pictures(["shop", "shop/a.jpg", "shop/*"])) == 4  # the text was named by the pattern
-    assert [path.name for path in find_pictures(["shop"])] == ["a.jpg", "b.png", "c.webp"]
+    found = find_pictures(["shop", "shop/a.jpg", "shop/../shop/a.jpg", "shop/*"])
+    assert len(found.pictures) == 4  # the text was named by the pattern
+    assert found.note == ""
+    assert [path.name for path in find_pictures(["shop"]).pictures] == ["a.jpg", "b.png", "c.webp"]
 
 
 def test_a_missing_result_is_not_finished(folder: Path) -> None:
@@ -47,6 +49,30 @@ def test_links_that_lead_nowhere_are_told_and_stop_nobody(cli: Run, shop: Path, 
     assert "round.jpg can't be opened: its links go round in a circle" in outcome.err
     assert outcome.err.endswith("3 written to out, 2 failed\n")
     assert names(folder / "out") == ["a.png", "b.png", "c.webp"]
+
+
+@needs_links
+def test_a_link_beside_its_picture_gets_no_result_and_that_is_said(
+    cli: Run, shop: Path, folder: Path
+) -> None:
+    (shop / "a-newest.jpg").symlink_to("b.png")  # it comes first, and yet the file gives the name
+    outcome = cli(*BATCH)
+    assert outcome.code == 0
+    link, file = Path("shop", "a-newest.jpg"), Path("shop", "b.png")
+    assert outcome.err == (
+        f"smart-select: {link} is the same picture as {file}, so it gets no result of its own.\n"
+        "3 written to out\n"
+    )
+    assert names(folder / "out") == ["a.png", "b.png", "c.webp"]
+
+
+@needs_links
+def test_many_links_are_said_in_one_line(cli: Run, shop: Path, folder: Path) -> None:
+    (folder / "same").symlink_to("shop")
+    outcome = cli("cutout", "shop", "same", "--subject", "--out", "out")
+    told, summary = outcome.err.splitlines()
+    assert told.startswith("smart-select: 3 names mean pictures that are there under another one, such as ")
+    assert summary == "3 written to out"
 
 
 @needs_links
