@@ -15,8 +15,8 @@ from smart_select_gimp.i18n import _
 from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.opaque import with_alpha
-from smart_select_gimp.outputs import Target, check_locks
-from smart_select_gimp.problems import LayerElsewhere, LayerFloats, LayerNeeded
+from smart_select_gimp.outputs import Target, check_usable
+from smart_select_gimp.problems import LayerElsewhere, LayerFloats, LayerNeeded, VisibilityLocked
 from smart_select_gimp.seeing import extent, read
 from smart_select_gimp.worker_link import Tell, wait_for
 from smart_select_plugin.client import WorkerClient
@@ -32,16 +32,28 @@ _WHOLE: Final = 1 << 30
 
 
 def layer_for(target: Target, mask: ObjectMask) -> Any:
+    """Return the layer that is worked on; raises Problem, also where the object is not on it."""
+    layer = usable_layer(target)
+    if not overlaps(layer, mask):
+        raise LayerElsewhere
+    return layer
+
+
+def usable_layer(target: Target) -> Any:
     """Return the one layer that is worked on, the lowest active one; raises Problem."""
     if not target.layers or not target.layers[-1].is_valid():
         raise LayerNeeded
     if target.image.get_floating_sel() is not None:
         raise LayerFloats
     layer = target.layers[-1]
-    if not overlaps(layer, mask):
-        raise LayerElsewhere
-    check_locks([layer])
+    check_usable([layer])
     return layer
+
+
+def check_can_be_hidden(layer: Any, effect: Effect) -> None:
+    """Raise VisibilityLocked for a layer that the effect has to hide: GIMP would refuse."""
+    if layer.get_lock_visibility() and effect.hides(is_seen_through=_is_seen_through(layer)):
+        raise VisibilityLocked(layer.get_name())
 
 
 def replace_background(target: Target, mask: ObjectMask, colour: Any) -> None:
@@ -115,6 +127,7 @@ def insert_composed(layer: Any, new: Any, mask: ObjectMask, effect: Effect) -> N
     It has gone through 8 bits: where an image has more, the object's pixels are the layer's. Where the layer
     is seen through, or blended, it is hidden: the new one is seen as it was, in its place.
     """
+    check_can_be_hidden(layer, effect)  # somebody may have locked it meanwhile
     image = layer.get_image()
     with one_undo_step(image):
         must(image.insert_layer(new, layer.get_parent(), image.get_item_position(layer)))
@@ -122,25 +135,33 @@ def insert_composed(layer: Any, new: Any, mask: ObjectMask, effect: Effect) -> N
             new = _with_object_of(layer, new, mask)
         if not effect.is_opaque:
             _hide_what_is_hidden(layer, new)
-        is_seen_through = _look_alike(layer, new)
-        if effect.hides_layer or is_seen_through:
-            layer.set_visible(False)
+        _look_alike(layer, new)
+        if effect.hides(is_seen_through=_is_seen_through(layer)):
+            must(layer.set_visible(False))
     Gimp.displays_flush()
 
 
-def _look_alike(layer: Any, new: Any) -> bool:
-    """Show a layer as another one is shown; return whether what is below the latter has a part in that."""
-    opacity, mode = layer.get_opacity(), layer.get_mode()
-    if mode == Gimp.LayerMode.PASS_THROUGH:  # of groups alone
-        mode = Gimp.LayerMode.NORMAL
-    if opacity == 100.0 and mode in (Gimp.LayerMode.NORMAL, Gimp.LayerMode.NORMAL_LEGACY):
-        return False
-    new.set_opacity(opacity)
-    new.set_mode(mode)
+def _is_seen_through(layer: Any) -> bool:
+    """Whether what is below a layer has a part in how its solid pixels look."""
+    normal = (Gimp.LayerMode.NORMAL, Gimp.LayerMode.NORMAL_LEGACY)
+    return layer.get_opacity() != 100.0 or _mode_of(layer) not in normal
+
+
+def _mode_of(layer: Any) -> Any:
+    """Return a layer's mode, as one that is no group can have it."""
+    mode = layer.get_mode()
+    return Gimp.LayerMode.NORMAL if mode == Gimp.LayerMode.PASS_THROUGH else mode
+
+
+def _look_alike(layer: Any, new: Any) -> None:
+    """Show what was made of a layer as that is shown."""
+    if not _is_seen_through(layer):
+        return
+    new.set_opacity(layer.get_opacity())
+    new.set_mode(_mode_of(layer))
     new.set_blend_space(layer.get_blend_space())
     new.set_composite_space(layer.get_composite_space())
     new.set_composite_mode(layer.get_composite_mode())
-    return True
 
 
 def _hide_what_is_hidden(layer: Any, new: Any) -> None:

@@ -26,6 +26,12 @@ class Effect:
     fields: Mapping[str, Any] = field(default_factory=dict)
     hides_layer: bool = False
     """Whether the layer that it is made of is hidden, so that what is made is seen."""
+    is_all: bool = True
+    """Whether what is made is seen in the layer's place, and not above a colour of its own."""
+
+    def hides(self, *, is_seen_through: bool) -> bool:
+        """Whether the layer that it is made of has to be hidden; seen through, both would be seen."""
+        return self.hides_layer or (self.is_all and is_seen_through)
 
     def fields_for(self, size: Size, scale: float = 1.0) -> Dict[str, Any]:
         """Return the fields for a copy of `size`, `scale` times as large as the picture."""
@@ -68,10 +74,10 @@ def shown_effect_of(name: str, config: Any, picture: Optional[GroundPicture] = N
     if effect is not None:
         return effect
     if name == CUT_OUT:
-        return Effect("cutout", _("Object"), {**_shape(config), "clean_colours": False})
+        return Effect("cutout", _("Object"), {**_shape(config), "clean_colours": False}, is_all=False)
     fields = {**_ground(config, picture), "edge": config.get_property("edge")}
     fields["clean_colours"] = fields["edge"] != "mask"
-    return Effect("replace", _("New background"), fields)
+    return Effect("replace", _("New background"), fields, is_all=False)
 
 
 def _cut_out(config: Any, picture: Optional[GroundPicture]) -> Optional[Effect]:

@@ -26,6 +26,7 @@ from smart_select_gimp.problems import (
     ImageChanged,
     LayerElsewhere,
     LayerFloats,
+    LayerHidden,
     LayerLocked,
     LayerNeeded,
     NothingLeft,
@@ -73,8 +74,10 @@ def putting(
 
     Before that one, `fits` is asked whether the mask still belongs there; `first` is part of its undo step.
     """
-    if wish.output in ("layer-mask", "new-layer"):
-        _check_layers(target, mask)
+    if wish.output in OF_LAYERS:
+        check_layers(target)
+        if not all(overlaps(layer, mask) for layer in target.layers):
+            raise LayerElsewhere
     if wish.grow_px < 0:
         _check_something_left(mask, -wish.grow_px)
         yield MORE
@@ -91,25 +94,31 @@ def putting(
     Gimp.displays_flush()
 
 
-def _check_layers(target: Target, mask: ObjectMask) -> None:
+def check_layers(target: Target) -> None:
+    """Raise Problem where there are no layers, or some that nothing is made of."""
     if not target.layers or not all(layer.is_valid() for layer in target.layers):
         raise LayerNeeded  # there was none, or it was deleted while the answer was computed
     if target.image.get_floating_sel() is not None:
         raise LayerFloats
-    if not all(overlaps(layer, mask) for layer in target.layers):
-        raise LayerElsewhere
-    check_locks(target.layers)
+    check_usable(target.layers)
 
 
-def check_locks(layers: Sequence[Any]) -> None:
-    """Raise LayerLocked or GroupLocked where a layer, or a group around it, is: GIMP would write into it."""
+def check_usable(layers: Sequence[Any]) -> None:
+    """Raise LayerLocked, GroupLocked or LayerHidden where a layer, or a group around it, is.
+
+    GIMP would write into it, and nobody would see it.
+    """
     for layer in layers:
         if layer.get_lock_content():
             raise LayerLocked(layer.get_name())
+        if not layer.get_visible():
+            raise LayerHidden(layer.get_name())
         group = layer.get_parent()
         while group is not None:
             if group.get_lock_content() or group.get_lock_position():
                 raise GroupLocked(group.get_name())
+            if not group.get_visible():
+                raise LayerHidden(group.get_name())
             group = group.get_parent()
 
 
@@ -214,6 +223,9 @@ def _operation(wish: Wish) -> Any:
         "intersect": Gimp.ChannelOps.INTERSECT,
     }[wish.operation]
 
+
+OF_LAYERS: Final = ("layer-mask", "new-layer")
+"""Outputs that are made of the active layers."""
 
 _SELECTING: Final = ("selection", "path")
 """Outputs that are made of a selection of the object."""

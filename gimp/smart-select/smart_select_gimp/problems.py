@@ -158,6 +158,27 @@ class GroupLocked(Problem):
         )
 
 
+class LayerHidden(Problem):
+    """The layer, or a group around it, is not shown: nobody would see what is made of it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The layer “{name}” is hidden; show it and try again.").format(name=in_short(name))
+        )
+
+
+class VisibilityLocked(Problem):
+    """The layer would have to be hidden for what is made of it to be seen, and somebody has locked that."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "The layer “{name}” has to be hidden for this, and its visibility is locked; "
+                "unlock it and try again."
+            ).format(name=in_short(name))
+        )
+
+
 class LayerElsewhere(Problem):
     """The object is not on the layer that it was to be cut out of."""
 

@@ -12,7 +12,7 @@ from smart_select_gimp.effects import Effect
 from smart_select_gimp.finer import finer_frame, refine_request, refined
 from smart_select_gimp.gimp_api import Gimp, start_gegl
 from smart_select_gimp.object_mask import ObjectMask, mask_of
-from smart_select_gimp.outputs import Target, Wish, put
+from smart_select_gimp.outputs import OF_LAYERS, Target, Wish, check_layers, put
 from smart_select_gimp.parasite import attached, kept_bytes, looks_of
 from smart_select_gimp.problems import (
     ArgumentWrong,
@@ -117,6 +117,7 @@ def remove_background(errand: Errand) -> ObjectMask:
     """Hide all but the object: what the selection means, or the subject where nothing is selected."""
     if errand.effect is not None:
         return make(errand)
+    check_layers(errand.target)
     with _client() as client:
         found = _find(client, errand, _saying_what_is_there(errand))
         _check_background(errand.image, found.mask)
@@ -130,10 +131,11 @@ def replace_background(errand: Errand) -> ObjectMask:
     if errand.effect is not None:
         return make(errand)
     if errand.edge != KEPT_EDGE and not background.is_deep(errand.image):
-        cut_out = Effect("cutout", "", {"edge": errand.edge})
+        cut_out = Effect("cutout", "", {"edge": errand.edge}, is_all=False)
         return _make(
             errand, cut_out, lambda layer, new, _: background.insert_before_colour(layer, new, errand.colour)
         )
+    background.usable_layer(errand.target)
     with _client() as client:
         found = _find(client, errand, _saying_what_is_there(errand))
         _check_background(errand.image, found.mask)
@@ -153,6 +155,7 @@ def make(errand: Errand) -> ObjectMask:
 
 def _make(errand: Errand, effect: Effect, insert: Callable[[Any, Any, ObjectMask], None]) -> ObjectMask:
     """Have `insert` put what the worker makes beside the layer that it is made of, and return the object."""
+    background.check_can_be_hidden(background.usable_layer(errand.target), effect)
     with _client() as client:
         mask = _find(client, errand, _saying_what_is_there(errand)).mask
         if effect.kind == "cutout":  # the worker would cut out all of the picture
@@ -202,6 +205,8 @@ def _saying_what_is_there(errand: Errand) -> Say:
 
 
 def _run(errand: Errand, say: Say) -> ObjectMask:
+    if errand.wish.output in OF_LAYERS:  # said before anything slow is done
+        check_layers(errand.target)
     with _client() as client:
         found = _find(client, errand, say)
     put(errand.target, found.mask, errand.wish, found.prompt)

@@ -27,16 +27,20 @@ OUT.mkdir(exist_ok=True)
 NO_PICTURE.write_bytes(b"GIF89a, or not")
 GROUNDS = ("-replace-background", "-replace-sky")
 
-INTO_LAYERS: tuple[tuple[str, dict[str, Any]], ...] = (
-    *((verb, {"output": output}) for verb in ("", "-subject") for output in ("layer-mask", "new-layer")),
-    ("-remove-background", {}),
+MAKING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("-cut-out", {}),
-    ("-cut-out", {"output": "layer-mask"}),
-    ("-replace-background", {}),
     ("-replace-background", {"fill": "gradient"}),
     ("-blur-background", {}),
     ("-desaturate-background", {}),
     ("-replace-sky", {}),
+)
+"""All that makes a layer to be seen in another one's place."""
+INTO_LAYERS: tuple[tuple[str, dict[str, Any]], ...] = (
+    *((verb, {"output": output}) for verb in ("", "-subject") for output in ("layer-mask", "new-layer")),
+    ("-remove-background", {}),
+    ("-cut-out", {"output": "layer-mask"}),
+    ("-replace-background", {}),
+    *MAKING,
 )
 """All that puts something into the layers."""
 
@@ -93,6 +97,15 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
         (f"a group that {lock}", "-blur-background", {"locked": lock})
         for lock in ("must not move", "is in a locked one")
     ),
+    *(
+        (f"a hidden {what}", verb, {**wish, "hidden": what})
+        for what in ("layer", "group")
+        for verb, wish in INTO_LAYERS
+    ),
+    *(
+        (f"cannot be hidden, {mode}", verb, {**wish, "keeps visible": mode})
+        for mode, verb, wish in (("normal", "-cut-out", {}), *(("faint", *made) for made in MAKING))
+    ),
     *(("an object elsewhere", verb, {"output": "new-layer", "elsewhere": True}) for verb in VERBS[:3]),
 ]
 
@@ -113,6 +126,27 @@ def run_script(script: str) -> dict[str, Any]:
     config.set_property("script", script)
     succeeded = evaluating.run(config).index(0) == Gimp.PDBStatusType.SUCCESS
     return {"ok": succeeded, "message": Gimp.get_pdb().get_last_error()}
+
+
+def hide(image: Any, what: str) -> None:
+    """Hide the layer, or put it into a group that is hidden; below it is something to see."""
+    layer = image.get_layers()[0]
+    image.insert_layer(layer.copy(), None, 1)
+    image.set_selected_layers([layer])
+    if what == "group":
+        layer = Gimp.GroupLayer.new(image)
+        image.insert_layer(layer, None, 0)
+        image.reorder_item(image.get_layers()[1], layer, 0)
+        image.set_selected_layers(layer.get_children())
+    layer.set_visible(False)
+
+
+def keep_visible(image: Any, mode: str) -> None:
+    """Lock that the layer is seen, be it a faint one."""
+    layer = image.get_layers()[0]
+    layer.set_lock_visibility(True)
+    if mode == "faint":
+        layer.set_opacity(40.0)
 
 
 def lock_group(image: Any, how: str) -> None:
@@ -150,6 +184,11 @@ for name, verb, given in MISTAKES:
     lock = arguments.pop("locked", "")
     if lock:
         lock_group(image, lock)
+    hidden, visible = (arguments.pop(name, "") for name in ("hidden", "keeps visible"))
+    if hidden:
+        hide(image, hidden)
+    if visible:
+        keep_visible(image, visible)
     if "clicks" in arguments:
         arguments["points"] = arguments.pop("clicks")
     change = arguments.pop("keeps", "")
@@ -210,6 +249,17 @@ for verb in ALL_VERBS[2:-1]:
     before = describe(image), layer_digests(image)
     answer = run(verb, image)
     locked[verb] = {**answer, "unchanged": (describe(image), layer_digests(image)) == before}
+    image.delete()
+in_sight = {}
+for verb, wish in (
+    ("-cut-out", {"hide": False}),
+    ("-cut-out", {"output": "layer-mask"}),
+    ("-blur-background", {}),
+):
+    image = open_photo()
+    select_person(image)
+    keep_visible(image, "normal")
+    in_sight[f"{verb} {wish}"] = {**run(verb, image, **wish), "visible": describe(image)["visible"]}
     image.delete()
 image = open_photo()
 good = run("", image, points="220,90,+;450,100,-", box="60,10,390,510")
@@ -279,6 +329,7 @@ report(
         "one pixel": pixels,
         "one colour": one_colour,
         "locked": locked,
+        "in sight": in_sight,
         "good": good,
         "good kept": good_kept,
         "numbers": numbers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Optional, Sequence, Tuple
 
 from smart_select_gimp.ask import Ask
-from smart_select_gimp.background import layer_for
+from smart_select_gimp.background import check_can_be_hidden, layer_for
 from smart_select_gimp.effects import Effect, shown_effect_of
 from smart_select_gimp.gimp_api import Gimp
 from smart_select_gimp.gtk_api import GdkPixbuf
@@ -56,6 +56,7 @@ class EffectMaking:
         small = yield from self._small(layer, seen, longest_px)
         ground = yield from self._ground(small, seen)
         effect = shown_effect_of(self._name, self._config, ground)
+        check_can_be_hidden(layer, effect)
         shape = yield from self._shape(small, mask)
         reply = yield from waiting(self._client.start(_request(effect, small, shape)), tell)
         assert isinstance(reply, Composed)
