@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from gimp.gimp_session import GimpSession
 from gimp.test_documentation import ARGUMENTS
@@ -10,6 +11,7 @@ from gimp.test_documentation import ARGUMENTS
 
 @pytest.fixture(scope="module")
 def mistakes(gimp: GimpSession) -> Any:
+    Image.new("RGBA", (30, 20), (200, 0, 0, 0)).save(gimp.home / "photos" / "transparent.png")
     return gimp.run("mistakes")
 
 
@@ -85,6 +87,18 @@ def test_nothing_is_made_of_what_is_hidden_or_must_stay_in_sight(
         assert answer["unchanged"], name
 
 
+def test_a_background_without_anything_to_see_is_told_of_by_its_name(mistakes: Any) -> None:
+    sentence = "The background {} is transparent throughout; choose another one."
+    for verb in ("-replace-background", "-replace-sky"):
+        given = {
+            fill: mistakes["mistakes"][f"a background of nothing {verb} {fill}"] for fill in ("file", "layer")
+        }
+        assert given["file"]["message"].endswith(
+            "transparent.png is transparent throughout; choose another one."
+        )
+        assert given["layer"]["message"] == sentence.format("small")
+
+
 def test_a_layer_that_must_stay_in_sight_is_no_matter_where_it_stays(mistakes: Any) -> None:
     assert len(mistakes["in sight"]) == 3
     for name, answer in mistakes["in sight"].items():
@@ -109,7 +123,7 @@ def test_a_number_that_is_none_or_beyond_its_bounds_is_refused(mistakes: Any, la
 
 def test_each_mistake_is_a_sentence_and_changes_nothing(mistakes: Any) -> None:
     print({name: result.get("message") for name, result in mistakes["mistakes"].items()})
-    assert len(mistakes["mistakes"]) == 43 + 9 + 11 + 6 + 5 + 12 + 2 + 24 + 6
+    assert len(mistakes["mistakes"]) == 43 + 9 + 11 + 6 + 5 + 12 + 2 + 24 + 6 + 4
     for name, result in mistakes["mistakes"].items():
         assert not result["ok"], name
         assert result["unchanged"], name

@@ -8,7 +8,7 @@ from typing import Any, Final, Optional
 from smart_select_gimp.frames import frame_of
 from smart_select_gimp.gimp_api import Gimp, Gio, GLib
 from smart_select_gimp.i18n import _
-from smart_select_gimp.problems import ArgumentWrong, BackgroundUnreadable, NothingToSee
+from smart_select_gimp.problems import ArgumentWrong, BackgroundTransparent, BackgroundUnreadable
 from smart_select_gimp.seeing import reading
 from smart_select_gimp.steps import Steps, at_once
 from smart_select_plugin.effects import GroundPicture
@@ -39,7 +39,7 @@ def colour_bytes(colour: Any) -> Colour:
 def picture_of_file(path: str, longest: int) -> GroundPicture:
     """Return a file's picture, of an animation the first one; `longest` is the photograph's longer side.
 
-    Raises BackgroundUnreadable.
+    Raises BackgroundUnreadable and BackgroundTransparent.
     """
     check_file(path)
     try:
@@ -53,10 +53,10 @@ def picture_of_file(path: str, longest: int) -> GroundPicture:
         # GIMP stacks an animation's pictures, the first one at the bottom.
         layers = image.get_layers()
         if path.lower().endswith((".gif", ".webp", ".apng")) and len(layers) > 1:
-            return at_once(picture_of_layer(layers[-1], longest))
+            return at_once(picture_of_layer(layers[-1], longest, name=path))
         merged = Gimp.Layer.new_from_visible(image, image, "Smart Select")
         try:
-            return at_once(picture_of_layer(merged, longest))
+            return at_once(picture_of_layer(merged, longest, name=path))
         finally:
             merged.delete()
     finally:
@@ -75,8 +75,11 @@ def check_file(path: str) -> None:
         raise BackgroundUnreadable(path)
 
 
-def picture_of_layer(layer: Any, longest: int) -> Steps[GroundPicture]:
-    """Read all of a layer, wherever it lies; raises NothingToSee where all of it is transparent."""
+def picture_of_layer(layer: Any, longest: int, *, name: str = "") -> Steps[GroundPicture]:
+    """Read all of a layer, wherever it lies; raises BackgroundTransparent where there is nothing to see.
+
+    `name` is what a person calls it, if that is not the layer's name.
+    """
     if layer is None or not layer.is_valid():
         raise ArgumentWrong(_("Choose the layer that is to be behind the object."))
     left, top = layer.get_offsets()[1:]
@@ -87,7 +90,7 @@ def picture_of_layer(layer: Any, longest: int) -> Steps[GroundPicture]:
     moved = type(frame)(frame.left + left, frame.top + top, frame.columns, frame.rows, frame.step)
     pixels = yield from reading(layer, moved)
     if pixels is None:
-        raise NothingToSee(is_layer=True)
+        raise BackgroundTransparent(name or layer.get_name())
     return GroundPicture(frame.size, pixels)
 
 

@@ -203,6 +203,17 @@ class BackgroundUnreadable(Problem):
         self.path = path
 
 
+class BackgroundTransparent(Problem):
+    """The file or layer that is to be behind the object has no pixel that could be seen there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The background {name} is transparent throughout; choose another one.").format(
+                name=in_short(name, MOST_OF_PATH)
+            )
+        )
+
+
 class NoBackground(Problem):
     """The object is all of the picture: the engine's own sentence, where it is not asked to make anything."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from bench_of_tests import (
     OUT,
+    PHOTOS,
     describe,
     layer_digests,
     open_photo,
@@ -22,6 +23,7 @@ KEPT = (
     '{"version": 1, "canvas": [512, 512], "points": "220,90,+", "box": "", "candidate": "best", '
     '"source": "visible", "model": "embedded"}'
 )
+TRANSPARENT = PHOTOS / "transparent.png"
 NO_PICTURE = OUT / "no-picture.png"
 OUT.mkdir(exist_ok=True)
 NO_PICTURE.write_bytes(b"GIF89a, or not")
@@ -78,6 +80,11 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
     *(("an object elsewhere", verb, {"elsewhere": True}) for verb in NEED_LAYERS),
     *(("a background that is not there", verb, {"fill": "file", "file": "/no/such.png"}) for verb in GROUNDS),
     *(("a background that is none", verb, {"fill": "file", "file": str(NO_PICTURE)}) for verb in GROUNDS),
+    *(
+        ("a background of nothing", verb, {"fill": fill, "file": str(TRANSPARENT)})
+        for verb in GROUNDS
+        for fill in ("file", "layer")
+    ),
     *(("a background not named", verb, {"fill": "file"}) for verb in GROUNDS),
     *(("a layer not chosen", verb, {"fill": "layer"}) for verb in GROUNDS),
     *(("a floating selection", verb, {"floating": True}) for verb in NEED_LAYERS),
@@ -110,12 +117,13 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
-def small_layer(image: Any) -> None:
-    """Make a small transparent layer in the corner the active one."""
+def small_layer(image: Any) -> Any:
+    """Make a small transparent layer in the corner the active one, and return it."""
     kind, mode = Gimp.ImageType.RGBA_IMAGE, Gimp.LayerMode.NORMAL
     layer = Gimp.Layer.new(image, "small", 5, 5, kind, 100.0, mode)
     image.insert_layer(layer, None, 0)
     image.set_selected_layers([layer])
+    return layer
 
 
 def run_script(script: str) -> dict[str, Any]:
@@ -176,6 +184,10 @@ for name, verb, given in MISTAKES:
     drawables = arguments.pop("drawables", None)
     if not arguments.pop("nothing selected", False):
         select_person(image)
+    if name == "a background of nothing" and given["fill"] == "layer":
+        photo = image.get_layers()
+        arguments["layer"] = small_layer(image)
+        image.set_selected_layers(photo)
     for trap in ("elsewhere", "empty"):
         if arguments.pop(trap, False):
             small_layer(image)

@@ -12,6 +12,7 @@ from smart_select_gimp.gtk_api import GdkPixbuf
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.panel.drawing import pixbuf_of
 from smart_select_gimp.panel.thumbnail import thumbnail
+from smart_select_gimp.problems import BackgroundTransparent
 from smart_select_gimp.seeing import extent, reading, reading_with_alpha
 from smart_select_gimp.steps import WAIT, Steps
 from smart_select_plugin.effects import GroundPicture
@@ -86,6 +87,8 @@ def _of_file(path: str, longest: int) -> Steps[Tuple[GroundPicture, Size]]:
         share = min(1.0, LARGER * longest / max(width, height))
         pixbuf = yield from _loaded(path, max(1, round(width * share)), max(1, round(height * share)))
         if pixbuf is not None:
+            if pixbuf.get_has_alpha() and not any(bytes(pixbuf.get_pixels())[3::4]):
+                raise BackgroundTransparent(path)
             turned = pixbuf.apply_embedded_orientation() or pixbuf
             is_turned = (turned.get_width() > turned.get_height()) != (width > height)
             return _over_grey(turned, turned.get_width(), turned.get_height()), (
