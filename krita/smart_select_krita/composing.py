@@ -16,7 +16,7 @@ from smart_select_krita.effects import fields_of, is_opaque, keeps_object, layer
 from smart_select_krita.failures import Refusal, no_background, nothing_to_see
 from smart_select_krita.geometry import Area, Size
 from smart_select_krita.jobs import Asked, batched
-from smart_select_krita.looking import Looks, Seen, Stage, look
+from smart_select_krita.looking import Looks, Seen, Stage, check_unchanged, look
 from smart_select_krita.selected_pixels import SelectedPixels, window
 from smart_select_krita.verb_settings import VerbSettings
 from smart_select_plugin.effects import GroundPicture
@@ -67,7 +67,9 @@ def make_layer(
     target = Space.of(new)
     own = seen.read if solid is not None and target == seen.space else None
     yield from _write(new, made, size, None if is_opaque(settings) else seen.opacity, target, own, solid)
+    yield from check_unchanged(document_id, source, stage, seen)
     document = yield from documents.settled(document_id)
+    looks.check(document, source)
     parent, above = outputs.place(document)
     outputs.check_usable(parent)
     outputs.add(parent, new, above)
@@ -94,6 +96,8 @@ def make_mask(
         stage("composing")
         soft = yield from _matte(seen, mask, edge, size, ask)
         mask = mask if soft.is_empty else soft
+        stage("masking")
+        yield from check_unchanged(document_id, source, stage, seen)
     stage("masking")
     selection = yield from selecting.selection_of(mask)
     looks.check((yield from documents.settled(document_id)), source)

@@ -23,7 +23,7 @@ class DocumentGone(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The picture was closed or has changed its size meanwhile, so nothing was done; click again.")
+            _("The picture was closed or has changed its size meanwhile, so nothing was done; try again.")
         )
 
 
@@ -61,6 +61,11 @@ def nothing_to_see(source: str) -> Refusal:
 def layers_changed() -> Refusal:
     """Return what is said when other layers are to be looked at than a moment ago."""
     return Refusal(_("The layers were changed meanwhile, so nothing was done; try again."))
+
+
+def picture_changed() -> Refusal:
+    """Return what is said when something was painted or undone while it was worked on."""
+    return Refusal(_("The picture was changed meanwhile, so nothing was done; try again."))
 
 
 def nothing_left() -> Refusal:

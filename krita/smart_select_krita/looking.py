@@ -10,10 +10,11 @@ from typing import Any, Callable, Generator, Iterator, NamedTuple, Tuple
 
 from smart_select_krita import bgra, documents
 from smart_select_krita.colour_spaces import SRGB, Read, Space, convert, fill, strips, unseen
-from smart_select_krita.failures import DocumentGone, layers_changed, no_label, no_layer
+from smart_select_krita.failures import DocumentGone, layers_changed, no_label, no_layer, picture_changed
 from smart_select_krita.geometry import Area, Size
 from smart_select_krita.jobs import batched
 from smart_select_krita.labelled import merged
+from smart_select_krita.watching import Glance, Watching
 
 Stage = Callable[[str], None]
 """Is told what is being done, as in `smart_select_plugin.stages`."""
@@ -22,13 +23,17 @@ Stage = Callable[[str], None]
 class Seen(NamedTuple):
     """RGB bytes of an area, and its opacity, None where all is opaque; and in what space it was.
 
-    `read` gives the document's own pixels, by the document's coordinates.
+    `read` gives the document's own pixels, by the document's coordinates. `glance` is what `watching` saw
+    when all was read.
     """
 
+    area: Area
     colours: bytearray
     opacity: bytes | None
     space: Space
     read: Read
+    watching: Watching
+    glance: Glance
 
 
 class Looks(NamedTuple):
@@ -68,7 +73,25 @@ def look(
     read = _reader(document_id, source, shown)
     del document
     colours, opacity = yield from _read_srgb(read, area, space)
-    return Seen(colours, opacity, space, read)
+    watching = Watching()
+    glance = watching.glance(documents.front(document_id), source)
+    return Seen(area, colours, opacity, space, read, watching, glance)
+
+
+def check_unchanged(document_id: str, source: str, stage: Stage, seen: Seen) -> Generator[None, None, None]:
+    """Raise Refusal where the picture has other pixels than were `seen`; a job. Raises as `look`, too.
+
+    They are read again only where Krita has done, undone or redone something since: what that was, as another
+    selection, it does not tell.
+    """
+    document = yield from documents.settled(document_id)
+    now = seen.watching.glance(document, source)
+    del document
+    if now == seen.glance and now.history is not None:
+        return
+    again = yield from look(document_id, source, stage, seen.area)
+    if (again.colours, again.opacity, again.space) != (seen.colours, seen.opacity, seen.space):
+        raise picture_changed()
 
 
 def _reader(document_id: str, source: str, shown: Any) -> Read:

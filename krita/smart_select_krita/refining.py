@@ -9,7 +9,7 @@ from smart_select_krita import documents
 from smart_select_krita.composing import Ask, answered
 from smart_select_krita.failures import Refusal, nothing_selected
 from smart_select_krita.geometry import Size
-from smart_select_krita.looking import Looks, Stage, look
+from smart_select_krita.looking import Looks, Seen, Stage, check_unchanged, look
 from smart_select_krita.selected_pixels import SelectedPixels
 from smart_select_plugin.refinement import Refinement
 from smart_select_plugin.translation import _
@@ -88,16 +88,20 @@ def refined(
     yield  # that has been a step of its own
     wish = WAYS[way].wish(size, points)
     area = wish.area_for(before.area, size)
-    colours: bytes | bytearray = b""
+    seen: Seen | None = None
     if wish.needs_pixels:
         looks = Looks.of(documents.front(document_id), source)
-        colours = (yield from look(document_id, source, stage, area)).colours
+        seen = yield from look(document_id, source, stage, area)
         looks.check((yield from documents.settled(document_id)), source)
     stage("edges" if wish.needs_pixels else "drawing")
     left, top = area[:2]
     x0, y0, x1, y1 = before.area
-    request = wish.request(area, before.mask, (x0 - left, y0 - top, x1 - left, y1 - top), colours)
+    request = wish.request(
+        area, before.mask, (x0 - left, y0 - top, x1 - left, y1 - top), seen.colours if seen else b""
+    )
     made = yield from answered(ask(request))
+    if seen is not None:
+        yield from check_unchanged(document_id, source, stage, seen)
     x0, y0, x1, y1 = made.area
     after = SelectedPixels((left + x0, top + y0, left + x1, top + y1), bytes(made.pixels))
     if x0 == x1 or after.is_empty:

@@ -7,7 +7,7 @@ from typing import Any, Callable, Final, Generator, Tuple
 from smart_select_krita import documents, outputs, selecting
 from smart_select_krita.answering import Answering
 from smart_select_krita.composing import make_mask
-from smart_select_krita.failures import nothing_selected
+from smart_select_krita.failures import Refusal, nothing_selected
 from smart_select_krita.geometry import Size
 from smart_select_krita.object_in_hand import ObjectInHand
 from smart_select_krita.options import Options
@@ -106,10 +106,13 @@ class Work:
     def refine(self, document_id: str, way: str, options: Options) -> Steps:
         """Change what is selected in one of `refining.WAYS`; one undo step."""
         it, start = self._object, self._answering.start
+        before = documents.selection_digest(documents.front(document_id))
         points = it.prompt.points if it.document_id == document_id else ()
         pixels = yield from refined(document_id, options.source, way, points, start, self._stage)
         self._stage("writing")
         selection = yield from selecting.selection_of(pixels)
+        if documents.selection_digest((yield from documents.settled(document_id))) != before:
+            raise Refusal(_("The selection was changed meanwhile, so it stays as it is now; try again."))
         yield from self._answering.selecting(select(selection, document_id))
         self.written = documents.selection_digest(documents.front(document_id))
         self._stage("")

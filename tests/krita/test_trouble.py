@@ -20,7 +20,7 @@ SENTENCES = {
     "another document in front": "The picture is not in front any more; go back to it and try again.",
     "environment missing": "Smart Select needs its engine once: choose Set up….",
 }
-CLOSED = "The picture was closed or has changed its size meanwhile, so nothing was done; click again."
+CLOSED = "The picture was closed or has changed its size meanwhile, so nothing was done; try again."
 NO_DOCUMENT = "No picture is open; open one and try again."
 
 
