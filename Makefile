@@ -14,6 +14,8 @@ OUT ?= demo-output
 # The parity tests need SAM 2's reference implementation (PyTorch); REFERENCE=no leaves it out and skips them.
 REFERENCE ?= yes
 PHOTOS ?= ../shared/photos
+# Processes that share the tests, file by file; 0: one alone, with each file's name.
+JOBS ?= 2
 # Options for pytest; .ci/run asks once more for what has failed.
 AGAIN ?=
 SHEET ?=
@@ -41,7 +43,7 @@ types: $(VENV)/.dev ## mypy, strict
 	$(BIN)/mypy
 
 test: setup ## everything that runs without GIMP or Krita
-	$(BIN)/python -m pytest tests $(AGAIN)
+	$(BIN)/python -m pytest tests --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(AGAIN)
 
 test-hosts: setup ## build two Debian roots with GIMP and Krita (root on Linux only) and run the tests in there
 	packaging/test_hosts/build_all.sh
