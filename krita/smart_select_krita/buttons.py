@@ -61,12 +61,3 @@ def menu_button(text: str, help_text: str, entries: Iterable[Tuple[str, str, Cal
     button.setMenu(menu)
     button.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.InstantPopup)
     return button
-
-
-def row_of(*widgets: Any) -> Any:
-    """Return a row: each as wide as its words need, and together as wide as the docker."""
-    row = QtWidgets.QHBoxLayout()
-    row.setSpacing(4)
-    for widget in widgets:
-        row.addWidget(widget, max(1, widget.sizeHint().width()))
-    return row

@@ -11,6 +11,9 @@ from smart_select_plugin.translation import _
 
 Choices = Sequence[Tuple[str, str]]
 
+_BESIDE_WORDS, _BESIDE_ICON = 3, 4
+"""Pixels that styles leave free in a list's field."""
+
 _LABEL_COLOURS: Final = (
     (_("blue"), "#5bb2f1"),
     (_("green"), "#92cc50"),
@@ -137,8 +140,8 @@ class OptionForm(QtWidgets.QWidget):
             index = box.findData(options.text_of(name))
             if index >= 0 and index != box.currentIndex():
                 box.setCurrentIndex(index)
-        model = self._boxes["model"]
-        model.setToolTip(model.currentData(Qt.ItemDataRole.ToolTipRole) or "")
+        for box in self._boxes.values():
+            box.setToolTip(box.currentData(Qt.ItemDataRole.ToolTipRole) or box.currentText())
         for name, number in self._numbers.items():
             if number.value() != getattr(options, name):
                 number.setValue(getattr(options, name))
@@ -153,8 +156,29 @@ class OptionForm(QtWidgets.QWidget):
             self._changed(name, text)
 
 
+class _Box(QtWidgets.QComboBox):
+    """A list of choices that says with “…” where the chosen one has more words than there is room for."""
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802  (Qt's name)
+        option = QtWidgets.QStyleOptionComboBox()
+        self.initStyleOption(option)
+        kinds = QtWidgets.QStyle
+        field = self.style().subControlRect(
+            kinds.ComplexControl.CC_ComboBox, option, kinds.SubControl.SC_ComboBoxEditField, self
+        )
+        beside = 0 if option.currentIcon.isNull() else option.iconSize.width() + _BESIDE_ICON
+        room = field.width() - _BESIDE_WORDS - beside
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, max(0, room)
+        )
+        painter = QtWidgets.QStylePainter(self)
+        painter.drawComplexControl(kinds.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(kinds.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+
 def _box(choices: Choices) -> Any:
-    box = QtWidgets.QComboBox()
+    box = _Box()
     for value, label in choices:
         box.addItem(label, value)
     box.setSizeAdjustPolicy(QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Callable, Final
 
-from smart_select_krita.buttons import Button, menu_button, row_of
+from smart_select_krita.button_rows import row_of
+from smart_select_krita.buttons import Button, menu_button
 from smart_select_krita.desk import Desk
 from smart_select_krita.log import guarded
 from smart_select_krita.models import choices

@@ -11,8 +11,9 @@ from smart_select_krita.geometry import Size, bands
 from smart_select_krita.jobs import batched
 from smart_select_krita.labelled import merged
 from smart_select_krita.looking import Looks
+from smart_select_krita.mask_scaling import scaled
 from smart_select_krita.picture_reading import PictureReading
-from smart_select_krita.qt import Qt, QtGui
+from smart_select_krita.qt import QtGui
 from smart_select_krita.selected_pixels import SelectedPixels, window
 from smart_select_krita.verb_settings import VerbSettings
 from smart_select_plugin.effects import GroundPicture
@@ -52,20 +53,7 @@ def small_result(
 def _small_mask(mask: SelectedPixels, full: Size, size: Size) -> Generator[None, None, bytearray]:
     small = bytearray()
     for place, (_x0, y0, _x1, y1) in bands(full, size, _STRIP_PIXELS):
-        rows = place[3] - place[1]
-        strip = QtGui.QImage(
-            window(mask, place, full), full[0], rows, full[0], QtGui.QImage.Format.Format_Grayscale8
-        ).scaled(
-            size[0],
-            y1 - y0,
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        strip = strip.convertToFormat(QtGui.QImage.Format.Format_Grayscale8)
-        for row in range(y1 - y0):
-            line = strip.constScanLine(row)
-            line.setsize(size[0])
-            small += bytes(line)
+        small += scaled(window(mask, place, full), (full[0], place[3] - place[1]), (size[0], y1 - y0))
         yield
     return small
 

@@ -12,7 +12,7 @@ from typing import Any, Callable, Final, Generator, Iterator
 
 from smart_select_krita.geometry import Area, Size
 from smart_select_krita.jobs import batched
-from smart_select_krita.qt import Qt, QtGui
+from smart_select_krita.mask_scaling import scaled
 from smart_select_krita.selected_pixels import SelectedPixels, set_rows, window
 
 _TILE: Final = 256
@@ -102,7 +102,7 @@ def _shrink_rows(
         end = min(row + _TILE // cell + 1, cells[3])
         area = (cells[0] * cell, row * cell, cells[2] * cell, end * cell)
         wanted = (cells[2] - cells[0], end - row)
-        strip = _scaled(window(pixels, area, size), (area[2] - area[0], area[3] - area[1]), wanted)
+        strip = scaled(window(pixels, area, size), (area[2] - area[0], area[3] - area[1]), wanted)
         set_rows(small, cells, (cells[0], row, cells[2], end), strip)
         yield
 
@@ -116,24 +116,11 @@ def _enlarge_rows(
         cells = (area[0] // cell - 1, y0 // cell - 1, -(-area[2] // cell) + 1, -(-y1 // cell) + 1)
         count = (cells[2] - cells[0], cells[3] - cells[1])
         size = (count[0] * cell, count[1] * cell)
-        strip = _scaled(window(soft, cells, in_cells), count, size)
+        strip = scaled(window(soft, cells, in_cells), count, size)
         place = (cells[0] * cell, cells[1] * cell, cells[2] * cell, cells[3] * cell)
         cut = (area[0], y0, area[2], y1)
         set_rows(done, area, cut, window(SelectedPixels(place, strip), cut, (cut[2], cut[3])))
         yield
-
-
-def _scaled(mask: bytes, size: Size, wanted: Size) -> bytes:
-    image = QtGui.QImage(mask, size[0], size[1], size[0], QtGui.QImage.Format.Format_Grayscale8)
-    scaled = image.scaled(
-        wanted[0],
-        wanted[1],
-        Qt.AspectRatioMode.IgnoreAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    ).convertToFormat(QtGui.QImage.Format.Format_Grayscale8)
-    stride = scaled.bytesPerLine()
-    data = bytes(scaled.constBits().asstring(stride * wanted[1]))
-    return b"".join(data[y * stride : y * stride + wanted[0]] for y in range(wanted[1]))
 
 
 def _spread(area: Area, by: int, size: Size) -> Area:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Callable, Dict, Final, Sequence, Tuple
 
-from smart_select_krita.qt import Qt, QtGui, QtWidgets
+from smart_select_krita.qt import Qt, QtCore, QtGui, QtWidgets
 from smart_select_krita.verb_settings import BOUNDS, VerbSettings
 from smart_select_plugin.translation import _
 
@@ -97,6 +97,9 @@ _HELP: Final = {
     "edge": _("How soft the edge becomes."),
 }
 
+_SWATCH: Final = QtCore.QSize(28, 14)
+_FRAME: Final = "#808080"
+
 Layers = Sequence[Tuple[str, str]]
 """Ids and names."""
 
@@ -140,6 +143,7 @@ class VerbForm(QtWidgets.QWidget):
                 field.setValue(value)
             elif name in ("color", "second_color"):
                 field.setIcon(_swatch(value))
+                field.setIconSize(_SWATCH)
                 field.setText(value)
             elif name == "file":
                 field.setText(Path(value).name or _("Choose…"))
@@ -226,6 +230,10 @@ class VerbForm(QtWidgets.QWidget):
 
 
 def _swatch(colour: str) -> Any:
-    pixmap = QtGui.QPixmap(24, 12)
+    pixmap = QtGui.QPixmap(_SWATCH)
     pixmap.fill(QtGui.QColor(colour))
+    painter = QtGui.QPainter(pixmap)
+    painter.setPen(QtGui.QColor(_FRAME))  # or white would not be seen on a light button
+    painter.drawRect(0, 0, _SWATCH.width() - 1, _SWATCH.height() - 1)
+    painter.end()
     return QtGui.QIcon(pixmap)

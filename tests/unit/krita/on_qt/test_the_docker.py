@@ -1,11 +1,15 @@
 """The docker as a whole: what is in it, what it says, how it looks."""
 
+from typing import Any
+
 import pytest
 from fake_krita import QAction
 from fake_qt import Qt, QtGui, QtTest, QtWidgets
 
 from conftest import Studio
 from smart_select_krita import docker
+from smart_select_krita.button_rows import row_of
+from smart_select_krita.buttons import Button
 from smart_select_krita.geometry import ImagePoint
 from smart_select_plugin.worker_errors import WorkerLost
 
@@ -53,6 +57,46 @@ def test_it_is_usable_in_a_narrow_column(studio: Studio) -> None:
     for button in studio.panel.findChildren(QtWidgets.QToolButton):
         if button.text() and button.isVisible():
             assert button.geometry().right() <= studio.panel.width()
+
+
+@pytest.mark.parametrize(("lacking", "rows"), [(0, [3]), (1, [2, 1])])
+def test_where_words_have_no_room_side_by_side_buttons_stand_in_rows(lacking: int, rows: list[int]) -> None:
+    buttons = [Button(text, "") for text in ("Aus Auswahl", "Live", "Motiv")]
+    layout = row_of(*buttons)
+    column = QtWidgets.QWidget()
+    column.setLayout(layout)
+    width = layout.sizeHint().width() - lacking
+    column.resize(width, layout.heightForWidth(width))
+    column.show()
+    QtTest.QTest.qWait(5)
+    tops = [button.y() for button in buttons]
+    assert [tops.count(top) for top in sorted(set(tops))] == rows
+    for button in buttons:
+        words = button.fontMetrics().horizontalAdvance(button.text())
+        assert words <= button.width() <= width
+        assert button.geometry().bottom() < column.height()
+    column.deleteLater()
+
+
+def test_a_choice_that_has_no_room_in_its_list_ends_in_dots_and_is_told_when_pointed_at(
+    studio: Studio,
+) -> None:
+    studio.open()
+    studio.choose("output", "layers")
+    studio.panel.refresh()
+    box = studio.panel._options._boxes["output"]
+    assert box.toolTip() == "A new layer for each object"
+    box.resize(120, box.height())
+    shown = box.grab().toImage()
+    words = "A new layer for each object"
+    cut = [f"{words[:count]}…" for count in range(3, len(words))]
+    with_room = [text for text in cut if box.fontMetrics().horizontalAdvance(text) < 100]
+    assert any(looks(box, text) == shown for text in with_room)
+
+
+def looks(box: Any, text: str) -> Any:
+    box.setItemText(box.currentIndex(), text)
+    return box.grab().toImage()
 
 
 def test_without_a_picture_every_verb_says_so(studio: Studio) -> None:

@@ -86,6 +86,18 @@ def test_a_mask_is_made_of_the_active_layer(studio: Studio, window: Any) -> None
     assert [child.type() for child in layer.childNodes()] == ["transparencymask"]
 
 
+def test_a_picture_smaller_than_the_preview_is_shown_without_specks(studio: Studio, window: Any) -> None:
+    select(studio, 60, 50, 40, 30)
+    for verb in ("blur", "desaturate") * 6:  # what Qt was given and nobody kept is written over by chance
+        window.session.preview = None
+        window.change("verb", verb)
+        studio.until(lambda: window.session.preview is not None)
+        seen = window.session.preview
+        assert (seen.width(), seen.height()) == (200, 150)
+        beside = {(x, y) for y in range(150) for x in range(200) if not (60 <= x < 100 and 50 <= y < 80)}
+        assert {seen.pixelColor(*place).name() for place in beside} == {"#0000ff"}
+
+
 def test_only_rows_that_say_something_are_there(studio: Studio, window: Any) -> None:
     def shown() -> set[str]:
         return {name for name, row in window.form._rows.items() if not row.isHidden()}
