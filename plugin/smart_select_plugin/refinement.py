@@ -55,12 +55,14 @@ class Refinement:
         return self.snap or self.edge != "mask"
 
     def area_for(self, bounds: Area, canvas: Size) -> Area:
-        """Return the part of the canvas that is to be sent: a selection's bounds, and what is near enough.
+        """Return the part of the canvas that is to be sent: a selection's bounds, and what changes there.
 
-        All of it for a matte, since the worker knows its own answers, and what it saw then, by the whole.
+        All of it where the picture has a say: the worker knows its own answers by the whole that it saw then.
         """
-        if self.edge != "mask":
-            return 0, 0, *canvas
+        return (0, 0, *canvas) if self.needs_pixels else self.surroundings(bounds, canvas)
+
+    def surroundings(self, bounds: Area, canvas: Size) -> Area:
+        """Return the part of the canvas that has a part in what becomes of a selection."""
         x0, y0, x1, y1 = bounds
         margin = max(0.0, self.grow_px) + _SIGMAS * (self.smooth_px + self.feather_px) + 4
         if self.needs_pixels:

@@ -174,6 +174,13 @@ def test_a_lasso_is_snapped_to_the_edges(refined: Any) -> None:
     assert refined["snapped"]["after"] > 0.98
 
 
+def test_an_object_that_was_grown_by_hand_is_snapped_to_what_the_model_saw(refined: Any) -> None:
+    print(refined["snapped answer"])
+    assert refined["snapped answer"]["answer"]["ok"]
+    assert refined["snapped answer"]["before"] < 0.83
+    assert refined["snapped answer"]["after"] > 0.89  # by the photo alone 0.86
+
+
 def test_a_selection_is_refined_as_it_is_wished_for(refined: Any) -> None:
     pieces = refined["pieces"]
     print(pieces)

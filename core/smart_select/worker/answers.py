@@ -1,4 +1,4 @@
-"""The newest answers, so that a matte of one is made with what the model said, and not of the mask alone.
+"""The newest answers, so that a mask of one is refined with what the model said, and not by itself alone.
 
 A host keeps masks, as selections, and sends pixels and a mask when something is to be made of them. Whose
 mask that is can be seen from both: it is, nearly, one that was answered, and the picture looks the same.
@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from smart_select.masks.grid import thumbnail
 from smart_select.matting.trimap import share_of, touched_up
@@ -22,6 +23,8 @@ Some 6 MB in all."""
 _SAME: Final = 0.9
 """Sum of the lesser ÷ sum of the greater opacities, from which on a mask is an answer's: enlarged, with a
 finer edge, or touched up."""
+_NEAR: Final = 0.8
+"""The same for a mask that may have been drawn over, grown or shrunk since."""
 _LOOK_SIDE: Final = 24
 _SAME_LOOK: Final = 16.0
 """Mean difference of the object's colours, in 8-bit levels: copies of one picture differ by 1 to 4."""
@@ -54,11 +57,27 @@ class Answers:
         `photo` (H×W×3) and the mask may be larger or smaller than what was answered about. Where the mask was
         touched up since, its own inside and outside are what is sure.
         """
+        found = self._answer_of(mask, photo, _SAME)
+        if found is None:
+            return None
+        answer, share = found
+        return touched_up(answer.logits.astype(np.float32), answer.share / _FULL, share / _FULL)
+
+    def mask_near(self, mask: Mask, photo: Photo) -> Mask | None:
+        """Return the answer, or the several together, that an H×W mask is roughly, coarse; None for none."""
+        found = self._answer_of(mask, photo, _NEAR)
+        if found is None:
+            return None
+        coarse = Image.fromarray(found[0].share)
+        return np.asarray(coarse.resize((mask.shape[1], mask.shape[0]), Image.Resampling.BILINEAR))
+
+    def _answer_of(self, mask: Mask, photo: Photo, least: float) -> tuple[_Answer, NDArray[np.uint8]] | None:
+        """Return what a mask is at least so like to, and the mask's share of its cells."""
         shares = {
             shape: _levels(share_of(mask, shape))
             for shape in {answer.logits.shape for answer in self._answers}
         }
-        within = [one for one in self._answers if _part_within(one.share, shares[one.logits.shape]) >= _SAME]
+        within = [one for one in self._answers if _part_within(one.share, shares[one.logits.shape]) >= least]
         if not within:
             return None
         look = look_of(photo)
@@ -66,12 +85,10 @@ class Answers:
         answer = max(within, key=lambda one: _likeness(one.share, shares[one.logits.shape]), default=None)
         if answer is None:
             return None
-        if _likeness(answer.share, shares[answer.logits.shape]) < _SAME:
+        if _likeness(answer.share, shares[answer.logits.shape]) < least:
             answer = _together(within)
         share = shares[answer.logits.shape]
-        if _likeness(answer.share, share) < _SAME:
-            return None
-        return touched_up(answer.logits.astype(np.float32), answer.share / _FULL, share / _FULL)
+        return (answer, share) if _likeness(answer.share, share) >= least else None
 
 
 def look_of(photo: Photo) -> Photo:

@@ -39,7 +39,7 @@ _STOPS_LIMIT = 64
 def compose(request: Compose, answers: Answers | None = None) -> Composed:
     """Return the composed pixels: cut-outs and masks cover the selected area, all else the whole picture.
 
-    Where the mask is one of the `answers`, its matte is made with what the model said of it.
+    Where the mask is one of the `answers`, it is snapped, and its matte made, with what the model said of it.
     Raises RequestInvalid for what does not fit together, NothingLeft and NoBackground.
     """
     check_area(request.mask_area, request.size)
@@ -74,7 +74,8 @@ def _shaped_mask(request: Compose, photo: Photo | None, answers: Answers) -> Mas
     if request.snap:
         if photo is None:
             raise RequestInvalid("an outline to snap without its picture")
-        mask = snap(mask, photo, [])
+        seen = answers.mask_near(mask, photo)
+        mask = snap(mask, photo, [] if seen is None else [seen])
     if photo is not None and request.edge != "mask":
         mask = with_edge(photo, mask, _EDGES[request.edge], answers.logits_of(mask, photo))
     shaping = Shaping(

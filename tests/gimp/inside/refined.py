@@ -64,6 +64,20 @@ def snapped() -> dict[str, Any]:
     return {"answer": answer, "before": overlap(before, right), "after": overlap(after, right)}
 
 
+def snapped_answer() -> dict[str, Any]:
+    """Grow the model's answer by hand, and snap that."""
+    image = open_photo()
+    select_person(image)
+    assert run("-selection", image)["ok"]
+    found = selection_bytes(image)
+    Gimp.Selection.grow(image, 12)
+    before = selection_bytes(image)
+    answer = run("-refine-selection", image)
+    after = selection_bytes(image)
+    image.delete()
+    return {"answer": answer, "before": overlap(before, found), "after": overlap(after, found)}
+
+
 def in_pieces(image: Any) -> None:
     """Select a large rectangle with a hole, a smaller one, and a speck."""
     image.select_rectangle(OPS.REPLACE, 40, 40, 160, 160)
@@ -212,6 +226,7 @@ def refined() -> dict[str, Any]:
     """Return all of it."""
     return {
         "snapped": snapped(),
+        "snapped answer": snapped_answer(),
         "pieces": pieces(),
         "soft": soft(),
         "edges": edges(),

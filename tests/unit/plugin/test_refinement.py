@@ -20,7 +20,8 @@ def test_as_much_is_sent_as_the_selection_may_reach() -> None:
     bounds = (100, 100, 200, 180)
     assert Refinement(grow_px=-9.0).area_for(bounds, CANVAS) == (96, 96, 204, 184)
     assert Refinement(grow_px=6.0, feather_px=2.0).area_for(bounds, CANVAS) == (84, 84, 216, 196)
-    assert Refinement(snap=True).area_for(bounds, CANVAS) == (64, 64, 236, 216)
+    assert Refinement(snap=True).surroundings(bounds, CANVAS) == (64, 64, 236, 216)
+    assert Refinement(snap=True).area_for(bounds, CANVAS) == (0, 0, *CANVAS)
     assert Refinement(edge="auto").area_for(bounds, CANVAS) == (0, 0, *CANVAS)
     assert Refinement(feather_px=999.0).area_for(bounds, CANVAS) == (0, 0, *CANVAS)
 

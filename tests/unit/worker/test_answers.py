@@ -9,6 +9,7 @@ from smart_select.runtime.cancelling import CancelToken
 from smart_select.values import Candidate, Embedding, Logits, Mask, Photo, Prediction, Prompt, Size
 from smart_select.worker.answering import Answering
 from smart_select.worker.answers import Answers, look_of
+from smart_select.worker.composing import compose
 from smart_select.worker.pictures import Pictures
 from smart_select_plugin.wire.values import Compose, Composed, Encode, Encoded, Predict, Selection, Subject
 
@@ -147,6 +148,23 @@ def test_what_was_painted_over_is_sure_and_the_rest_as_the_model_said(object_: H
     assert found[60:80, 80:100].max() < -8
     assert found[10:25, 100:140].min() > 8
     assert np.allclose(found[82:], object_.logits[82:], atol=0.001)
+
+
+def test_an_outline_that_was_moved_since_is_snapped_to_what_the_model_saw() -> None:
+    rows, columns = np.mgrid[:240, :320]
+    away = np.hypot(rows - 120, columns - 160)
+    seen, drawn = (((away < radius) * 255).astype(np.uint8) for radius in (80, 87))
+    photo = np.full((240, 320, 3), 128, np.uint8)  # without an edge of its own
+    request = Compose("mask", (320, 240), photo.tobytes(), drawn.tobytes(), (0, 0, 320, 240), snap=True)
+    answers = Answers()
+    alone = compose(request, answers)
+    answers.remember(seen, np.asarray(80 - away, np.float32), look_of(photo))
+    assert answers.logits_of(drawn, photo) is None
+    told = compose(request, answers)
+    assert told.area[0] >= alone.area[0] + 2
+    assert told.area[3] <= alone.area[3] - 2
+    other = Compose(**{**vars(request), "pixels": np.full_like(photo, 40).tobytes()})
+    assert compose(other, answers).area == alone.area
 
 
 def test_a_lasso_is_not_the_model_s_answer(worker: Answering, object_: Hairy) -> None:

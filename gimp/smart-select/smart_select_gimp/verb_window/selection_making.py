@@ -23,14 +23,17 @@ from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Composed, Siz
 
 _AROUND: Final = Refinement(snap=True)
 """What wants to see the most of what is around a selection; the preview always shows that."""
+_MOST_PIXELS: Final = 2_000_000
+"""So many pixels of the whole picture are read, so that the worker knows its answer; else what is near."""
 
 
 @dataclass(frozen=True)
 class _Small:
-    """A selection, and what is seen in `area` of the image, as a copy of `size`."""
+    """A selection, and what is seen in `area` of the image, as a copy of `size`; `shown` of it is shown."""
 
     area: Area
     size: Size
+    shown: Area
     pixels: Buffer = field(repr=False)
     mask: bytes = field(repr=False)
 
@@ -66,18 +69,27 @@ class SelectionMaking:
         image = self._image
         mask = selected_mask(image)
         yield MORE
-        wanted = _AROUND.area_for(mask.area, (image.get_width(), image.get_height()))
+        canvas = image.get_width(), image.get_height()
+        wanted = _AROUND.surroundings(mask.area, canvas)
         step = 1
         while max(wanted[2] - wanted[0], wanted[3] - wanted[1]) > 2 * longest_px * step:
             step *= 2
+        is_whole = canvas[0] * canvas[1] <= _MOST_PIXELS * step * step
         with item_to_see(image, (), "") as item:
-            area = _whole_steps(wanted, extent(item)[:2], step)
+            area = _whole_steps((0, 0, *canvas) if is_whole else wanted, extent(item)[:2], step)
             size = (area[2] - area[0]) // step, (area[3] - area[1]) // step
             pixels = yield from reading_area(item, area, step)
         x0, y0, x1, y1 = mask.area
         place = x0 - area[0], y0 - area[1], x1 - area[0], y1 - area[1]
         full = area[2] - area[0], area[3] - area[1]
-        return _Small(area, size, pixels, thumbnail(place, mask.values, full, size))
+        left, top, right, bottom = _whole_steps(wanted, area[:2], step)
+        shown = (
+            (left - area[0]) // step,
+            (top - area[1]) // step,
+            min((right - area[0]) // step, size[0]),
+            min((bottom - area[1]) // step, size[1]),
+        )
+        return _Small(area, size, shown, pixels, thumbnail(place, mask.values, full, size))
 
 
 def _lit(small: _Small, shape: bytes) -> Any:
@@ -85,7 +97,8 @@ def _lit(small: _Small, shape: bytes) -> Any:
     for look in (spotlight, outline):  # in a dark picture, the former alone would not tell
         overlay = pixbuf_of(look(shape, small.size[0], 0), small.size, has_alpha=True)
         overlay.composite(lit, 0, 0, *small.size, 0, 0, 1, 1, GdkPixbuf.InterpType.NEAREST, 255)
-    return lit
+    x0, y0, x1, y1 = small.shown
+    return lit.new_subpixbuf(x0, y0, x1 - x0, y1 - y0)
 
 
 def _whole_steps(area: Area, corner: Tuple[int, ...], step: int) -> Area:
