@@ -74,7 +74,7 @@ def test_what_was_clicked_stays(studio: Studio, document: Document) -> None:
     assert (mask_of(document)[75, 30], mask_of(document)[75, 140]) == (0, 255)
 
 
-def test_only_what_is_near_is_read_and_only_where_the_picture_has_a_say(
+def test_the_picture_is_read_only_where_it_has_a_say_and_then_all_of_it(
     studio: Studio, document: Document
 ) -> None:
     refine(studio, "Smooth")
@@ -84,7 +84,7 @@ def test_only_what_is_near_is_read_and_only_where_the_picture_has_a_say(
     document.select(small, "Select")
     refine(studio, "Snap to edges")
     asked = studio.worker.asked_for(Compose)[-1]
-    assert (asked.snap, asked.size) == (True, (92, 92))
+    assert (asked.snap, asked.size) == (True, (200, 150))  # by all of it the worker knows its answer
     assert len(asked.pixels) == 3 * asked.size[0] * asked.size[1]
 
 
