@@ -55,9 +55,14 @@ class VerbSession(Errands):
         """Make it."""
         self._begin(lambda document_id: self._make(document_id, settings), is_making=True)
 
+    def cancel(self) -> None:
+        """Stop what is going on, and forget what was made: the window would go when it is opened again."""
+        self.is_done = False
+        super().cancel()
+
     def _begin(self, steps: Callable[[str], Steps], *, is_making: bool) -> None:
         self.cancel()
-        self.is_done, self._is_making = False, is_making
+        self._is_making = is_making
         document_id = documents.identity(app.active_document())
         if document_id:
             self._start(steps(document_id))

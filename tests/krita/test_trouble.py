@@ -21,6 +21,7 @@ SENTENCES = {
     "environment missing": "Smart Select needs its engine once: choose Set up….",
 }
 CLOSED = "The picture was closed or has changed its size meanwhile, so nothing was done; try again."
+CHANGED = "The picture was changed meanwhile, so nothing was done; try again."
 NO_DOCUMENT = "No picture is open; open one and try again."
 
 
@@ -60,6 +61,32 @@ def test_without_a_document_every_verb_says_so(trouble: Any) -> None:
 def test_a_document_closed_meanwhile_is_one_sentence(trouble: Any, when: str) -> None:
     assert trouble[f"was {when}"]
     assert trouble["states"][f"closed while {when}"] == [CLOSED, True]
+
+
+def test_a_verb_cancelled_at_any_stage_leaves_nothing(trouble: Any) -> None:
+    for when in ("reading", "composing", "layering"):
+        seen = trouble["meanwhile"][f"cancelled while {when}"]
+        assert (seen["caught"], seen["message"], seen["same"]) == (True, "", True), when
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("painted while composing", CHANGED),
+        ("undone while composing", CHANGED),
+        ("elsewhere while composing", SENTENCES["another document in front"]),
+        ("closed while composing", CLOSED),
+        ("closed while layering", CLOSED),
+    ],
+)
+def test_no_layer_is_made_of_what_is_not_there_any_more(trouble: Any, what: str, said: str) -> None:
+    seen = trouble["meanwhile"][what]
+    assert (seen["caught"], seen["message"], seen["layers"]) == (True, said, ["Background"])
+
+
+def test_a_layer_is_made_although_something_else_was_selected_meanwhile(trouble: Any) -> None:
+    seen = trouble["meanwhile"]["deselected while composing"]
+    assert (seen["message"], seen["layers"]) == ("", ["Background", "Blurred background"])
 
 
 def test_another_document_in_front_ends_the_selecting(trouble: Any) -> None:

@@ -52,6 +52,7 @@ def test_the_docker_s_button_opens_a_window_with_a_preview_that_makes_one_layer(
     assert seen["steps"] == 1
     assert seen["selection stays"]
     assert seen["undone"]
+    assert seen["opened again"] == [True, "desaturate"]
 
 
 def test_each_makes_one_named_layer_above_and_one_undo_step(verbs: Any) -> None:

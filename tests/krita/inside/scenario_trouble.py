@@ -5,6 +5,8 @@ import signal
 import subprocess
 from pathlib import Path
 
+from verbs_meanwhile import verbs_meanwhile
+
 from smart_select_krita.geometry import ImagePoint
 
 EYE = ImagePoint(150, 110)
@@ -19,6 +21,7 @@ def scenario(stage):
     yield from other_documents(stage)
     yield from dead_workers(stage)
     yield from closed_meanwhile(stage)
+    yield from verbs_meanwhile(stage)
     yield from no_document(stage)
 
 

@@ -88,6 +88,9 @@ def by_the_docker(stage):
     stage.shot("verb_blurred")
     yield from stage.undo(2)
     report["undone"] = stage.pixels() == before
+    yield from opened(stage, "desaturate_background")
+    report["opened again"] = [window(stage).isVisible(), window(stage).settings.verb]
+    window(stage).reject()
 
 
 def made(stage, name, verb, settings):

@@ -58,6 +58,16 @@ def test_the_subject_before_another_background_is_one_layer_above(studio: Studio
     assert len(studio.worker.asked_for(Subject)) == 1  # the preview's object was the same
 
 
+def test_the_window_can_be_used_again(studio: Studio, window: Any) -> None:
+    press_go(studio, window)
+    studio.docker.open_verbs("blur")
+    window.session.preview = None
+    studio.until(lambda: window.session.preview is not None)
+    assert window.isVisible()
+    press_go(studio, window)
+    assert set(names(studio)) == {"Background", "New background", "Blurred background"}
+
+
 def test_what_is_selected_is_the_object_as_it_is(studio: Studio, window: Any) -> None:
     select(studio, 10, 20, 30, 40)
     window.change("verb", "blur")
