@@ -57,17 +57,26 @@ def _of_file(path: str, reduced: Reduced) -> Generator[None, None, GroundPicture
     if not Path(path).is_file():
         raise _unreadable(path)
     found: List[Any] = []
-    thread = threading.Thread(target=lambda: found.append(_decoded(path, reduced)), daemon=True)
+    refused: List[Refusal] = []
+
+    def decode() -> None:
+        try:
+            found.append(_decoded(path, reduced))
+        except Refusal as refusal:
+            refused.append(refusal)
+
+    thread = threading.Thread(target=decode, daemon=True)
     thread.start()
     while thread.is_alive():
         yield
-    image = found[0] if found else None
-    if image is None or image.isNull():
-        raise _unreadable(path)
+    if not found:
+        raise refused[0] if refused else _unreadable(path)
+    image = found[0]
     return GroundPicture((image.width(), image.height()), rgb_bytes(image))
 
 
 def _decoded(path: str, reduced: Reduced) -> Any:
+    """Return the file's picture over grey; raises Refusal for one that is none, or shows nothing."""
     reader = QtGui.QImageReader(path)
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
@@ -75,11 +84,16 @@ def _decoded(path: str, reduced: Reduced) -> Any:
     if size.isValid():
         width, height = size.width(), size.height()
         if width * height > _MOST_PIXELS:
-            return None
+            raise _unreadable(path)
         smaller = reduced((width, height))
         if smaller != (width, height):
             reader.setScaledSize(QtCore.QSize(*smaller))
-    return _over_grey(reader.read())
+    image = reader.read()
+    if image.isNull():
+        raise _unreadable(path)
+    if _is_clear(image):
+        raise Refusal(_("The background {name} is transparent throughout; choose another one.", name=path))
+    return _over_grey(image)
 
 
 def _of_layer(layer_id: str, document_id: str, reduced: Reduced) -> Generator[None, None, GroundPicture]:
@@ -120,11 +134,18 @@ def _of_layer(layer_id: str, document_id: str, reduced: Reduced) -> Generator[No
 
 def _over_grey(image: Any) -> Any:
     """Return an image without transparency."""
-    if image.isNull():
-        return image
     plain = _grey((image.width(), image.height()))
     _draw(plain, image, (0, 0, image.width(), image.height()))
     return plain
+
+
+def _is_clear(image: Any) -> bool:
+    if not image.hasAlphaChannel():
+        return False
+    alpha = image.convertToFormat(QtGui.QImage.Format.Format_Alpha8)
+    stride, width = alpha.bytesPerLine(), alpha.width()
+    rows = bytes(alpha.constBits().asstring(stride * alpha.height()))
+    return not any(any(rows[start : start + width]) for start in range(0, len(rows), stride))
 
 
 def _grey(size: Size) -> Any:

@@ -123,6 +123,23 @@ def test_in_other_colours_and_depths_the_object_s_pixels_are_the_document_s(verb
     assert seen["documents"] == 0  # none of ours is left open
 
 
+@pytest.mark.parametrize(
+    ("space", "colour", "limit"),
+    [
+        ("RGBA U16", [32, 96, 192, 255], 2),
+        ("RGBA F32", [32, 96, 192, 255], 2),
+        ("CMYKA U8", [22, 88, 151, 255], 12),  # inks have no such blue
+        ("GRAYA U8", [97, 97, 97, 255], 4),
+    ],
+)
+def test_a_plain_colour_behind_the_object_looks_as_chosen(
+    verbs: Any, space: str, colour: list[int], limit: int
+) -> None:
+    message, seen = verbs["spaces"][space]["plain colour"]
+    assert message == ""
+    assert near(seen, colour, limit)
+
+
 @pytest.mark.parametrize("space", ["RGBA U16", "CMYKA U8"])
 def test_a_layer_of_other_colours_comes_behind_as_it_looks(verbs: Any, space: str) -> None:
     message, before, after = verbs["spaces"][space]["on itself"]

@@ -197,6 +197,10 @@ def other_spaces(stage):
         seen["beside"] = above[1] != below[1]
         seen["opaque"] = above[1][-1:] == below[1][-1:]
         yield from stage.undo()
+        use(stage, "replace", {"color": "#2060c0"})
+        yield from done(stage, 100)
+        seen["plain colour"] = [window(stage).session.message, seen_colours(stage)[1]]
+        yield from stage.undo()
         if (model, depth) in (("RGBA", "U16"), ("CMYKA", "U8")):
             yield from on_itself(stage, seen)
 

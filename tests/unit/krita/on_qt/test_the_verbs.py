@@ -1,11 +1,12 @@
 """The window of the verbs: what it shows, what it makes, what it says."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_krita import Selection
-from fake_qt import Qt, QtTest
+from fake_qt import Qt, QtGui, QtTest
 
 from conftest import Studio
 from smart_select_plugin.wire.values import Compose, Subject
@@ -136,6 +137,22 @@ def test_a_file_that_is_no_picture_is_said_and_nothing_changes(
     press_go(studio, window)
     assert "choose another file" in window.said.text() or "Choose the picture file" in window.said.text()
     assert names(studio) == ["Background"]
+
+
+def test_a_background_that_shows_nothing_is_said(studio: Studio, window: Any, tmp_path: Path) -> None:
+    clear = QtGui.QImage(30, 20, QtGui.QImage.Format.Format_ARGB32)
+    clear.fill(QtGui.QColor(10, 200, 30, 0))
+    file = str(tmp_path / "clear.png")
+    clear.save(file)
+    window.change("fill", "file")
+    window.change("file", file)
+    press_go(studio, window)
+    assert window.said.text() == f"The background {file} is transparent throughout; choose another one."
+    assert names(studio) == ["Background"]
+    clear.setPixelColor(29, 19, QtGui.QColor(10, 200, 30, 1))  # as little as there can be
+    clear.save(file)
+    press_go(studio, window)
+    assert names(studio) == ["Background", "New background"]
 
 
 def test_what_the_worker_says_is_shown(studio: Studio, window: Any) -> None:
