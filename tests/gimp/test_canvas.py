@@ -122,6 +122,11 @@ def test_what_is_looked_at_can_be_chosen(canvas: Any) -> None:
     assert canvas["active layer seen"]["selected"] > 1000
 
 
+def test_one_image_has_one_panel_which_a_second_call_brings_to_the_front(canvas: Any) -> None:
+    assert canvas["panels of one image"] == 1
+    assert not canvas["dirtied by calling"]
+
+
 def test_two_images_have_a_panel_each(canvas: Any) -> None:
     assert canvas["panels"] == 2
     assert canvas["first image meanwhile"]

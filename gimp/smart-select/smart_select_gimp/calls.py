@@ -155,7 +155,10 @@ def _wanted(procedure: Any, image: Any, drawables: Sequence[Any], config: Any) -
 def _use_panel(procedure: Any, image: Any, config: Any) -> Any:
     """Have the user choose; what they have made last is what Repeat does again."""
     from smart_select_gimp.panel.opening import open_panel
+    from smart_select_gimp.panel.presence import comes_forward
 
+    if comes_forward(image):
+        return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
     start_gegl()  # what is clicked on must not wait for it later
     model = config.get_property("model") or model_to_use()
     applied = open_panel(image, wish_of(config), model)

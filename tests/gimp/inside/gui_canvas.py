@@ -212,6 +212,13 @@ first.choose_selection()
 results["next panel replaces"] = first.has_chosen("Replace")
 first.wait_until_ready()
 
+# Called once more, it comes to the front.
+dirty = desk.steady(0.5)["dirty"]
+desk.menu("s")
+desk.until(lambda: desk.hands("getwindowfocus") == first.window, "the panel does not come to the front")
+results["panels of one image"] = len(desk.all(PANEL))
+results["dirtied by calling"] = desk.steady()["dirty"] and not dirty
+
 # Below a layer that hides it, the active one is looked at.
 desk.order(
     "kind, mode = Gimp.ImageType.RGB_IMAGE, Gimp.LayerMode.NORMAL\n"

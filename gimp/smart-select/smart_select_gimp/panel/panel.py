@@ -18,6 +18,7 @@ from smart_select_gimp.panel.finding import Applied, Finder, Found, Hearers
 from smart_select_gimp.panel.heeding import CanvasWatch, WatchEvents
 from smart_select_gimp.panel.hovering import Hovering
 from smart_select_gimp.panel.model_row import ModelEvents, ModelRow
+from smart_select_gimp.panel.presence import Presence, bring_to_front
 from smart_select_gimp.panel.preview import Gestures, Preview
 from smart_select_gimp.panel.prompt_list import PromptList
 from smart_select_gimp.panel.prompt_state import PromptState
@@ -87,6 +88,7 @@ class Panel:
             self._thread,
             WatchEvents(self.close, self._failures.hear),
         )
+        self._presence = Presence(image, self._thread, lambda: bring_to_front(self._window.window))
         self._timers: List[int] = []
         self._is_closed = False
 
@@ -117,6 +119,7 @@ class Panel:
             self._work.close()
             self._side_work.close()
             self._thread.close()
+            self._presence.close()
             self._models.close()
             self._engine.close()
             self._earlier.close()
@@ -199,6 +202,7 @@ class Panel:
 
     def _on_canvas_timer(self) -> bool:
         self._canvas.look()
+        self._presence.look()
         return bool(GLib.SOURCE_CONTINUE)
 
     def _on_hover_timer(self) -> bool:
