@@ -123,7 +123,7 @@ def test_a_number_that_is_none_or_beyond_its_bounds_is_refused(mistakes: Any, la
 
 def test_each_mistake_is_a_sentence_and_changes_nothing(mistakes: Any) -> None:
     print({name: result.get("message") for name, result in mistakes["mistakes"].items()})
-    assert len(mistakes["mistakes"]) == 43 + 9 + 11 + 6 + 5 + 12 + 2 + 24 + 6 + 4
+    assert len(mistakes["mistakes"]) == 43 + 9 + 11 + 6 + 5 + 12 + 2 + 24 + 6 + 4 + 3
     for name, result in mistakes["mistakes"].items():
         assert not result["ok"], name
         assert result["unchanged"], name

@@ -65,6 +65,11 @@ def test_a_prompt_from_the_xcf_is_applied_and_gone_on_with(prompts: Any) -> None
     assert points(prompts["edited"]) == ["+"]
 
 
+def test_nothing_is_selected_while_quick_mask_is_on_and_it_can_be_applied_afterwards(prompts: Any) -> None:
+    assert prompts["after Quick Mask"]["digest"] == prompts["edited"]["digest"]
+    assert points(prompts["applied after Quick Mask"]) == ["+", "-"]
+
+
 def test_on_a_fine_screen_the_preview_has_the_screens_own_pixels(gimp: GimpSession, prompts: Any) -> None:
     x, y, width, height = prompts["fine preview"]
     with Image.open(gimp.home / "out" / "prompts-4-fine-screen.png") as screen:
@@ -79,7 +84,7 @@ def test_on_a_fine_screen_the_preview_has_the_screens_own_pixels(gimp: GimpSessi
 def test_a_script_without_points_takes_what_the_image_keeps(prompts: Any) -> None:
     answer = json.loads(prompts["by script"])
     assert answer["ok"]
-    assert answer["area"] == prompts["edited"]["selected"]
+    assert answer["area"] == prompts["applied after Quick Mask"]["selected"]
     assert prompts["after script"]["channels"] == ["Object"]
 
 

@@ -30,6 +30,7 @@ from smart_select_gimp.problems import (
     LayerLocked,
     LayerNeeded,
     NothingLeft,
+    QuickMaskOn,
 )
 from smart_select_gimp.selecting import combine, is_coded_for_eye, saved
 from smart_select_gimp.steps import MORE, Steps, at_once
@@ -74,10 +75,9 @@ def putting(
 
     Before that one, `fits` is asked whether the mask still belongs there; `first` is part of its undo step.
     """
-    if wish.output in OF_LAYERS:
-        check_layers(target)
-        if not all(overlaps(layer, mask) for layer in target.layers):
-            raise LayerElsewhere
+    check_target(target, wish)
+    if wish.output in _OF_LAYERS and not all(overlaps(layer, mask) for layer in target.layers):
+        raise LayerElsewhere
     if wish.grow_px < 0:
         _check_something_left(mask, -wish.grow_px)
         yield MORE
@@ -94,8 +94,16 @@ def putting(
     Gimp.displays_flush()
 
 
-def check_layers(target: Target) -> None:
-    """Raise Problem where there are no layers, or some that nothing is made of."""
+def check_target(target: Target, wish: Wish) -> None:
+    """Raise Problem where what is wished can't be made there, whatever the mask."""
+    image = target.image
+    if wish.output == "selection" and image.is_valid() and image.get_channel_by_name(_QUICK_MASK) is not None:
+        raise QuickMaskOn
+    if wish.output in _OF_LAYERS:
+        _check_layers(target)
+
+
+def _check_layers(target: Target) -> None:
     if not target.layers or not all(layer.is_valid() for layer in target.layers):
         raise LayerNeeded  # there was none, or it was deleted while the answer was computed
     if target.image.get_floating_sel() is not None:
@@ -224,7 +232,10 @@ def _operation(wish: Wish) -> Any:
     }[wish.operation]
 
 
-OF_LAYERS: Final = ("layer-mask", "new-layer")
+_QUICK_MASK: Final = "Qmask"
+"""GIMP's name for its channel in every language, by which alone it knows that."""
+
+_OF_LAYERS: Final = ("layer-mask", "new-layer")
 """Outputs that are made of the active layers."""
 
 _SELECTING: Final = ("selection", "path")

@@ -233,6 +233,15 @@ class SkyNotSelected(Problem):
         super().__init__(_("Nothing is selected: make a selection in the sky, and try again."))
 
 
+class QuickMaskOn(Problem):
+    """GIMP selects what Quick Mask shows when that is switched off: a selection made before would be lost."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Quick Mask is on, and would replace the selection: switch it off (Shift+Q) and try again.")
+        )
+
+
 class GimpRefused(Problem):
     """GIMP did not do what it was asked for; `reason` is its own sentence."""
 

@@ -12,7 +12,7 @@ from smart_select_gimp.effects import Effect
 from smart_select_gimp.finer import finer_frame, refine_request, refined
 from smart_select_gimp.gimp_api import Gimp, start_gegl
 from smart_select_gimp.object_mask import ObjectMask, mask_of
-from smart_select_gimp.outputs import OF_LAYERS, Target, Wish, check_layers, put
+from smart_select_gimp.outputs import Target, Wish, check_target, put
 from smart_select_gimp.parasite import attached, kept_bytes, looks_of
 from smart_select_gimp.problems import (
     ArgumentWrong,
@@ -117,7 +117,7 @@ def remove_background(errand: Errand) -> ObjectMask:
     """Hide all but the object: what the selection means, or the subject where nothing is selected."""
     if errand.effect is not None:
         return make(errand)
-    check_layers(errand.target)
+    check_target(errand.target, errand.wish)
     with _client() as client:
         found = _find(client, errand, _saying_what_is_there(errand))
         _check_background(errand.image, found.mask)
@@ -205,8 +205,7 @@ def _saying_what_is_there(errand: Errand) -> Say:
 
 
 def _run(errand: Errand, say: Say) -> ObjectMask:
-    if errand.wish.output in OF_LAYERS:  # said before anything slow is done
-        check_layers(errand.target)
+    check_target(errand.target, errand.wish)  # said before anything slow is done
     with _client() as client:
         found = _find(client, errand, say)
     put(errand.target, found.mask, errand.wish, found.prompt)

@@ -69,6 +69,18 @@ user.key("alt+a")
 results["applied again"] = desk.changed_from(again["digest"])
 user.click(*HELMET)  # on the mark of the second entry: takes it back
 results["edited"] = desk.changed_from(results["applied again"]["digest"])  # type: ignore[index]
+
+# GIMP would take its own selection back after Quick Mask.
+desk.key("shift+q")
+desk.until_state(lambda state: "Qmask" in state["channels"], "no Quick Mask")
+user.click(*HELMET, button=3)
+user.wait_until_it_says("Quick Mask is on")
+desk.picture("prompts-5-quick-mask")
+desk.key("shift+q")
+desk.until_state(lambda state: not state["channels"], "Quick Mask stays")
+results["after Quick Mask"] = after = desk.steady(2)
+user.key("alt+a")
+results["applied after Quick Mask"] = desk.changed_from(after["digest"])
 user.close()
 
 desk.order(

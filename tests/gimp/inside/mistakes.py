@@ -13,7 +13,7 @@ from bench_of_tests import (
     select_person,
     selection_bytes,
 )
-from gi.repository import Gimp, GObject
+from gi.repository import Gegl, Gimp, GObject
 
 VERBS = ("", "-selection", "-subject", "-remove-background", "-replace-background", "-blur-background")
 NEED_LAYERS = ("-remove-background", "-replace-background", "-blur-background")
@@ -113,6 +113,10 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
         (f"cannot be hidden, {mode}", verb, {**wish, "keeps visible": mode})
         for mode, verb, wish in (("normal", "-cut-out", {}), *(("faint", *made) for made in MAKING))
     ),
+    *(
+        ("quick mask", verb, {"quick mask": True, **wish})
+        for verb, wish in (("", {}), ("-subject", {}), ("-remove-background", {"output": "selection"}))
+    ),
     *(("an object elsewhere", verb, {"output": "new-layer", "elsewhere": True}) for verb in VERBS[:3]),
 ]
 
@@ -197,6 +201,9 @@ for name, verb, given in MISTAKES:
     if lock:
         lock_group(image, lock)
     hidden, visible = (arguments.pop(name, "") for name in ("hidden", "keeps visible"))
+    if arguments.pop("quick mask", False):
+        mask = Gimp.Channel.new(image, "Qmask", 512, 512, 50.0, Gegl.Color.new("red"))
+        image.insert_channel(mask, None, 0)
     if hidden:
         hide(image, hidden)
     if visible:
