@@ -34,6 +34,8 @@ class VerbSession(Errands):
         """How long its longer side is, in pixels."""
         self.is_done = False
         """Whether it was made: the window can go."""
+        self.unmade = ""
+        """Why it was not made; whoever asks for something else has read it."""
         self._shown = shown
         self._options = options
         self._answering = Answering(link, self._show_stage)
@@ -46,6 +48,10 @@ class VerbSession(Errands):
         """Tell whether the layer or mask is being made."""
         return self._job is not None and self._is_making
 
+    def history(self) -> object:
+        """Return what changes with each step that Krita does, undoes or redoes."""
+        return self._watching.history()
+
     def show(self, settings: VerbSettings) -> None:
         """Show in small what would be made; a preview that is under way is given up."""
         if not self.is_making:
@@ -53,6 +59,7 @@ class VerbSession(Errands):
 
     def make(self, settings: VerbSettings) -> None:
         """Make it."""
+        self.unmade = ""
         self._begin(lambda document_id: self._make(document_id, settings), is_making=True)
 
     def cancel(self) -> None:
@@ -72,6 +79,8 @@ class VerbSession(Errands):
     def _fail(self, error: Exception) -> None:
         self.preview = None
         super()._fail(error)
+        if self._is_making:
+            self.unmade = self.message
 
     def _show(self, document_id: str, settings: VerbSettings) -> Steps:
         mask = yield from self._object(document_id, settings)

@@ -57,7 +57,7 @@ class VerbWindow(QtWidgets.QDialog):
 
     def open_for(self, verb: str) -> None:
         """Show the window for this verb; "" for the last one, "cut-out" for a layer of the object alone."""
-        self._seen = None
+        self._seen = self._look_now()
         if verb == "cut-out":
             verb, self.settings = "remove", self.settings.with_value("output", "cut-out")
         self.change("verb", verb or self.settings.verb)
@@ -71,10 +71,15 @@ class VerbWindow(QtWidgets.QDialog):
     def change(self, name: str, value: object) -> None:
         """Change one setting, keep it, and look what becomes of it."""
         self.settings = self.settings.with_value(name, value)
+        self.session.unmade = ""
+        self._follow()
+        save_settings(self.settings, app.write_setting)
+
+    def _follow(self) -> None:
+        """Look again what becomes of it."""
         layers = self._layers()
         if self.settings.layer not in [layer_id for layer_id, _name in layers]:
             self.settings = self.settings.with_value("layer", layers[0][0] if layers else "")
-        save_settings(self.settings, app.write_setting)
         self.form.show_settings(self.settings, layers)
         self._refresh()
         self._waiting.start()
@@ -107,16 +112,22 @@ class VerbWindow(QtWidgets.QDialog):
             self.reject()
 
     def _look_around(self) -> None:
-        """Follow another document, layer or selection."""
+        """Follow another document, layer or selection, and whatever is painted or undone."""
+        if self.session.is_making:
+            return  # what changes now is followed afterwards
+        now = self._look_now()
+        if now != self._seen:
+            self._follow()
+        self._seen = now
+
+    def _look_now(self) -> Tuple[Any, ...]:
         document = app.active_document()
-        now = (
+        return (
             documents.identity(document),
             documents.selection_digest(document) if document is not None else None,
             self._layers(),
+            self.session.history(),
         )
-        if self._seen is not None and now != self._seen and not self.session.is_making:
-            self.change("verb", self.settings.verb)
-        self._seen = now
 
     def _layers(self) -> List[Tuple[str, str]]:
         """Return the ids and names of the layers that could come behind, the active one last."""
@@ -139,9 +150,10 @@ class VerbWindow(QtWidgets.QDialog):
         self.go.setEnabled(not session.is_making)
         self._stop.setText(_("Cancel") if session.is_making else _("Close"))
         font = self.said.font()
-        font.setBold(bool(session.message))
+        said = session.message or session.unmade
+        font.setBold(bool(said))
         self.said.setFont(font)
-        self.said.setText(session.message or words_of(session.stage))
+        self.said.setText(said or words_of(session.stage))
         self._about.setText(_ABOUT_SKY if settings.verb == "sky" else _ABOUT)
         image = session.preview
         if image is None:

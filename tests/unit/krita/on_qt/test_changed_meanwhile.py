@@ -66,6 +66,31 @@ def test_no_layer_is_made_of_what_was_painted_over_meanwhile(studio: Studio, doc
     window.reject()
 
 
+def test_why_nothing_was_made_is_said_until_something_else_is_asked(
+    studio: Studio, document: Document
+) -> None:
+    window = make_in_window(studio)
+    other = studio.open()
+    studio.krita.show(document)
+    while_it_computes(studio, window.go.click, lambda: studio.krita.open.remove(document))
+    studio.until(lambda: window.session.preview is None)
+    studio.until(lambda: window.session.preview is not None)  # that of the other picture
+    assert studio.krita.activeDocument() is other
+    assert window.said.text().startswith("The picture was closed or has changed its size meanwhile")
+    window.change("blur", 5)
+    assert window.said.text() == ""
+    window.reject()
+
+
+def test_the_preview_follows_what_is_painted_and_undone(studio: Studio, document: Document) -> None:
+    window = make_in_window(studio)
+    for happens in (lambda: paint(document), document.undo):
+        window.session.preview = None
+        happens()
+        studio.until(lambda: window.session.preview is not None)
+    window.reject()
+
+
 def test_a_layer_is_made_where_something_else_was_done(studio: Studio, document: Document) -> None:
     window = make_in_window(studio)
     while_it_computes(studio, window.go.click, lambda: document.select(None, "Deselect"))
