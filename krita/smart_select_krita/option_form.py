@@ -69,6 +69,16 @@ _CHOICES: Final[Tuple[Tuple[str, str, Choices], ...]] = (
 )
 
 
+_HELP: Final[Dict[str, str]] = {
+    "candidate": _("Which reading of your clicks is taken: a part, the whole, or something in between."),
+    "operation": _("What becomes of what is selected already."),
+    "source": _("Where the object is looked for."),
+    "output": _("What becomes of the object."),
+    "grow": _("How many pixels larger it becomes; below zero, smaller."),
+    "feather": _("Over how many pixels its edge becomes soft."),
+    "look": _("How it is shown what a click would select."),
+}
+
 _LOOKS: Final[Choices] = (
     ("tint", _("Tint")),
     ("outline", _("Outline")),
@@ -117,6 +127,10 @@ class OptionForm(QtWidgets.QWidget):
         self._hover.setSizePolicy(ignored, fixed)  # or its words would set the docker's least width
         self._hover.toggled.connect(lambda on: self._tell("hover", "true" if on else "false"))
         form.addRow(self._hover)
+        for name, text in _HELP.items():
+            field = self._boxes.get(name) or self._numbers[name]
+            field.setToolTip(text)
+            form.labelForField(field).setToolTip(text)
         self._showing = False
         self.show_options(options)
 
@@ -140,8 +154,9 @@ class OptionForm(QtWidgets.QWidget):
             index = box.findData(options.text_of(name))
             if index >= 0 and index != box.currentIndex():
                 box.setCurrentIndex(index)
-        for box in self._boxes.values():
-            box.setToolTip(box.currentData(Qt.ItemDataRole.ToolTipRole) or box.currentText())
+        for name, box in self._boxes.items():
+            details = box.currentData(Qt.ItemDataRole.ToolTipRole)
+            box.setToolTip(details or f"{box.currentText()}\n{_HELP.get(name, '')}".strip())
         for name, number in self._numbers.items():
             if number.value() != getattr(options, name):
                 number.setValue(getattr(options, name))

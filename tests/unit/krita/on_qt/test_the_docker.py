@@ -85,7 +85,7 @@ def test_a_choice_that_has_no_room_in_its_list_ends_in_dots_and_is_told_when_poi
     studio.choose("output", "layers")
     studio.panel.refresh()
     box = studio.panel._options._boxes["output"]
-    assert box.toolTip() == "A new layer for each object"
+    assert box.toolTip() == "A new layer for each object\nWhat becomes of the object."
     box.resize(120, box.height())
     shown = box.grab().toImage()
     words = "A new layer for each object"
