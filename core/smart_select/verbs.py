@@ -16,6 +16,7 @@ from smart_select.matting import (
     alpha_matte,
     foreground_colours,
     has_answered,
+    has_plain_ground,
     matte_where_it_pays,
 )
 from smart_select.photo.blurring import blur_background
@@ -41,9 +42,11 @@ def with_edge(photo: Photo, mask: Mask, edge: Edge, logits: Logits | None = None
     if edge == "mask":
         return mask
     if edge == "matte":
-        # A model that is sure of hardly anything would open all of the object, and make a veil of it.
-        told = logits if logits is not None and has_answered(logits) else None
-        return alpha_matte(photo, mask, logits=told, sure=UNDECIDED)
+        # A model that is sure of hardly anything would open all of the object, and make a veil of it; a plain
+        # ground tells by itself what stands before it.
+        if logits is not None and not (has_answered(logits) or has_plain_ground(photo, mask, logits)):
+            logits = None
+        return alpha_matte(photo, mask, logits=logits, sure=UNDECIDED)
     return matte_where_it_pays(photo, mask, logits=logits)
 
 

@@ -199,3 +199,21 @@ def _between(start: int, stop: int, length: int, cells: int) -> tuple[NDArray[np
     positions = np.clip(positions, 0, cells - 1)
     before = np.minimum(positions.astype(np.int64), max(cells - 2, 0))
     return before, (positions - before).astype(np.float32)
+
+
+def widened(region: Region, shape: tuple[int, int], reach: int) -> Region:
+    """Return a region with `reach` more pixels on every side, as far as a picture of `shape` goes."""
+    rows, columns = (
+        slice(max(0, part.start - reach), min(part.stop + reach, side))
+        for part, side in zip(region, shape, strict=True)
+    )
+    return rows, columns
+
+
+def within(inner: Region, around: Region) -> Region:
+    """Return where a region lies in a larger one."""
+    rows, columns = (
+        slice(part.start - all_.start, part.stop - all_.start)
+        for part, all_ in zip(inner, around, strict=True)
+    )
+    return rows, columns

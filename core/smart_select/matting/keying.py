@@ -60,14 +60,13 @@ class Backdrop:
         None where it is nowhere else.
         """
         everywhere = slice(0, known.shape[0]), slice(0, known.shape[1])
-        measure = max((_excess, _lack), key=lambda how: float(how(self.side.mean)[1].mean()))
-        channel, strengths = measure(self.side.mean)
-        strength = enlarge_part(strengths[np.newaxis], known.shape, everywhere)[0]
+        tint = tint_of(self.side.mean)
+        strength = enlarge_part(tint.strength[np.newaxis], known.shape, everywhere)[0]
         usable = self.side.plain() & (strength > _LEAST_TINT) & (known == 0)
         if not usable.any():
             return None
         pixels, behind = photo[usable].astype(np.float32).T, self.side.means()[:, usable]
-        opacity = 1 - measure(pixels, channel)[1] / strength[usable]
+        opacity = 1 - tint_of(pixels, tint.channel, tint.is_lacking).strength / strength[usable]
         # However bright or dark the object is, so much of it there must be.
         room = np.where(pixels < behind, behind, 255 - behind)
         least = np.where(room > _ROOM, np.abs(pixels - behind) / np.maximum(room, _ROOM), 0).max(axis=0)
@@ -121,17 +120,21 @@ def _mean_near(pixels: Floats, weight: Floats) -> tuple[Floats, Floats]:
     return total[:3] / np.maximum(total[3], np.float32(1e-12)), total[3]
 
 
-def _excess(colours: Floats, channel: int | None = None) -> tuple[int, Floats]:
-    """Return the channel that is strongest in the mean, and by how much it exceeds the others everywhere."""
-    if channel is None:
-        channel = int(colours.reshape(3, -1).mean(axis=1).argmax())
-    others = np.delete(colours, channel, axis=0)
-    return channel, colours[channel] - others.max(axis=0)
+@dataclass(frozen=True, eq=False)
+class Tint:
+    """How far 3×h×w colours are from grey: the strongest `channel`, or what `is_lacking`."""
+
+    channel: int
+    is_lacking: bool
+    strength: Floats
 
 
-def _lack(colours: Floats, channel: int | None = None) -> tuple[int, Floats]:
-    """Return the channel that is weakest in the mean, and by how much it falls short of the others."""
+def tint_of(colours: Floats, channel: int | None = None, is_lacking: bool = False) -> Tint:
+    """Return by how much a channel exceeds the others, or falls short of them; by itself the most tinted."""
     if channel is None:
-        channel = int(colours.reshape(3, -1).mean(axis=1).argmin())
+        means = colours.reshape(3, -1).mean(axis=1)
+        both = tint_of(colours, int(means.argmax())), tint_of(colours, int(means.argmin()), True)
+        return max(both, key=lambda tint: float(tint.strength.mean()))
     others = np.delete(colours, channel, axis=0)
-    return channel, others.min(axis=0) - colours[channel]
+    away = others.min(axis=0) - colours[channel] if is_lacking else colours[channel] - others.max(axis=0)
+    return Tint(channel, is_lacking, away)

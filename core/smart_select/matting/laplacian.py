@@ -42,20 +42,8 @@ class ColourLines:
         mean = _window_means(exact)
         covariance = _window_means(np.stack([exact[i] * exact[j] for i, j in _PAIRS]))
         covariance -= np.stack([mean[i] * mean[j] for i, j in _PAIRS])
-        xx, xy, xz, yy, yz, zz = covariance
-        for variance in (xx, yy, zz):
-            variance += epsilon
-        inverse = np.stack(
-            [
-                yy * zz - yz * yz,
-                xz * yz - xy * zz,
-                xy * yz - xz * yy,
-                xx * zz - xz * xz,
-                xy * xz - xx * yz,
-                xx * yy - xy * xy,
-            ]
-        )
-        inverse /= xx * inverse[0] + xy * inverse[1] + xz * inverse[2]
+        covariance[[0, 3, 5]] += epsilon
+        inverse = inverse_of_symmetric(covariance)
         return cls(colours=colours, mean=mean.astype(np.float32), inverse=inverse.astype(np.float32))
 
     def fit(self, opacity: Floats) -> Floats:
@@ -117,6 +105,23 @@ def mean_at_pixels(lines: Floats) -> Floats:
     """Return k×h×w for k×(h−2)×(w−2): the mean of the windows that each pixel lies in."""
     height, width = lines.shape[1] + 2, lines.shape[2] + 2
     return np.asarray(_spread(lines) / _counts((height, width)))
+
+
+def inverse_of_symmetric(matrices: NDArray[_Real]) -> NDArray[_Real]:
+    """Return the inverses of symmetric 3×3 matrices, 6×h×w as 6×h×w (xx, xy, xz, yy, yz, zz)."""
+    xx, xy, xz, yy, yz, zz = matrices
+    inverse = np.stack(
+        [
+            yy * zz - yz * yz,
+            xz * yz - xy * zz,
+            xy * yz - xz * yy,
+            xx * zz - xz * xz,
+            xy * xz - xx * yz,
+            xx * yy - xy * xy,
+        ]
+    )
+    inverse /= xx * inverse[0] + xy * inverse[1] + xz * inverse[2]
+    return inverse
 
 
 def _window_means(planes: NDArray[_Real]) -> NDArray[_Real]:

@@ -6,19 +6,20 @@ small window, and those functions, enlarged, say the opacity of the picture's ow
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smart_select.masks.grid import Region, enlarge_part, thumbnail
+from smart_select.masks.grid import Region, enlarge_part, thumbnail, widened, within
 from smart_select.matting.colour_pairs import estimate_by_colours
 from smart_select.matting.keying import REACH, Backdrop
 from smart_select.matting.laplacian import ColourLines, mean_at_pixels, smooth_opacity
+from smart_select.matting.plain_ground import PlainGround
 from smart_select.matting.strays import find_strays
-from smart_select.matting.trimap import SURE, Trimap, share_of
+from smart_select.matting.trimap import SURE, Trimap, has_answered, share_of
 from smart_select.parallel import for_each
 from smart_select.values import Logits, Mask, Photo
 
@@ -27,10 +28,6 @@ Floats = NDArray[np.float32]
 UNDECIDED: Final = 0.15
 """A model's logits within ±this say nothing. Wider, holes come into objects that share their background's
 colours (measured on photographs); narrower, a net's meshes stay filled."""
-
-_LEAST_SURE = 0.2
-"""Share of a model's logits beyond ±SURE below which it has not answered: there is no outline to refine then,
-only probabilities. On photographs half and more are."""
 _BAND_CELLS = 2
 _WORTH_DOUBT = 0.058
 """Mean variance up to which a matte is better than the mask. Drawn hair and fur on photographs: 0.04 to
@@ -75,7 +72,7 @@ def alpha_matte(
     as probabilities, whatever `sure` is. Where the background is plain, strands and gaps are found
     beyond the band too (`strays`). Memory beside the result: about 150 MB, however large the photo is.
     """
-    return _found(photo, mask, *_open_parts(mask, logits, sure, band_cells)).mask
+    return _found(photo, mask, _Question.of(mask, logits, sure, band_cells)).mask
 
 
 def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = None) -> Mask:
@@ -85,7 +82,7 @@ def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = Non
     which shows as a veil, and the mask's own edge is the better one. It is also where a model's `logits`
     agree with the matte more than with the mask, which they know nothing of; if they are sure of anything.
     """
-    found = _found(photo, mask, *_open_parts(mask, logits, UNDECIDED, _BAND_CELLS))
+    found = _found(photo, mask, _Question.of(mask, logits, UNDECIDED, _BAND_CELLS))
     if found.doubt < _WORTH_DOUBT or (logits is not None and _speaks_for(logits, found.mask, mask)):
         return found.mask
     return mask
@@ -99,9 +96,14 @@ class _Found:
     doubt: float
 
 
-def has_answered(logits: Logits) -> bool:
-    """Whether a model is sure of enough of its h×w logits to have meant anything by them."""
-    return bool((np.abs(logits) > SURE).mean() >= _LEAST_SURE)
+def has_plain_ground(photo: Photo, mask: Mask, logits: Logits | None = None) -> bool:
+    """Whether what is around the object is plain enough to tell by itself what stands before it."""
+    if min(mask.shape) < 3:
+        return False
+    small = _small_copy(photo)
+    question = _Question.of(mask, logits, UNDECIDED, _BAND_CELLS)
+    known, prior = question.trimap.on_copy(small.shape[:2])
+    return PlainGround.of(photo, small, known, prior, answered=question.answered) is not None
 
 
 def _speaks_for(logits: Logits, matte: Mask, mask: Mask) -> bool:
@@ -115,37 +117,54 @@ def _speaks_for(logits: Logits, matte: Mask, mask: Mask) -> bool:
     return of_matte < of_mask
 
 
-def _open_parts(mask: Mask, logits: Logits | None, sure: float, band_cells: int) -> tuple[Trimap, float]:
-    """Return what is to be found out, and how far the logits are believed there (0…1)."""
-    if logits is not None and not has_answered(logits):
-        sure = SURE
-    return Trimap.of(mask, logits, band_cells, sure), 0.0 if logits is None else sure / SURE
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """What is to be found out, how far logits are believed there (0…1), and whether anything is sure."""
+
+    trimap: Trimap
+    belief: float
+    answered: bool
+
+    @classmethod
+    def of(cls, mask: Mask, logits: Logits | None, sure: float, band_cells: int) -> Self:
+        if logits is None:
+            return cls(Trimap.of(mask, None, band_cells), 0.0, answered=True)
+        answered = has_answered(logits)
+        sure = sure if answered else SURE
+        return cls(Trimap.of(mask, logits, band_cells, sure), sure / SURE, answered)
 
 
-def _found(photo: Photo, mask: Mask, trimap: Trimap, belief: float) -> _Found:
-    found = _solved(photo, mask, trimap, belief)
-    settled = trimap.settled(found.mask)
-    return found if settled is trimap else _solved(photo, mask, settled, belief)
+def _found(photo: Photo, mask: Mask, question: _Question) -> _Found:
+    found = _solved(photo, mask, question)
+    settled = question.trimap.settled(found.mask)
+    return found if settled is question.trimap else _solved(photo, mask, replace(question, trimap=settled))
 
 
-def _solved(photo: Photo, mask: Mask, trimap: Trimap, belief: float) -> _Found:
+def _small_copy(photo: Photo) -> Photo:
+    height, width = photo.shape[:2]
+    scale = max(_SHRINK, max(height, width) / _LARGEST_SIDE)
+    return thumbnail(photo, (max(3, round(width / scale)), max(3, round(height / scale))))
+
+
+def _solved(photo: Photo, mask: Mask, question: _Question) -> _Found:
     height, width = mask.shape
+    trimap = question.trimap
     if not trimap.uncertain.any() or min(height, width) < 3:
         return _Found(mask.copy(), 0.0)
-    scale = max(_SHRINK, max(height, width) / _LARGEST_SIDE)
-    size = max(3, round(width / scale)), max(3, round(height / scale))
-    small = thumbnail(photo, size)
-    everywhere = slice(0, small.shape[0]), slice(0, small.shape[1])
-    known = trimap.on_grid(small.shape[:2]).part(everywhere)
+    small = _small_copy(photo)
+    known, prior = trimap.on_copy(small.shape[:2])
     strays = find_strays(small, known)
     asked_again = (strays != 0) & (known != 0)
     known[asked_again] = 0
-    prior = trimap.prior(small.shape[:2])
     np.maximum(prior, _OF_STRANDS, out=prior, where=strays > 0)
     np.minimum(prior, _OF_GAPS, out=prior, where=strays < 0)
+    ground = PlainGround.of(photo, small, known, prior, answered=question.answered)
+    if ground is not None:
+        ground, now, prior = ground.reopened(photo, small, known, prior, answered=question.answered)
+        asked_again, known = asked_again | (now != known), now
     backdrop = Backdrop.of(small, known)
     keyed = None if backdrop is None else backdrop.keyed(small, known)
-    lines, doubt = _colour_lines(small, known, prior, keyed, belief)
+    lines, doubt = _colour_lines(small, known, prior, keyed, question.belief)
     result = _copied(mask)
 
     def asked(region: Region) -> NDArray[np.bool_]:
@@ -164,12 +183,13 @@ def _solved(photo: Photo, mask: Mask, trimap: Trimap, belief: float) -> _Found:
         again = _nearest(asked_again, (height, width), region)
         if not again.any() and not trimap.may_be_unknown(region):
             return
-        if backdrop is not None and backdrop.is_plain_in((height, width), region):
-            around = _widened(region, (height, width), REACH)
+        behind = ground or (backdrop if backdrop and backdrop.is_plain_in(mask.shape, region) else None)
+        if behind is not None:
+            around = widened(region, (height, width), REACH)
             share: Floats = np.where(asked(around), applied(around), mask[around].astype(np.float32))
             share /= 255
-            share = backdrop.sharpened(photo[around], np.minimum(share, 1), (height, width), around)
-            opacity = share[_within(region, around)] * 255 + np.float32(0.5)
+            share = behind.sharpened(photo[around], np.minimum(share, 1), (height, width), around)
+            opacity = share[within(region, around)] * 255 + np.float32(0.5)
         else:
             opacity = applied(region)
         np.copyto(result[region], opacity.astype(np.uint8), where=asked(region))
@@ -188,23 +208,6 @@ def _copied(mask: Mask) -> Mask:
             if mask[region].any():
                 result[region] = mask[region]
     return result
-
-
-def _widened(region: Region, shape: tuple[int, int], reach: int) -> Region:
-    rows, columns = (
-        slice(max(0, part.start - reach), min(part.stop + reach, side))
-        for part, side in zip(region, shape, strict=True)
-    )
-    return rows, columns
-
-
-def _within(inner: Region, around: Region) -> Region:
-    """Return where a region lies in a larger one."""
-    rows, columns = (
-        slice(part.start - all_.start, part.stop - all_.start)
-        for part, all_ in zip(inner, around, strict=True)
-    )
-    return rows, columns
 
 
 def _nearest(picture: NDArray[np.bool_], shape: tuple[int, int], region: Region) -> NDArray[np.bool_]:
@@ -241,7 +244,7 @@ def _colour_lines(
         given = (trust * opacity[around] + pull * prior[around]) / (trust + pull)
         smooth = smooth_opacity(ColourLines.of(part), given, trust + pull, unknown[around], _STEPS)
         lines = mean_at_pixels(ColourLines.of(part, _ENLARGING).fit(smooth))
-        rows, columns = _within(inner, around)
+        rows, columns = within(inner, around)
         result[(slice(None), *inner)] = lines[:, rows, columns]
 
     for_each(solve, _tiles(unknown), in_threads=unknown.size >= _WORTH_THREADS_SMALL)

@@ -47,11 +47,11 @@ def find_strays(photo: Photo, known: NDArray[np.int8]) -> NDArray[np.int8]:
     front = Side.of(part, (sides > 0) & ~like_behind)
     if front is None:
         return found
-    strands = _thin((sides < 0) & (away > _UNLIKE) & plain & _mixed(part, front, behind))
+    strands = without_thick((sides < 0) & (away > _UNLIKE) & plain & _mixed(part, front, behind))
     gaps = (sides >= 0) & like_behind & (front.deviation(part) > _UNLIKE)
     # A white cup before a white wall has gaps only; nothing is to be learnt there.
     gaps &= (_neighbours(gaps) >= _LEAST_GAP) & _rare(gaps & (sides > 0), sides > 0)
-    wrong = _wider(_touching(strands, sides == 0) | (gaps & (sides > 0)), 5)
+    wrong = wider(touching(strands, sides == 0) | (gaps & (sides > 0)), 5)
     found[area] = (wrong & (sides < 0)).astype(np.int8) - ((wrong & (sides > 0)) | gaps)
     return found
 
@@ -86,13 +86,13 @@ def _surroundings(unknown: Bools) -> tuple[slice, slice] | None:
     )
 
 
-def _thin(picture: Bools) -> Bools:
-    """Return the picture without all that is _THICKEST pixels wide or wider."""
-    thick = ~_wider(~picture, _THICKEST)
-    return np.asarray(picture & ~_wider(thick, _THICKEST + 4))
+def without_thick(picture: Bools, thickest: int = _THICKEST) -> Bools:
+    """Return the picture without all that is so many pixels wide or wider."""
+    thick = ~wider(~picture, thickest)
+    return np.asarray(picture & ~wider(thick, thickest + 4))
 
 
-def _wider(picture: Bools, size: int) -> Bools:
+def wider(picture: Bools, size: int) -> Bools:
     """Return where some of the size×size pixels around each are set; beyond the border nothing is."""
     for axis in (0, 1):
         reached = 0
@@ -117,10 +117,10 @@ def _neighbours(picture: Bools) -> Floats:
     return np.asarray(mean * 9 + np.float32(0.5))
 
 
-def _touching(picture: Bools, others: Bools) -> Bools:
+def touching(picture: Bools, others: Bools) -> Bools:
     """Return the parts of a picture that hang together with `others`."""
     parts = connected_components(picture)
     touched = np.zeros(parts.count + 1, bool)
-    touched[np.unique(parts.labels[_wider(others, 5)])] = True
+    touched[np.unique(parts.labels[wider(others, 5)])] = True
     touched[0] = False
     return np.asarray(touched[parts.labels])

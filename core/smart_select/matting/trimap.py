@@ -18,6 +18,9 @@ _CELLS = 256
 """Along the longer side, as SAM's decoder has them."""
 SURE: Final = 2.5
 """Logits beyond ±this are trusted."""
+_LEAST_SURE: Final = 0.2
+"""Share of a model's logits beyond ±SURE below which it has not answered: there is no outline to refine then,
+only probabilities. On photographs half and more are."""
 _FULL: Final = np.float32(8)
 _PIECE: Final = 3
 """Cells: thicker than what a moved outline leaves between itself and the old one."""
@@ -108,20 +111,21 @@ class Trimap:
         )
         return bool(self.uncertain[rows, columns].any())
 
-    def on_grid(self, shape: tuple[int, int]) -> Self:
-        """Return the same for a smaller copy of the picture."""
-        return replace(self, shape=shape)
-
-    def prior(self, shape: tuple[int, int]) -> NDArray[np.float32]:
-        """Return a rough opacity 0…1 for the pixels of a copy of `shape`."""
+    def on_copy(self, shape: tuple[int, int]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+        """Return what `part` does for all of a smaller copy of the picture, and a rough opacity 0…1 there."""
         everywhere = slice(0, shape[0]), slice(0, shape[1])
         logits = enlarge_part(self.sureness[np.newaxis], shape, everywhere)[0]
-        return np.asarray(1 / (1 + np.exp(-logits)))
+        return replace(self, shape=shape).part(everywhere), np.asarray(1 / (1 + np.exp(-logits)))
 
     def part(self, region: Region) -> NDArray[np.int8]:
         """Return +1 inside, −1 outside and 0 unknown for the pixels of a region."""
         least, most = enlarge_part(np.stack([self.least, self.most]), self.shape, region)
         return np.asarray((least >= SURE).astype(np.int8) - (most <= -SURE))
+
+
+def has_answered(logits: Logits) -> bool:
+    """Whether a model is sure of enough of its h×w logits to have meant anything by them."""
+    return bool((np.abs(logits) > SURE).mean() >= _LEAST_SURE)
 
 
 def share_of(mask: Mask, grid: tuple[int, int]) -> NDArray[np.float32]:

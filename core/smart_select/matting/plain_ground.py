@@ -1,0 +1,240 @@
+"""A plain ground behind the object, known to its noise: a green screen, a studio's wall, a white table.
+
+What lies around the object is fitted by a slowly changing colour (`lit_ground`), the rest is its noise.
+Difference keying, as in R. J. Qian, M. I. Sezan: Video Background Replacement without a Blue Screen, 1999:
+where a pixel differs from that by more than noise something stands before the ground, wherever the outline
+is; where it does not, nothing does.
+
+That is evidence against an outline, not a replacement of it: another thing before the same ground stays
+outside, and a wide piece of the object that has the ground's very grey stays whole (`reopened`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smart_select.masks.components import connected_components
+from smart_select.masks.grid import Region, box_mean, enlarge_part
+from smart_select.matting.bayesian import opacity_before
+from smart_select.matting.keying import tint_of
+from smart_select.matting.lit_ground import LEAST_NOISE, LIKE, deviations, fit_ground
+from smart_select.matting.sides import cells
+from smart_select.matting.strays import touching, wider, without_thick
+from smart_select.values import Photo
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+Signs = NDArray[np.int8]
+
+_SAMPLES = 20_000
+_LEAST_SHARE, _LEAST_SHARE_OF_ALL = 0.85, 0.6
+"""Share of what is around the object that must be the ground's; of the picture where no outline is sure."""
+_BRIGHT = np.float32(250.0)
+"""Levels of the weakest channel from which on all is white, ground and object alike."""
+_LEAST_SEEN = 0.1
+"""Share of the picture that must surely be outside, for a part of it to be judged by what is near."""
+_UNLIKE = np.float32(50.0)
+"""Squared deviations (of three channels) from which on a pixel is not the ground's."""
+_LIKE_AROUND, _LIKE_IN_ALL = np.float32(7.0), 5.0
+"""The same in the mean of 3×3 pixels, and of a piece that hangs together; noise alone has 3."""
+_LEAST_OPACITY = np.float32(0.08)
+"""Share of the way to the farthest colour near by from which on it is a strand's, not a codec's ringing."""
+_STEPS = (1, 2, 3)
+"""Pixels around, six in all, in which that farthest colour is looked for."""
+_TINT = 40.0
+"""Levels of a channel above or below the others from which on nothing but a backdrop has that very colour."""
+_STANDS_OUT = np.float32(1.25)
+"""Times as far from the ground as the mean of the pixels so near."""
+_SHINING = np.float32(0.5)
+"""Share of the backdrop's tint from which on it shines through: shirts there are not so green."""
+_MIXED, _DEEP = np.float32(0.2), 12
+"""The same so near the outline, in pixels, or to what shines through: between hairs."""
+_WIDE = 1 / 24
+"""Of the longer side: like pieces inside that are wider stay whole before a grey ground."""
+_MESHES = 0.35
+"""Share of what is about, from which on narrow like pieces are a net's meshes, not print on a box."""
+_SOLID, _SOLID_DEEP = np.float32(0.85), np.float32(0.6)
+"""Share of that way from which on a pixel is solid, one pixel within what is unlike, and two."""
+_OWN_SHARE = 0.25
+"""Share of a thing that must be selected, to be the object, where a model is sure of nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class PlainGround:
+    """`colours` f32 3×h×w: the ground behind every pixel of a small copy; `deviation` f32 h×w: what differs.
+
+    The deviation is squared, of three channels, in variances of the ground's noise. `noise` f32 3×3 is the
+    covariance of the picture's own pixels, in levels². `here` h×w: where the ground is seen about a pixel, or
+    nothing else is; `is_tinted`: whether the ground is far from grey.
+    """
+
+    colours: Floats
+    deviation: Floats
+    noise: Floats
+    here: Bools
+    is_tinted: bool
+
+    @classmethod
+    def of(
+        cls, photo: Photo, small: Photo, known: Signs, prior: Floats, *, answered: bool = True
+    ) -> "PlainGround | None":
+        """Look at H×W×3 and its small h×w×3 copy; None where what is around the object is not plain.
+
+        `known` is +1 inside, −1 outside, 0 unknown, `prior` a rough opacity; not `answered`: nothing is sure.
+        """
+        height, width = known.shape
+        step = max(1, round((height * width / _SAMPLES) ** 0.5))
+        few = np.ascontiguousarray(small[::step, ::step].transpose(2, 0, 1)).astype(np.float32)
+        free = known[::step, ::step] <= 0
+        outside = known[::step, ::step] < 0 if answered else free & (prior[::step, ::step] < 0.5)
+        found = (
+            fit_ground(few, free, outside, outside, _LEAST_SHARE)
+            if answered
+            else fit_ground(few, free, outside, free, _LEAST_SHARE_OF_ALL)
+        )
+        if found is None:
+            return None
+        field, precision = found
+        colours = enlarge_part(field, (height, width), (slice(0, height), slice(0, width)))
+        deviation = deviations(small.transpose(2, 0, 1) - colours, precision)
+        own = (deviation < LIKE) & (known <= 0)
+        middle = np.sort(colours.reshape(3, -1).mean(axis=1))
+        return cls(
+            colours,
+            deviation,
+            noise=_noise(photo, colours, own),
+            here=_common(own, known < 0, 0.5) if (known < 0).mean() > _LEAST_SEEN else np.ones_like(own),
+            is_tinted=bool(max(middle[2] - middle[1], middle[1] - middle[0]) > _TINT),
+        )
+
+    def reopened(
+        self, photo: Photo, small: Photo, known: Signs, prior: Floats, *, answered: bool
+    ) -> "tuple[PlainGround, Signs, Floats]":
+        """Return it with `known` and `prior` as the ground tells them, and known better by the gaps.
+
+        Strands that differ from the ground are unknown though they lie outside, gaps that show it are outside
+        though they lie within. Before a grey ground what is wide of its colour is likelier a white shirt
+        before a white wall than a gap, and stays. Where a model is sure of nothing (not `answered`) all that
+        differs from the ground is the object's, thing by thing, if some of it was selected.
+        """
+        if not answered:
+            return self, *self._by_itself(prior)
+        known, prior = self._corrected(small, known, prior)
+        again = PlainGround.of(photo, small, known, prior) or self
+        return again, *again._corrected(small, known, prior)
+
+    def _corrected(self, small: Photo, known: Signs, prior: Floats) -> tuple[Signs, Floats]:
+        unlike, plain = self._both()
+        strength, shine = self._strength(), self._shine(small)
+        gaps = plain & (known >= 0) & (strength < 0.5)
+        if not self.is_tinted:
+            gaps &= (known == 0) & (prior < 0.5)
+            gaps |= (known >= 0) & self._meshes(known > 0) & ~wider(unlike, 3)
+        strands = without_thick((known < 0) & unlike & (strength > _LEAST_OPACITY) & self._sharp())
+        strands = touching(strands, known >= 0)
+        within = (known > 0) & ~gaps & self.here
+        glassy = wider(within & (shine > _SHINING), 2 * _DEEP + 1)
+        asked = wider(gaps & (known > 0), 11) | wider(strands, 5) & ~plain | glassy
+        asked |= wider(within & (shine > _MIXED) & wider((known <= 0) | asked, 2 * _DEEP + 1), 3)
+        seen = np.where(glassy, 1 - shine, strength)
+        prior = np.where(asked & (known != 0), seen, np.where(gaps, 0, prior))
+        known = np.where(gaps, -1, np.where(asked, 0, known)).astype(np.int8)
+        return known, prior.astype(np.float32)
+
+    def sharpened(self, photo: Photo, opacity: Floats, shape: tuple[int, int], region: Region) -> Floats:
+        """Return opacity h×w in 0…1 of a region of the picture of `shape`, whose h×w×3 pixels `photo` are.
+
+        `opacity` is what is to be made exact, where the ground is seen.
+        """
+        pixels = np.ascontiguousarray(photo.transpose(2, 0, 1)).astype(np.float32)
+        behind = enlarge_part(self.colours, shape, region)
+        exact = opacity_before(behind, self.noise, pixels, opacity)
+        share = enlarge_part(self.here[np.newaxis].astype(np.float32), shape, region)[0]
+        return np.asarray(opacity + (exact - opacity) * share, np.float32)
+
+    def _by_itself(self, prior: Floats) -> tuple[Signs, Floats]:
+        unlike, plain = self._both()
+        strength = self._strength()
+        things = connected_components(wider(unlike, 5))
+        labels, count = things.labels[unlike], things.count + 1
+        own = np.bincount(labels, weights=prior[unlike] >= 0.5, minlength=count)
+        share = own / np.maximum(np.bincount(labels, minlength=count), 1)
+        chosen = (own > 0) & (share >= min(_OWN_SHARE, share[own.argmax()] / 2))
+        chosen[0] = False
+        is_own = chosen[things.labels] & ~plain
+        solid = is_own & (
+            (strength > _SOLID) & ~wider(~unlike, 3) | (strength > _SOLID_DEEP) & ~wider(~unlike, 5)
+        )
+        known = np.where(solid, 1, np.where(is_own, 0, -1)).astype(np.int8)
+        return known, np.where(is_own, strength, 0).astype(np.float32)
+
+    def _shine(self, small: Photo) -> Floats:
+        """Return how much of a backdrop's tint each pixel has, 0…1: so much of it shines through."""
+        if not self.is_tinted:
+            return np.zeros(self.here.shape, np.float32)
+        tint = tint_of(self.colours)
+        own = tint_of(small.transpose(2, 0, 1).astype(np.float32), tint.channel, tint.is_lacking)
+        return np.clip(own.strength / np.maximum(tint.strength, _TINT), 0, 1)
+
+    def _meshes(self, inside: Bools) -> Bools:
+        """Return where a grey ground shows through: narrow, and much of what is about, as no print is."""
+        like = (self.deviation < _UNLIKE) & (self.colours.min(axis=0) < _BRIGHT)
+        narrow = without_thick(like, round(max(like.shape) * _WIDE))
+        return narrow & _common(narrow, inside, _MESHES)
+
+    def _both(self) -> tuple[Bools, Bools]:
+        """Return where something else than the ground is seen, and where the ground is.
+
+        There its 3×3 pixels must be like it in the mean, too, and so must all that hangs together.
+        """
+        unlike = (self.deviation > _UNLIKE) & self.here
+        plain = (self.deviation < LIKE) & (box_mean(self.deviation[np.newaxis], 1)[0] < _LIKE_AROUND)
+        pieces = connected_components(plain)
+        right = np.bincount(pieces.labels.ravel(), self.deviation.ravel()) < _LIKE_IN_ALL * pieces.areas
+        right[0] = False
+        return unlike, right[pieces.labels] & ~wider(unlike, 3) & self.here
+
+    def _sharp(self) -> Bools:
+        """Return what stands out from all that is about it, as no shadow does."""
+        far = np.sqrt(self.deviation)
+        return np.asarray(far > _STANDS_OUT * box_mean(far[np.newaxis], sum(_STEPS))[0])
+
+    def _strength(self) -> Floats:
+        """Return how far each pixel is from the ground, as a share of the farthest near by, 0…1."""
+        far = np.sqrt(self.deviation)
+        farthest = far
+        for axis in (0, 1):
+            for step in _STEPS:
+                farthest = _greater_of_both_ways(farthest, step, axis)
+        return np.asarray(far / np.maximum(farthest, 12), np.float32)
+
+
+def _greater_of_both_ways(plane: Floats, step: int, axis: int) -> Floats:
+    here, there = (slice(None),) * axis + (slice(step, None),), (slice(None),) * axis + (slice(None, -step),)
+    greater = plane.copy()
+    np.maximum(greater[here], plane[there], out=greater[here])
+    np.maximum(greater[there], plane[here], out=greater[there])
+    return greater
+
+
+def _noise(photo: Photo, colours: Floats, own: Bools) -> Floats:
+    """Return the covariance 3×3 of the picture's own pixels about the ground, where a copy's are of it."""
+    rows, columns = np.nonzero(own)
+    step = max(1, len(rows) // _SAMPLES)
+    rows, columns = rows[::step], columns[::step]
+    scale = photo.shape[0] / own.shape[0], photo.shape[1] / own.shape[1]
+    at = ((rows + 0.5) * scale[0]).astype(int), ((columns + 0.5) * scale[1]).astype(int)
+    left = photo[at].astype(np.float32) - colours[:, rows, columns].T
+    covariance = np.cov(left.T) + np.eye(3) * LEAST_NOISE**2
+    return np.asarray(covariance, np.float32)
+
+
+def _common(own: Bools, among: Bools, share: float) -> Bools:
+    """Return where at least a `share` of the pixels `among` about are set, or none are near."""
+    both = cells(np.stack([own & among, among]).astype(np.float32))
+    radius = max(1, max(both.shape) // 24)
+    near = box_mean(both, radius)
+    right = (near[0] >= near[1] * np.float32(share)).astype(np.float32)[np.newaxis]
+    shape = own.shape[0], own.shape[1]
+    return np.asarray(enlarge_part(right, shape, (slice(0, shape[0]), slice(0, shape[1])))[0] > 0.5)
