@@ -84,7 +84,7 @@ def test_on_a_fine_screen_the_preview_has_the_screens_own_pixels(gimp: GimpSessi
 def test_a_script_without_points_takes_what_the_image_keeps(prompts: Any) -> None:
     answer = json.loads(prompts["by script"])
     assert answer["ok"]
-    assert answer["area"] == prompts["applied after Quick Mask"]["selected"]
+    assert answer["area"] == prompts["edited again"]["selected"]
     assert prompts["after script"]["channels"] == ["Object"]
 
 

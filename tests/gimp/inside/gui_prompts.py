@@ -80,7 +80,9 @@ desk.key("shift+q")
 desk.until_state(lambda state: not state["channels"], "Quick Mask stays")
 results["after Quick Mask"] = after = desk.steady(2)
 user.key("alt+a")
-results["applied after Quick Mask"] = desk.changed_from(after["digest"])
+results["applied after Quick Mask"] = applied = desk.changed_from(after["digest"])
+user.click(*HELMET)
+results["edited again"] = desk.changed_from(applied["digest"])
 user.close()
 
 desk.order(

@@ -28,6 +28,7 @@ _SLIDERS: Final = {
     "specks": _PER_CENT,
     "holes": _PER_CENT,
     "blur": (0.1, 200.0),
+    "falloff": (0.0, 1000.0),
     "smooth": (0.0, 50.0),
     "grow": (-50.0, 50.0),
     "feather": (0.0, 50.0),
