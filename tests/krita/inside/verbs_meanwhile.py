@@ -105,8 +105,9 @@ def closed(stage):
 
 def spotted(stage):
     """Fill a spot with the brush's colour, as one step of undo."""
-    steps = stage.steps()
     select(stage, *SPOT)
+    yield stage.until(lambda: stage.bounds() == list(SPOT), 60)
+    steps = stage.steps()
     stage.trigger("fill_selection_foreground_color")
     yield stage.within(60, lambda: stage.steps() == steps + 1)
     select(stage, *OBJECT)
