@@ -216,8 +216,8 @@ first.wait_until_ready()
 dirty = desk.steady(0.5)["dirty"]
 desk.menu("s")
 desk.until(lambda: desk.hands("getwindowfocus") == first.window, "the panel does not come to the front")
-results["panels of one image"] = len(desk.all(PANEL))
 results["dirtied by calling"] = desk.steady()["dirty"] and not dirty
+results["panels of one image"] = len(desk.all(PANEL))
 
 # Below a layer that hides it, the active one is looked at.
 desk.order(
