@@ -49,7 +49,8 @@ _ENLARGING = 1e-5
 """Variance, of colours in 0…1, below which a window's opacity is taken as even when it is enlarged."""
 _OF_STRANDS, _OF_GAPS = np.float32(0.5), np.float32(0.2)
 """The rough opacity, at least and at most, of pixels whose colour contradicts the outline."""
-_PIXEL_TILE = 256
+_PIXEL_TILE, _PIXEL_TILE_EXACT = 256, 128
+"""Pixels along a tile of the picture; what is made exact needs many planes of it."""
 _WORTH_THREADS, _WORTH_THREADS_SMALL = 4_000_000, 400_000
 """Pixels of the picture, and of the smaller copy, from which on several threads are worth starting."""
 
@@ -165,6 +166,8 @@ def _solved(photo: Photo, mask: Mask, question: _Question) -> _Found:
     backdrop = Backdrop.of(small, known)
     keyed = None if backdrop is None else backdrop.keyed(small, known)
     lines, doubt = _colour_lines(small, known, prior, keyed, question.belief)
+    side = _PIXEL_TILE if ground is None else _PIXEL_TILE_EXACT
+    del keyed, prior
     result = _copied(mask)
 
     def asked(region: Region) -> NDArray[np.bool_]:
@@ -177,8 +180,8 @@ def _solved(photo: Photo, mask: Mask, question: _Question) -> _Found:
 
     def draw(tile: tuple[int, int]) -> None:
         region = (
-            slice(tile[0], min(tile[0] + _PIXEL_TILE, height)),
-            slice(tile[1], min(tile[1] + _PIXEL_TILE, width)),
+            slice(tile[0], min(tile[0] + side, height)),
+            slice(tile[1], min(tile[1] + side, width)),
         )
         again = _nearest(asked_again, (height, width), region)
         if not again.any() and not trimap.may_be_unknown(region):
@@ -194,7 +197,7 @@ def _solved(photo: Photo, mask: Mask, question: _Question) -> _Found:
             opacity = applied(region)
         np.copyto(result[region], opacity.astype(np.uint8), where=asked(region))
 
-    tiles = product(range(0, height, _PIXEL_TILE), range(0, width, _PIXEL_TILE))
+    tiles = product(range(0, height, side), range(0, width, side))
     for_each(draw, tiles, in_threads=mask.size >= _WORTH_THREADS)
     return _Found(result, doubt)
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from smart_select.masks.components import connected_components
 from smart_select.masks.grid import Region, box_mean, enlarge_part
 from smart_select.matting.bayesian import opacity_before
-from smart_select.matting.keying import tint_of
+from smart_select.matting.keying import Tint, tint_of
 from smart_select.matting.lit_ground import LEAST_NOISE, LIKE, deviations, fit_ground
 from smart_select.matting.sides import cells
 from smart_select.matting.strays import touching, wider, without_thick
@@ -28,6 +28,7 @@ Bools = NDArray[np.bool_]
 Signs = NDArray[np.int8]
 
 _SAMPLES = 20_000
+_BAND_ROWS = 64
 _LEAST_SHARE, _LEAST_SHARE_OF_ALL = 0.85, 0.6
 """Share of what is around the object that must be the ground's; of the picture where no outline is sure."""
 _BRIGHT = np.float32(250.0)
@@ -62,17 +63,19 @@ _OWN_SHARE = 0.25
 
 @dataclass(frozen=True, eq=False)
 class PlainGround:
-    """`colours` f32 3×h×w: the ground behind every pixel of a small copy; `deviation` f32 h×w: what differs.
+    """The ground behind an object, on a small copy of the picture of h×w pixels.
 
-    The deviation is squared, of three channels, in variances of the ground's noise. `noise` f32 3×3 is the
-    covariance of the picture's own pixels, in levels². `here` h×w: where the ground is seen about a pixel, or
-    nothing else is; `is_tinted`: whether the ground is far from grey.
+    `field` f32 3×rows×columns is its colours, `seen` 1×rows×columns 1 where it is the ground about or nothing
+    else is, both evenly over the picture. `deviation` f32 h×w is how far the copy is from it, squared, of
+    three channels, in variances of its noise; `shine` f32 h×w in 0…1 how much of its tint a pixel has, 0
+    before a grey one. `noise` f32 3×3 is the covariance of the picture's own pixels, in levels².
     """
 
-    colours: Floats
+    field: Floats
+    seen: Floats
     deviation: Floats
+    shine: Floats
     noise: Floats
-    here: Bools
     is_tinted: bool
 
     @classmethod
@@ -96,17 +99,26 @@ class PlainGround:
         if found is None:
             return None
         field, precision = found
-        colours = enlarge_part(field, (height, width), (slice(0, height), slice(0, width)))
-        deviation = deviations(small.transpose(2, 0, 1) - colours, precision)
+        tint = tint_of(field)
+        is_tinted = float(tint.strength.mean()) > _TINT
+        deviation, shine = np.empty((height, width), np.float32), np.zeros((height, width), np.float32)
+        for top in range(0, height, _BAND_ROWS):
+            rows = slice(top, min(top + _BAND_ROWS, height))
+            pixels = small[rows].transpose(2, 0, 1).astype(np.float32)
+            ground = enlarge_part(field, (height, width), (rows, slice(0, width)))
+            deviation[rows] = deviations(pixels - ground, precision)
+            if is_tinted:
+                shine[rows] = _share_of_tint(pixels, ground, tint)
         own = (deviation < LIKE) & (known <= 0)
-        middle = np.sort(colours.reshape(3, -1).mean(axis=1))
-        return cls(
-            colours,
-            deviation,
-            noise=_noise(photo, colours, own),
-            here=_common(own, known < 0, 0.5) if (known < 0).mean() > _LEAST_SEEN else np.ones_like(own),
-            is_tinted=bool(max(middle[2] - middle[1], middle[1] - middle[0]) > _TINT),
-        )
+        noise = _noise(photo, field, own, step)
+        judged = known < 0 if (known < 0).mean() > _LEAST_SEEN else own
+        return cls(field, _common(own, judged, 0.5), deviation, shine, noise, is_tinted)
+
+    @property
+    def here(self) -> Bools:
+        """h×w: where the ground is seen about a pixel, or nothing else is."""
+        shape = self.deviation.shape[0], self.deviation.shape[1]
+        return np.asarray(enlarge_part(self.seen, shape, _everywhere(shape))[0] > 0.5)
 
     def reopened(
         self, photo: Photo, small: Photo, known: Signs, prior: Floats, *, answered: bool
@@ -120,13 +132,13 @@ class PlainGround:
         """
         if not answered:
             return self, *self._by_itself(prior)
-        known, prior = self._corrected(small, known, prior)
+        known, prior = self._corrected(known, prior)
         again = PlainGround.of(photo, small, known, prior) or self
-        return again, *again._corrected(small, known, prior)
+        return again, *again._corrected(known, prior)
 
-    def _corrected(self, small: Photo, known: Signs, prior: Floats) -> tuple[Signs, Floats]:
+    def _corrected(self, known: Signs, prior: Floats) -> tuple[Signs, Floats]:
         unlike, plain = self._both()
-        strength, shine = self._strength(), self._shine(small)
+        strength, shine = self._strength(), self.shine
         gaps = plain & (known >= 0) & (strength < 0.5)
         if not self.is_tinted:
             gaps &= (known == 0) & (prior < 0.5)
@@ -148,9 +160,9 @@ class PlainGround:
         `opacity` is what is to be made exact, where the ground is seen.
         """
         pixels = np.ascontiguousarray(photo.transpose(2, 0, 1)).astype(np.float32)
-        behind = enlarge_part(self.colours, shape, region)
+        behind = enlarge_part(self.field, shape, region)
         exact = opacity_before(behind, self.noise, pixels, opacity)
-        share = enlarge_part(self.here[np.newaxis].astype(np.float32), shape, region)[0]
+        share = enlarge_part(self.seen, shape, region)[0]
         return np.asarray(opacity + (exact - opacity) * share, np.float32)
 
     def _by_itself(self, prior: Floats) -> tuple[Signs, Floats]:
@@ -169,31 +181,27 @@ class PlainGround:
         known = np.where(solid, 1, np.where(is_own, 0, -1)).astype(np.int8)
         return known, np.where(is_own, strength, 0).astype(np.float32)
 
-    def _shine(self, small: Photo) -> Floats:
-        """Return how much of a backdrop's tint each pixel has, 0…1: so much of it shines through."""
-        if not self.is_tinted:
-            return np.zeros(self.here.shape, np.float32)
-        tint = tint_of(self.colours)
-        own = tint_of(small.transpose(2, 0, 1).astype(np.float32), tint.channel, tint.is_lacking)
-        return np.clip(own.strength / np.maximum(tint.strength, _TINT), 0, 1)
-
     def _meshes(self, inside: Bools) -> Bools:
         """Return where a grey ground shows through: narrow, and much of what is about, as no print is."""
-        like = (self.deviation < _UNLIKE) & (self.colours.min(axis=0) < _BRIGHT)
+        shape = self.deviation.shape[0], self.deviation.shape[1]
+        weakest = enlarge_part(self.field.min(axis=0, keepdims=True), shape, _everywhere(shape))[0]
+        like = (self.deviation < _UNLIKE) & (weakest < _BRIGHT)
         narrow = without_thick(like, round(max(like.shape) * _WIDE))
-        return narrow & _common(narrow, inside, _MESHES)
+        common = enlarge_part(_common(narrow, inside, _MESHES), shape, _everywhere(shape))[0]
+        return np.asarray(narrow & (common > 0.5))
 
     def _both(self) -> tuple[Bools, Bools]:
         """Return where something else than the ground is seen, and where the ground is.
 
         There its 3×3 pixels must be like it in the mean, too, and so must all that hangs together.
         """
-        unlike = (self.deviation > _UNLIKE) & self.here
+        here = self.here
+        unlike = (self.deviation > _UNLIKE) & here
         plain = (self.deviation < LIKE) & (box_mean(self.deviation[np.newaxis], 1)[0] < _LIKE_AROUND)
         pieces = connected_components(plain)
         right = np.bincount(pieces.labels.ravel(), self.deviation.ravel()) < _LIKE_IN_ALL * pieces.areas
         right[0] = False
-        return unlike, right[pieces.labels] & ~wider(unlike, 3) & self.here
+        return unlike, right[pieces.labels] & ~wider(unlike, 3) & here
 
     def _sharp(self) -> Bools:
         """Return what stands out from all that is about it, as no shadow does."""
@@ -218,23 +226,30 @@ def _greater_of_both_ways(plane: Floats, step: int, axis: int) -> Floats:
     return greater
 
 
-def _noise(photo: Photo, colours: Floats, own: Bools) -> Floats:
-    """Return the covariance 3×3 of the picture's own pixels about the ground, where a copy's are of it."""
-    rows, columns = np.nonzero(own)
-    step = max(1, len(rows) // _SAMPLES)
-    rows, columns = rows[::step], columns[::step]
+def _share_of_tint(pixels: Floats, ground: Floats, tint: Tint) -> Floats:
+    own, whole = (tint_of(colours, tint.channel, tint.is_lacking).strength for colours in (pixels, ground))
+    return np.clip(own / np.maximum(whole, _TINT), 0, 1)
+
+
+def _noise(photo: Photo, field: Floats, own: Bools, step: int) -> Floats:
+    """Return the covariance 3×3 of the picture's own pixels about the ground, where a copy's are its `own`.
+
+    The field has every `step`th pixel of the copy.
+    """
+    rows, columns = np.nonzero(own[::step, ::step])
     scale = photo.shape[0] / own.shape[0], photo.shape[1] / own.shape[1]
-    at = ((rows + 0.5) * scale[0]).astype(int), ((columns + 0.5) * scale[1]).astype(int)
-    left = photo[at].astype(np.float32) - colours[:, rows, columns].T
+    at = ((rows * step + 0.5) * scale[0]).astype(int), ((columns * step + 0.5) * scale[1]).astype(int)
+    left = photo[at].astype(np.float32) - field[:, rows, columns].T
     covariance = np.cov(left.T) + np.eye(3) * LEAST_NOISE**2
     return np.asarray(covariance, np.float32)
 
 
-def _common(own: Bools, among: Bools, share: float) -> Bools:
-    """Return where at least a `share` of the pixels `among` about are set, or none are near."""
+def _common(own: Bools, among: Bools, share: float) -> Floats:
+    """Return 1×rows×columns: 1 where at least a `share` of the pixels `among` about are set, or none is."""
     both = cells(np.stack([own & among, among]).astype(np.float32))
-    radius = max(1, max(both.shape) // 24)
-    near = box_mean(both, radius)
-    right = (near[0] >= near[1] * np.float32(share)).astype(np.float32)[np.newaxis]
-    shape = own.shape[0], own.shape[1]
-    return np.asarray(enlarge_part(right, shape, (slice(0, shape[0]), slice(0, shape[1])))[0] > 0.5)
+    near = box_mean(both, max(1, max(both.shape) // 24))
+    return np.asarray((near[:1] >= near[1:] * np.float32(share)), np.float32)
+
+
+def _everywhere(shape: tuple[int, int]) -> Region:
+    return slice(0, shape[0]), slice(0, shape[1])

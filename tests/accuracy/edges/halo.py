@@ -3,18 +3,20 @@
 import numpy as np
 from numpy.typing import NDArray
 
+import smart_select as ss
+from accuracy.edges.answers import answer_to_box
 from accuracy.edges.scenes import Scene
 from smart_select.masks.edges import EdgeGuide
 from smart_select.matting import alpha_matte
 from smart_select.photo.blurring import blur_background
 from smart_select.photo.kernels import Blur, Gaussian, Lens
 from smart_select.values import Mask
-from smart_select.verbs import blur
+from smart_select.verbs import blur, with_edge
 
 _SIGMA_PER_WIDTH, _RADIUS_PER_WIDTH = 0.012, 0.02
 
 
-def section(scenes: list[Scene]) -> str:
+def section(scenes: list[Scene], engine: ss.Engine) -> str:
     """Return a table of the error in the band, blur-then-paste being 1."""
     width = scenes[0].photo.shape[1]
     lenses: tuple[Blur, ...] = (Gaussian(width * _SIGMA_PER_WIDTH), Lens(width * _RADIUS_PER_WIDTH))
@@ -23,16 +25,20 @@ def section(scenes: list[Scene]) -> str:
         "",
         "Mean error of the colours around the object, as far as the blur reaches and where the true opacity "
         "is below 1, beside a render of the true layers; blur-then-paste with the same matte is 1. By the "
-        "true opacity, and by our own matte from the displaced and noisy logits.",
+        "true opacity, by our own matte from the displaced and noisy logits, and by what the verbs make "
+        "(`--edge matte`) of the embedded model's answer to a box.",
         "",
-        "| | Gaussian, true opacity | Gaussian, our matte | lens, true opacity | lens, our matte |",
-        "|---|---|---|---|---|",
+        "| | Gaussian, true opacity | Gaussian, our matte | Gaussian, from the answer "
+        "| lens, true opacity | lens, our matte | lens, from the answer |",
+        "|---|---|---|---|---|---|---|",
     ]
     for scene in scenes:
         mask = EdgeGuide.of(scene.photo, (1.0, 1.0), scene.logits.shape).soft_mask(scene.logits)
         own = alpha_matte(scene.photo, mask, logits=scene.logits, band_cells=1)
         true = np.rint(scene.alpha * 255).astype(np.uint8)
-        ratios = [_ratio(scene, matte, lens) for lens in lenses for matte in (true, own)]
+        answer = answer_to_box(engine, scene)
+        made = with_edge(scene.photo, answer.mask, "matte", answer.logits)
+        ratios = [_ratio(scene, matte, lens) for lens in lenses for matte in (true, own, made)]
         lines.append(f"| {scene.name} | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} |")
     return "\n".join(lines)
 

@@ -15,11 +15,11 @@ from PIL import Image
 
 import smart_select as ss
 from accuracy.edges import green_screen, halo, methods, page
+from accuracy.edges.answers import answer_to_box
 from accuracy.edges.measures import Errors, errors
 from accuracy.edges.methods import Answer, Question
 from accuracy.edges.scenes import Scene, scenes
 from smart_select.masks.edges import EdgeGuide
-from smart_select.masks.grid import over_photo
 from smart_select.matting import UNDECIDED
 from smart_select.matting.trimap import SURE, Trimap
 from smart_select.values import Logits, Mask
@@ -47,9 +47,9 @@ def main() -> None:
         rows, skipped = _measure(made, questions, arguments.pictures, knn=arguments.knn)
         parts.append(page.section(title, questions, rows, skipped))
         print(parts[-1], flush=True)
-    parts.append(green_screen.section((arguments.size[0], arguments.size[1]), arguments.pictures))
+    parts.append(green_screen.section((arguments.size[0], arguments.size[1]), engine, arguments.pictures))
     print(parts[-1], flush=True)
-    parts.append(halo.section(made))
+    parts.append(halo.section(made, engine))
     print(parts[-1], flush=True)
     if arguments.out:
         page.renew(arguments.out, "\n\n".join(parts))
@@ -61,12 +61,8 @@ def _known(scene: Scene) -> Question:
 
 
 def _predicted(engine: ss.Engine, scene: Scene) -> Question:
-    rows, columns = (np.flatnonzero((scene.alpha > 0.5).any(axis=axis)) for axis in (1, 0))
-    box = float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)
-    embedding = engine.encode(scene.photo)
-    best = engine.predict(embedding, ss.Prompt(box=box)).best
-    logits = over_photo(best.logits, engine.covered(embedding.size))
-    return _question(scene, best.mask, logits, sure=UNDECIDED, band_cells=2)
+    answer = answer_to_box(engine, scene)
+    return _question(scene, answer.mask, answer.logits, sure=UNDECIDED, band_cells=2)
 
 
 def _question(scene: Scene, mask: Mask, logits: Logits, *, sure: float, band_cells: int) -> Question:
