@@ -69,7 +69,7 @@ def test_a_net_that_a_model_takes_for_a_board_has_its_meshes(
     mask, logits = answer(disc(120))
     matte = with_edge(photo, mask, "matte", logits) / 255
     # A JPEG's colours are half as fine as its threads.
-    assert np.abs(matte - alpha)[disc(105) > 0].mean() < (0.13 if jpeg else 0.08)
+    assert np.abs(matte - alpha)[disc(105) > 0].mean() < (0.16 if jpeg else 0.08)
     assert matte[(disc(118) > 0.5) & (disc(108) < 0.5)].mean() > 0.97
 
 
