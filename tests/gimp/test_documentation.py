@@ -1,10 +1,13 @@
 """GIMP's procedure browser has all that somebody needs to call our procedures."""
 
+import gettext
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from gimp.gimp_session import GimpSession
+from real_hosts.roots import REPOSITORY
 
 COMMON = {"run-mode", "image", "drawables", "source", "candidate", "model"}
 OUTPUT = {"output", "operation", "feather", "grow"}
@@ -23,6 +26,10 @@ ARGUMENTS = {
     "plug-in-smart-select-replace-sky": COMMON | GROUND | {"haze"},
     "plug-in-smart-select-setup": {"run-mode", "bundle", "model"},
 }
+
+
+NOT_SHOWN = {"run-mode", "image", "drawables", "candidate", "model", "points"}
+"""Arguments that a verb's window leaves out."""
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +60,17 @@ def test_every_argument_and_value_is_explained(procedures: Any) -> None:
             expected.remove("score")
         assert set(found["returns"]) == expected, name
         assert all(all(texts) for texts in found["returns"].values()), name
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_no_two_settings_of_a_window_have_the_same_letter(procedures: Any, language: str) -> None:
+    locale = REPOSITORY / "plugin" / "smart_select_plugin" / "locale"
+    texts = gettext.translation("smart-select", locale, [language], fallback=language == "en")
+    verbs = [name for name in ARGUMENTS if "hide" in ARGUMENTS[name] or "snap" in ARGUMENTS[name]]
+    verbs += [name for name in ARGUMENTS if {"blur", "amount", "fill"} & ARGUMENTS[name]]
+    assert len(verbs) == 6
+    for name in verbs:
+        shown = ARGUMENTS[name] - NOT_SHOWN
+        labels = [texts.gettext(procedures[name]["arguments"][argument][0]) for argument in sorted(shown)]
+        letters = Counter(label[label.index("_") + 1].lower() for label in labels)
+        assert max(letters.values()) == 1, (name, labels)

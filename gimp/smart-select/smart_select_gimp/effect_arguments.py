@@ -113,7 +113,7 @@ def _add_ground(procedure: Any, *, is_sky: bool) -> None:
     procedure.add_layer_argument("layer", _("La_yer"), _("The layer that is put behind"), True, _FLAGS)
     Choice(
         "fit",
-        _("F_it"),
+        _("Fi_t"),
         _("How a picture is fitted"),
         (
             ("fill", _("Fill")),
@@ -153,7 +153,7 @@ def _add_blur(procedure: Any) -> None:
     )
     Choice(
         "lens",
-        _("_Lens"),
+        _("Le_ns"),
         _("What a point of light becomes"),
         (("gaussian", _("Gaussian")), ("disc", _("Disc")), ("hexagon", _("Hexagon"))),
     ).add_to(procedure)
