@@ -23,6 +23,8 @@ _BIN = 32
 """Levels: the ground's colour is first sought as the most usual of such bins."""
 _WITHIN = (40.0, 32.0, 24.0, 16.0, 10.0, 0.0, 0.0, 0.0)
 """Levels from what was found last within which pixels are fitted, round by round; 0: as far as noise goes."""
+_PROMISING = 0.8
+"""Of the least share, by the fourth round; most photographs are done with then."""
 _FAR = 3.5
 """Deviations of noise that are so far."""
 _OFF = 1.2
@@ -54,7 +56,7 @@ def fit_ground(
     for within in _WITHIN:
         limits = (np.full(3, within) if within else _FAR * noise).astype(np.float32)
         near = free & (np.abs(left) < limits[:, np.newaxis, np.newaxis]).all(axis=0)
-        if near.sum() < _LEAST_PIXELS:
+        if near.sum() < _LEAST_PIXELS or (within == _WITHIN[3] and near[judged].mean() < least * _PROMISING):
             return None
         some = terms[:, near].astype(np.float64)
         # Not as matrix products: OpenBLAS would start threads for them.

@@ -27,7 +27,8 @@ Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 Signs = NDArray[np.int8]
 
-_SAMPLES = 20_000
+_SAMPLES = 8_000
+"""Pixels of a copy that the ground is fitted to, about."""
 _BAND_ROWS = 64
 _LEAST_SHARE, _LEAST_SHARE_OF_ALL = 0.85, 0.6
 """Share of what is around the object that must be the ground's; of the picture where no outline is sure."""
