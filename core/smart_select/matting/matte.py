@@ -19,7 +19,8 @@ from smart_select.matting.keying import REACH, Backdrop
 from smart_select.matting.laplacian import ColourLines, mean_at_pixels, smooth_opacity
 from smart_select.matting.plain_ground import PlainGround
 from smart_select.matting.strays import find_strays
-from smart_select.matting.trimap import SURE, Trimap, has_answered, share_of
+from smart_select.matting.trimap import SURE, Trimap, has_answered
+from smart_select.matting.worth import kept_where_contradicted, speaks_for
 from smart_select.parallel import for_each
 from smart_select.values import Logits, Mask, Photo
 
@@ -32,8 +33,8 @@ _BAND_CELLS = 2
 _WORTH_DOUBT = 0.058
 """Mean variance up to which a matte is better than the mask. Drawn hair and fur on photographs: 0.04 to
 0.058; photographs whose outlines are in doubt, or camouflaged, 0.06 and more."""
-_FARTHEST = 3.0
-"""Logits beyond ±this are the same to us: models are often too sure."""
+_NO_DOUBT = 0.02
+"""The same up to which it is better everywhere, whatever the model says: a thing that moved."""
 _SHRINK = 2
 _LARGEST_SIDE = 1536
 """Of the smaller copy."""
@@ -82,19 +83,25 @@ def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = Non
     It is where the colours tell object and background apart: where both have the same, a matte is guesswork,
     which shows as a veil, and the mask's own edge is the better one. It is also where a model's `logits`
     agree with the matte more than with the mask, which they know nothing of; if they are sure of anything.
+    Where colours speak for the matte and the answer doesn't, it is the matte but for what the answer denies.
     """
     found = _found(photo, mask, _Question.of(mask, logits, UNDECIDED, _BAND_CELLS))
-    if found.doubt < _WORTH_DOUBT or (logits is not None and _speaks_for(logits, found.mask, mask)):
+    if logits is not None and speaks_for(logits, found.mask, mask):
         return found.mask
-    return mask
+    if found.doubt >= _WORTH_DOUBT:
+        return mask
+    if logits is None or not has_answered(logits) or found.is_keyed or found.doubt < _NO_DOUBT:
+        return found.mask
+    return kept_where_contradicted(logits, found.mask, mask)
 
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """A matte, and the mean variance of the opacity in its band (0 where there is none)."""
+    """A matte, the mean variance of the opacity in its band (0 without one), and whether it is keyed."""
 
     mask: Mask
     doubt: float
+    is_keyed: bool = False
 
 
 def has_plain_ground(photo: Photo, mask: Mask, logits: Logits | None = None) -> bool:
@@ -105,17 +112,6 @@ def has_plain_ground(photo: Photo, mask: Mask, logits: Logits | None = None) -> 
     question = _Question.of(mask, logits, UNDECIDED, _BAND_CELLS)
     known, prior = question.trimap.on_copy(small.shape[:2])
     return PlainGround.of(photo, small, known, prior, answered=question.answered) is not None
-
-
-def _speaks_for(logits: Logits, matte: Mask, mask: Mask) -> bool:
-    """Whether an answer's probabilities are nearer to the matte's opacities than to the mask's."""
-    if not has_answered(logits):
-        return False
-    probability = 1 / (1 + np.exp(-np.clip(logits, -_FARTHEST, _FARTHEST)))
-    of_matte, of_mask = (
-        float(((share_of(one, logits.shape) - probability) ** 2).sum()) for one in (matte, mask)
-    )
-    return of_matte < of_mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +195,7 @@ def _solved(photo: Photo, mask: Mask, question: _Question) -> _Found:
 
     tiles = product(range(0, height, side), range(0, width, side))
     for_each(draw, tiles, in_threads=mask.size >= _WORTH_THREADS)
-    return _Found(result, doubt)
+    return _Found(result, doubt, is_keyed=ground is not None)
 
 
 def _copied(mask: Mask) -> Mask:

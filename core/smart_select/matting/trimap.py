@@ -64,9 +64,9 @@ class Trimap:
             given = _resized(np.clip(logits * np.float32(SURE / sure), -_FULL, _FULL), grid)
             agree = np.sign(given) == np.sign(sureness)
             doubted = np.where(agree, np.sign(given) * np.minimum(np.abs(given), np.abs(sureness)), 0)
-            left_out = _pieces((sureness < 0) & (given > 0), _PIECE)
+            left_out = pieces((sureness < 0) & (given > 0), _PIECE)
             sureness = np.where(left_out, -_FULL, doubted)
-            contested = _pieces((of_mask > 0) & (given < 0), _WIDE_PIECE)
+            contested = pieces((of_mask > 0) & (given < 0), _WIDE_PIECE)
         return cls._around(sureness, (height, width), reach, contested)
 
     @classmethod
@@ -161,11 +161,11 @@ def touched_up(logits: Logits, before: NDArray[np.floating], after: NDArray[np.f
     that has moved by less than three cells is no change.
     """
     inside = after >= _HALF
-    changed = _pieces(inside != (before >= _HALF), _PIECE)
+    changed = pieces(inside != (before >= _HALF), _PIECE)
     return np.where(changed, np.where(inside, _SURELY, -_SURELY), logits).astype(np.float32)
 
 
-def _pieces(cells: NDArray[np.bool_], thick: int) -> NDArray[np.bool_]:
+def pieces(cells: NDArray[np.bool_], thick: int) -> NDArray[np.bool_]:
     """Return the parts that are at least so many cells thick, and the cell around each."""
     image = Image.fromarray(cells.astype(np.uint8))
     opened = image.filter(ImageFilter.MinFilter(thick)).filter(ImageFilter.MaxFilter(thick + 2))

@@ -5,6 +5,7 @@ import numpy as np
 from fakes.hairy import hairy
 from smart_select.matting import matte_where_it_pays
 from smart_select.matting.trimap import Trimap, touched_up
+from smart_select.matting.worth import kept_where_contradicted
 
 
 def test_a_matte_pays_where_the_model_s_answer_is_nearer_to_it_than_to_the_mask() -> None:
@@ -57,3 +58,27 @@ def test_what_was_changed_of_a_mask_in_one_piece_is_as_sure_as_the_mask() -> Non
     assert (found[15, 2:8] == np.float32(0.1)).all()
     assert (found[:6] == np.float32(0.1)).all()
     assert (touched_up(logits, after * 0, after)[9:15, 3:9] > 8).all()
+
+
+def test_a_piece_that_a_matte_takes_from_an_arm_stays_where_the_answer_is_surer_of_it() -> None:
+    mask = np.zeros((512, 512), np.uint8)
+    mask[100:400, 100:400] = 255
+    matte = mask.copy()
+    matte[200:260, 340:400] = 90  # looks like the wall behind it
+    matte[300:360, 380:420] = 128  # hair
+    logits = np.where(mask[::2, ::2] > 0, 6.0, -6.0).astype(np.float32)
+    logits[150:180, 190:210] = 0
+    kept = kept_where_contradicted(logits, matte, mask)
+    assert (kept[200:260, 340:400] == 255).all()
+    assert (kept[304:356, 384:416] == 128).all()
+    assert np.array_equal(kept[:190], matte[:190])
+    assert kept_where_contradicted(logits, mask, mask) is mask
+
+
+def test_a_matte_that_colours_speak_for_keeps_what_the_answer_is_sure_of() -> None:
+    object_ = hairy()
+    matte = matte_where_it_pays(object_.photo, object_.mask)
+    kept = matte_where_it_pays(object_.photo, object_.mask, logits=object_.firm_logits)
+    assert not np.array_equal(matte, object_.mask)
+    differs = [np.abs(one.astype(int) - object_.mask).sum() for one in (kept, matte)]
+    assert differs[0] < differs[1]
