@@ -43,12 +43,20 @@ def snap(rough: Mask, photo: Photo, masks: Sequence[Mask]) -> Mask:
     if not area:
         return rough
     reach_px = max(_LEAST_REACH_PX, _REACH * area**0.5)
-    surely_in, surely_out = _band(inside, reach_px)
     overlaps = [_overlap(inside, mask) for mask in masks]
     same = bool(overlaps) and max(overlaps) >= _SAME_OBJECT
-    found = _found(rough, photo, masks[int(np.argmax(overlaps))] if same else None, reach_px)
-    result = np.where(surely_out, np.uint8(0), np.where(surely_in, np.uint8(255), found))
+    part = _surroundings(inside, reach_px)
+    seen = np.ascontiguousarray(masks[int(np.argmax(overlaps))][part]) if same else None
+    result = np.zeros_like(rough)
+    result[part] = _snapped(np.ascontiguousarray(rough[part]), photo[part], seen, reach_px)
     return keep_touching(result, rough)
+
+
+def _snapped(rough: Mask, photo: Photo, seen: Mask | None, reach_px: float) -> Mask:
+    """Return the h×w mask in the part of a picture that the outline may come to lie in."""
+    surely_in, surely_out = _band(rough >= SOLID, reach_px)
+    found = _found(rough, photo, seen, reach_px)
+    return np.where(surely_out, np.uint8(0), np.where(surely_in, np.uint8(255), found))
 
 
 def _band(inside: NDArray[np.bool_], reach_px: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -73,27 +81,23 @@ def _overlap(inside: NDArray[np.bool_], mask: Mask) -> float:
 
 
 def _found(rough: Mask, photo: Photo, seen: Mask | None, reach_px: float) -> Mask:
-    """Return the H×W mask whose outline is where, near the drawn one, the photo's is."""
-    area = _surroundings(rough, reach_px)
-    part = photo[area]
-    cells = cells_of(part)
+    """Return the h×w mask whose outline is where, near the drawn one, the photo's is."""
+    cells = cells_of(photo)
     cut = ColourCut.of(cells)
-    line = _votes(feather(np.ascontiguousarray(rough[area]), reach_px * _SOFTNESS), cut.shape)
+    line = _votes(feather(rough, reach_px * _SOFTNESS), cut.shape)
     logits = line * _DRAWN
     if seen is not None:
-        logits += _votes(np.ascontiguousarray(seen[area]), cut.shape) * _SEEN
+        logits += _votes(seen, cut.shape) * _SEEN
     firm = np.where(np.abs(line) > _FIRM_FROM, np.sign(line), 0).astype(np.int8)
-    result = np.zeros_like(rough)
-    result[area] = EdgeGuide.on(cells, part).soft_mask(cut.outline(logits, firm))
-    return result
+    return EdgeGuide.on(cells, photo).soft_mask(cut.outline(logits, firm))
 
 
-def _surroundings(rough: Mask, reach_px: float) -> Region:
+def _surroundings(inside: NDArray[np.bool_], reach_px: float) -> Region:
     """Return the part of the picture that the outline may come to lie in, and what is around it."""
     margin = int(reach_px * 1.5) + 2
     rows, columns = (
         slice(max(0, int(along[0]) - margin), int(along[-1]) + margin + 1)
-        for along in (np.flatnonzero((rough >= SOLID).any(axis=axis)) for axis in (1, 0))
+        for along in (np.flatnonzero(inside.any(axis=axis)) for axis in (1, 0))
     )
     return rows, columns
 

@@ -109,6 +109,16 @@ def test_as_many_lassos_as_there_are_stay() -> None:
     assert all(result[y + 10, x + 10] == 255 for y, x in corners)
 
 
+def test_a_small_lasso_in_a_large_picture_is_snapped_as_finely_as_by_itself() -> None:
+    photo, _ = red_disk()
+    rough = lasso()
+    large = np.full((200, 12_000, 3), 120, np.uint8)
+    large[:, 4400:4600] = photo
+    drawn = np.zeros((200, 12_000), np.uint8)
+    drawn[:, 4400:4600] = rough
+    assert np.array_equal(snap(drawn, large, [])[:, 4400:4600], snap(rough, photo, []))
+
+
 def test_an_empty_lasso_stays_empty() -> None:
     photo, _ = red_disk()
     assert not snap(np.zeros((200, 200), np.uint8), photo, []).any()
