@@ -61,7 +61,7 @@ def find_pictures(arguments: Sequence[str]) -> Found:
     found: dict[Path, list[Path]] = {}
     for argument in arguments:
         path = Path(argument)
-        # Unlike pathlib's, these two never raise where permission is missing.
+        # Unlike pathlib's, these never raise where permission is missing or a name is too long.
         if os.path.isdir(path):  # noqa: PTH112
             inside = _pictures_in(path)
         elif not os.path.exists(path) and glob.has_magic(argument):  # noqa: PTH110
@@ -73,7 +73,7 @@ def find_pictures(arguments: Sequence[str]) -> Found:
             found.setdefault(real_path(file), []).append(file)
     pictures, other_names = [], []
     for same in found.values():
-        picture = next((name for name in same if not name.is_symlink()), same[0])
+        picture = next((name for name in same if not os.path.islink(name)), same[0])  # noqa: PTH114
         pictures.append(picture)
         others = {_spelled_out(name): name for name in same}
         others.pop(_spelled_out(picture))

@@ -35,6 +35,11 @@ def test_a_picture_named_twice_is_made_once(folder: Path) -> None:
     assert [path.name for path in find_pictures(["shop"]).pictures] == ["a.jpg", "b.png", "c.webp"]
 
 
+def test_a_name_that_no_file_can_have_is_left_to_who_reads_it(folder: Path) -> None:
+    name = "x" * 300 + ".png"
+    assert find_pictures([name, "shop/a.jpg"]).pictures == (Path(name), Path("shop/a.jpg"))
+
+
 def test_a_missing_result_is_not_finished(folder: Path) -> None:
     assert not is_finished(plan([Path("shop/a.jpg")], folder / "out", suffix=None, channels=3)[0])
 
