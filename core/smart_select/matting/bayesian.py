@@ -37,8 +37,9 @@ _PAIRS = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
 
 
 def opacity_before(ground: Floats, noise: Floats, pixels: Floats, given: Floats) -> Floats:
-    """Return the opacity h×w in 0…1 of 3×h×w `pixels` before a `ground` 3×h×w with `noise` 3×3 (covariance).
+    """Return the opacity h×w in 0…1 of 3×h×w `pixels` before a `ground` 3×h×w, both in levels of 255.
 
+    `noise` 3×3 is the ground's covariance, in levels².
     `given` h×w is a first one; where it has nothing solid near by, or the colours don't fit, it stays.
     """
     solid = np.clip((given - _SOLID) / (1 - _SOLID), 0, 1) ** 2
@@ -69,7 +70,7 @@ def opacity_before(ground: Floats, noise: Floats, pixels: Floats, given: Floats)
 
 
 def _missed(precision: Floats, left: Floats) -> Floats:
-    """Return h×w: squared deviations of what is left 3×h×w."""
+    """Return h×w: squared Mahalanobis distances of what is left, 3×h×w, each pixel with its own precision."""
     return np.asarray((left * _times(precision, left)).sum(axis=0), np.float32)
 
 

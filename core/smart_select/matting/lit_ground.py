@@ -32,8 +32,8 @@ _OFF = 1.2
 _DARK = 50.0
 """Levels of the strongest channel below which all is black, ground and object alike."""
 _POWERS = ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (1, 2), (0, 3))
-_STIFF = np.diag([0.0] * 3 + [1e-3] * 7)
-"""A few pixels in a corner must not bend the ground behind all the rest."""
+_STIFF = np.diag([0.0] + [1e-6] * 2 + [1e-3] * 7)
+"""A few pixels in a corner must not bend the ground behind all the rest, nor those of one line tilt it."""
 _LEAST_PIXELS = 64
 _LITTLE = np.float32(0.01)
 """Share of the ground in a window, below which it says nothing of it there."""
@@ -42,7 +42,7 @@ _LITTLE = np.float32(0.01)
 def fit_ground(
     colours: Floats, free: Bools, start: Bools, judged: Bools, least: float
 ) -> tuple[Floats, Floats] | None:
-    """Return the ground 3×h×w behind 3×h×w `colours`, and the inverse covariance 3×3 of its noise.
+    """Return the ground 3×h×w behind 3×h×w `colours` (levels), and its noise's inverse covariance 3×3.
 
     None where less than `least` of the `judged` pixels is of such a ground. It is sought first where they
     `start`; those that are not `free` are never used.
@@ -77,7 +77,7 @@ def fit_ground(
 
 
 def deviations(left: Floats, precision: Floats) -> Floats:
-    """Return h×w: the squared deviations of what is left, 3×h×w, by an inverse covariance 3×3."""
+    """Return h×w: squared Mahalanobis distances of what is left, 3×h×w, by an inverse covariance 3×3."""
     total = np.zeros(left.shape[1:], np.float32)
     for i in range(3):
         for j in range(i, 3):

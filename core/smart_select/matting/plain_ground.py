@@ -89,9 +89,10 @@ class PlainGround:
         """
         height, width = known.shape
         step = max(1, round((height * width / _SAMPLES) ** 0.5))
-        few = np.ascontiguousarray(small[::step, ::step].transpose(2, 0, 1)).astype(np.float32)
-        free = known[::step, ::step] <= 0
-        outside = known[::step, ::step] < 0 if answered else free & (prior[::step, ::step] < 0.5)
+        some = np.ix_(_middles(height, step), _middles(width, step))
+        few = np.ascontiguousarray(small[some].transpose(2, 0, 1)).astype(np.float32)
+        free = known[some] <= 0
+        outside = known[some] < 0 if answered else free & (prior[some] < 0.5)
         found = (
             fit_ground(few, free, outside, outside, _LEAST_SHARE)
             if answered
@@ -111,7 +112,7 @@ class PlainGround:
             if is_tinted:
                 shine[rows] = _share_of_tint(pixels, ground, tint)
         own = (deviation < LIKE) & (known <= 0)
-        noise = _noise(photo, field, own, step)
+        noise = _noise(photo, field, own, some)
         judged = known < 0 if (known < 0).mean() > _LEAST_SEEN else own
         return cls(field, _common(own, judged, 0.5), deviation, shine, noise, is_tinted)
 
@@ -232,15 +233,23 @@ def _share_of_tint(pixels: Floats, ground: Floats, tint: Tint) -> Floats:
     return np.clip(own / np.maximum(whole, _TINT), 0, 1)
 
 
-def _noise(photo: Photo, field: Floats, own: Bools, step: int) -> Floats:
+def _middles(side: int, step: int) -> NDArray[np.intp]:
+    """Return the pixels of a side in the middle of about `step` each: where the field's cells are centred."""
+    count = max(1, round(side / step))
+    return ((np.arange(count) + 0.5) * (side / count)).astype(np.intp)
+
+
+def _noise(photo: Photo, field: Floats, own: Bools, some: tuple[NDArray[np.intp], ...]) -> Floats:
     """Return the covariance 3×3 of the picture's own pixels about the ground, where a copy's are its `own`.
 
-    The field has every `step`th pixel of the copy.
+    `some` are the copy's pixels that the field has.
     """
-    rows, columns = np.nonzero(own[::step, ::step])
-    scale = photo.shape[0] / own.shape[0], photo.shape[1] / own.shape[1]
-    at = ((rows * step + 0.5) * scale[0]).astype(int), ((columns * step + 0.5) * scale[1]).astype(int)
-    left = photo[at].astype(np.float32) - field[:, rows, columns].T
+    y, x = np.nonzero(own[some])
+    rows, columns = (
+        ((pixels.ravel()[at] + 0.5) * (of_photo / of_copy)).astype(np.intp)
+        for pixels, at, of_photo, of_copy in zip(some, (y, x), photo.shape, own.shape, strict=False)
+    )
+    left = photo[rows, columns].astype(np.float32) - field[:, y, x].T
     covariance = np.cov(left.T) + np.eye(3) * LEAST_NOISE**2
     return np.asarray(covariance, np.float32)
 

@@ -9,6 +9,7 @@ from scipy import ndimage
 
 from smart_select.masks.grid import enlarge_part
 from smart_select.matting import alpha_matte, has_plain_ground
+from smart_select.matting.lit_ground import fit_ground
 from smart_select.matting.plain_ground import PlainGround
 from smart_select.verbs import with_edge
 
@@ -141,6 +142,28 @@ def test_what_lies_behind_the_object_is_told_as_lamps_light_it() -> None:
     assert off[disc(100) == 0].mean() < 0.5
     assert off[disc(100) > 0].mean() < 2
     assert np.abs(np.sqrt(np.diag(found.noise)) - 2).max() < 0.5
+
+
+def test_a_ground_that_is_seen_in_one_line_only_is_taken_for_even() -> None:
+    ground = np.full((3, 80, 200), 120, np.float32)
+    ground += np.linspace(0, 20, 80, dtype=np.float32)[:, np.newaxis]
+    ground += np.random.default_rng(0).normal(size=ground.shape).astype(np.float32)
+    free = np.zeros((80, 200), bool)
+    free[:, -1] = True
+    found = fit_ground(ground, free, free, free, 0.85)
+    assert found is not None
+    assert np.abs(found[0] - ground).max() < 10
+
+
+def test_a_steep_fall_of_light_is_known_to_a_level() -> None:
+    ground = np.repeat((X * 0.4 + 20)[..., None], 3, axis=2)
+    photo = np.rint(ground).astype(np.uint8)
+    known = np.where(disc(96) > 0, 1, -1).astype(np.int8)
+    found = PlainGround.of(photo, photo, known, (known > 0).astype(np.float32))
+    assert found is not None
+    behind = enlarge_part(found.field, (HEIGHT, WIDTH), (slice(0, HEIGHT), slice(0, WIDTH)))
+    off = (behind.transpose(1, 2, 0) - ground)[:, 20:-20]  # at the sides a grid's outermost cells go on level
+    assert abs(off.mean()) < 0.1
 
 
 def test_a_mask_without_a_model_s_answer_is_keyed_too() -> None:
