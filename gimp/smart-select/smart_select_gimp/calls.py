@@ -14,7 +14,7 @@ from smart_select_gimp.gimp_api import Gimp, start_gegl
 from smart_select_gimp.log import start_log
 from smart_select_gimp.number_arguments import check_numbers, keep_within_bounds
 from smart_select_gimp.object_mask import ObjectMask
-from smart_select_gimp.outputs import Wish
+from smart_select_gimp.outputs import Target, Wish, check_target
 from smart_select_gimp.problems import (
     ModelNameTooLong,
     NothingSelected,
@@ -94,8 +94,10 @@ def _carry_out(
             raise OfAnotherImage(drawable.get_name())
     if name == PREFIX and is_interactive:
         return _use_panel(procedure, image, config)
-    if name == REFINE and Gimp.Selection.is_empty(image):
-        raise NothingSelected
+    if name == REFINE:
+        check_target(Target(image, ()), Wish())  # Quick Mask, too, which hides what is selected
+        if Gimp.Selection.is_empty(image):
+            raise NothingSelected
     if name == SKY and Gimp.Selection.is_empty(image):  # said before anything is asked
         raise SkyNotSelected
     if name in (REPLACE, SKY):

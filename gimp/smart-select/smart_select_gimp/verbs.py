@@ -103,7 +103,8 @@ def select_by_prompts(errand: Errand) -> ObjectMask:
 
 def select_by_selection(errand: Errand) -> ObjectMask:
     """Let the current selection be the prompt."""
-    if Gimp.Selection.is_empty(errand.image):  # said before anything slow is done
+    check_target(errand.target, errand.wish)  # both are said before anything slow is done
+    if Gimp.Selection.is_empty(errand.image):
         raise NothingSelected
     return _run(errand, _saying_selection(errand))
 

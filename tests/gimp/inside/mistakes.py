@@ -117,6 +117,11 @@ MISTAKES: list[tuple[str, str, dict[str, Any]]] = [
         ("quick mask", verb, {"quick mask": True, **wish})
         for verb, wish in (("", {}), ("-subject", {}), ("-remove-background", {"output": "selection"}))
     ),
+    # As GIMP's own does, which takes the selection for its own.
+    *(
+        ("quick mask of all there was", verb, {"quick mask": True, "nothing selected": True})
+        for verb in ("-selection", "-refine-selection")
+    ),
     *(("an object elsewhere", verb, {"output": "new-layer", "elsewhere": True}) for verb in VERBS[:3]),
 ]
 
