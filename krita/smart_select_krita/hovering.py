@@ -30,6 +30,11 @@ class Hovering:
         """Return what is being asked, None where nothing is."""
         return None if self._job is None or self._job.is_done else self._job
 
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether there is a point that nobody has asked about yet."""
+        return self._point is not None
+
     def move(self, point: ImagePoint | None, wanted: bool) -> bool:
         """Point here, None for nowhere; return whether there is less to see than before."""
         self._point, self._wanted = point, wanted
@@ -39,7 +44,7 @@ class Hovering:
         return was_seen
 
     def begin(self, document_id: str, options: Options) -> None:
-        """Ask about the point that nobody has asked about yet, if there is one."""
+        """Ask about the point that is waiting."""
         point, self._point = self._point, None
         if point is not None:
             self._job = Job(self._look(point, self._wanted, document_id, options))

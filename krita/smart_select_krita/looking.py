@@ -24,7 +24,7 @@ class Seen(NamedTuple):
     """RGB bytes of an area, and its opacity, None where all is opaque; and in what space it was.
 
     `read` gives the document's own pixels, by the document's coordinates. `glance` is what `watching` saw
-    when all was read.
+    before the first of them was read: what is done while they are read may be in some of them only.
     """
 
     area: Area
@@ -71,10 +71,10 @@ def look(
     Looks.of(document, source)
     space = Space.of(documents.layers_of(document, source)[0] if source == "layer" else document)
     read = _reader(document_id, source, shown)
+    watching = Watching()
+    glance = watching.glance(document, source)
     del document
     colours, opacity = yield from _read_srgb(read, area, space)
-    watching = Watching()
-    glance = watching.glance(documents.front(document_id), source)
     return Seen(area, colours, opacity, space, read, watching, glance)
 
 

@@ -128,7 +128,7 @@ class OptionForm(QtWidgets.QWidget):
         self._hover.toggled.connect(lambda on: self._tell("hover", "true" if on else "false"))
         form.addRow(self._hover)
         for name, text in _HELP.items():
-            field = self._boxes.get(name) or self._numbers[name]
+            field = self._boxes[name] if name in self._boxes else self._numbers[name]
             field.setToolTip(text)
             form.labelForField(field).setToolTip(text)
         self._showing = False

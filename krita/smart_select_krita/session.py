@@ -232,10 +232,10 @@ class Session(Errands):
 
     def tick(self) -> None:
         """Go on a little. Never raises."""
-        read, job = self.read, self._job or self._hovering.job
+        job = self._job or self._hovering.job
         if job is not None:
             self._advance(job)
-        elif read is not None and self.options.hover:
+        elif self._hovering.is_waiting and self.options.hover and (read := self.read) is not None:
             self._hovering.begin(read.document_id, self.options)
 
     # Helpers.
@@ -257,8 +257,8 @@ class Session(Errands):
         return pending or self.prompt
 
     def _begin(self, steps: Steps, document: Any, asked: Prompt = _NOTHING) -> None:
-        self._start(steps)
         self._job_document, self._asked = documents.identity(document), asked
+        self._start(steps)
 
     def _drop(self) -> None:
         super()._drop()

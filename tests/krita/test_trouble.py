@@ -72,6 +72,7 @@ def test_a_verb_cancelled_at_any_stage_leaves_nothing(trouble: Any) -> None:
 @pytest.mark.parametrize(
     ("what", "said"),
     [
+        ("painted while reading", CHANGED),
         ("painted while composing", CHANGED),
         ("undone while composing", CHANGED),
         ("elsewhere while composing", SENTENCES["another document in front"]),

@@ -11,7 +11,7 @@ def verbs_meanwhile(stage):
     """On a picture so large that there is a meanwhile; it is closed at last, in the middle."""
     for name, stages, happens in (
         ("cancelled", ("reading", "composing", "layering"), cancelled),
-        ("painted", ("composing",), painted),
+        ("painted", ("reading", "composing"), painted),
         ("undone", ("composing",), undone),
         ("deselected", ("composing",), deselected),
         ("elsewhere", ("composing",), elsewhere),
