@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 EXE :=
 endif
 # Modules are compiled as they are imported: most of what PyTorch brings never is.
-PIP := --quiet --no-compile
+PIP_OPTIONS := --quiet --no-compile
 PHOTO ?=
 POINT ?=
 OUT ?= demo-output
@@ -93,23 +93,23 @@ $(BIN)/python$(EXE):
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python$(EXE) packaging/requirements/demo.txt pyproject.toml
-	$(BIN)/python -m pip install $(PIP) --require-hashes -r packaging/requirements/demo.txt
-	$(BIN)/python -m pip install $(PIP) --no-deps --editable .
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r packaging/requirements/demo.txt
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --no-deps --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.demo packaging/requirements/dev.txt packaging/requirements/build.txt
-	$(BIN)/python -m pip install $(PIP) --require-hashes -r packaging/requirements/dev.txt
-	$(BIN)/python -m pip install $(PIP) --require-hashes -r packaging/requirements/build.txt
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r packaging/requirements/dev.txt
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r packaging/requirements/build.txt
 	@touch $@
 
 $(VENV)/.manual: $(VENV)/.dev packaging/requirements/manual.txt
-	$(BIN)/python -m pip install $(PIP) --require-hashes -r packaging/requirements/manual.txt
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r packaging/requirements/manual.txt
 	@touch $@
 
 $(VENV)/.edges: $(VENV)/.dev packaging/requirements/edges.txt
-	$(BIN)/python -m pip install $(PIP) --require-hashes -r packaging/requirements/edges.txt
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r packaging/requirements/edges.txt
 	@touch $@
 
 $(VENV)/.reference: $(VENV)/.dev packaging/requirements/reference.txt
-	$(BIN)/python -m pip install $(PIP) -r packaging/requirements/reference.txt
+	$(BIN)/python -m pip install $(PIP_OPTIONS) -r packaging/requirements/reference.txt
 	@touch $@
