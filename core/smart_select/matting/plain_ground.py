@@ -1,4 +1,4 @@
-"""A plain ground behind the object, known to its noise: a green screen, a studio's wall, a white table.
+"""A plain ground behind the object, known to its noise: above all a green or blue screen, lit as it may be.
 
 What lies around the object is fitted by a slowly changing colour (`lit_ground`), the rest is its noise.
 Difference keying, as in R. J. Qian, M. I. Sezan: Video Background Replacement without a Blue Screen, 1999:
@@ -6,7 +6,9 @@ where a pixel differs from that by more than noise something stands before the g
 is; where it does not, nothing does.
 
 That is evidence against an outline, not a replacement of it: another thing before the same ground stays
-outside, and a wide piece of the object that has the ground's very grey stays whole (`reopened`).
+outside. And it is evidence only where nothing of the object has the ground's colour, which is what such
+screens are for: before grey, white and wooden walls, lawns and skies, clothes and print would be dissolved.
+Where a model is sure of nothing there is no better evidence, and any plain ground is taken.
 """
 
 from dataclasses import dataclass
@@ -32,8 +34,6 @@ _SAMPLES = 8_000
 _BAND_ROWS = 64
 _LEAST_SHARE, _LEAST_SHARE_OF_ALL = 0.85, 0.6
 """Share of what is around the object that must be the ground's; of the picture where no outline is sure."""
-_BRIGHT = np.float32(250.0)
-"""Levels of the weakest channel from which on all is white, ground and object alike."""
 _LEAST_SEEN = 0.1
 """Share of the picture that must surely be outside, for a part of it to be judged by what is near."""
 _UNLIKE = np.float32(50.0)
@@ -44,18 +44,17 @@ _LEAST_OPACITY = np.float32(0.08)
 """Share of the way to the farthest colour near by from which on it is a strand's, not a codec's ringing."""
 _STEPS = (1, 2, 3)
 """Pixels around, six in all, in which that farthest colour is looked for."""
-_TINT = 40.0
-"""Levels of a channel above or below the others from which on nothing but a backdrop has that very colour."""
+_SCREENS = (1, 2)
+"""The channels, green and blue, of which people and most things have less than a screen."""
+_TINT = 110.0
+"""Levels of that channel above the others from which on nothing but a screen has that very colour: skies,
+blue walls and lawns have less (measured on drawn shirts and on photographs)."""
 _STANDS_OUT = np.float32(1.25)
 """Times as far from the ground as the mean of the pixels so near."""
 _SHINING = np.float32(0.5)
 """Share of the backdrop's tint from which on it shines through: shirts there are not so green."""
 _MIXED, _DEEP = np.float32(0.2), 12
 """The same so near the outline, in pixels, or to what shines through: between hairs."""
-_WIDE = 1 / 24
-"""Of the longer side: like pieces inside that are wider stay whole before a grey ground."""
-_MESHES = 0.35
-"""Share of what is about, from which on narrow like pieces are a net's meshes, not print on a box."""
 _SOLID, _SOLID_DEEP = np.float32(0.85), np.float32(0.6)
 """Share of that way from which on a pixel is solid, one pixel within what is unlike, and two."""
 _OWN_SHARE = 0.25
@@ -68,8 +67,8 @@ class PlainGround:
 
     `field` f32 3×rows×columns is its colours, `seen` 1×rows×columns 1 where it is the ground about or nothing
     else is, both evenly over the picture. `deviation` f32 h×w is how far the copy is from it, squared, of
-    three channels, in variances of its noise; `shine` f32 h×w in 0…1 how much of its tint a pixel has, 0
-    before a grey one. `noise` f32 3×3 is the covariance of the picture's own pixels, in levels².
+    three channels, in variances of its noise; `shine` f32 h×w in 0…1 how much of a screen's tint a pixel has.
+    `noise` f32 3×3 is the covariance of the picture's own pixels, in levels².
     """
 
     field: Floats
@@ -77,13 +76,12 @@ class PlainGround:
     deviation: Floats
     shine: Floats
     noise: Floats
-    is_tinted: bool
 
     @classmethod
     def of(
         cls, photo: Photo, small: Photo, known: Signs, prior: Floats, *, answered: bool = True
     ) -> "PlainGround | None":
-        """Look at H×W×3 and its small h×w×3 copy; None where what is around the object is not plain.
+        """Look at H×W×3 and its small h×w×3 copy; None where what is around the object is none.
 
         `known` is +1 inside, −1 outside, 0 unknown, `prior` a rough opacity; not `answered`: nothing is sure.
         """
@@ -102,19 +100,21 @@ class PlainGround:
             return None
         field, precision = found
         tint = tint_of(field)
-        is_tinted = float(tint.strength.mean()) > _TINT
+        is_screen = not tint.is_lacking and tint.channel in _SCREENS and tint.strength.mean() > _TINT
+        if answered and not is_screen:
+            return None
         deviation, shine = np.empty((height, width), np.float32), np.zeros((height, width), np.float32)
         for top in range(0, height, _BAND_ROWS):
             rows = slice(top, min(top + _BAND_ROWS, height))
             pixels = small[rows].transpose(2, 0, 1).astype(np.float32)
             ground = enlarge_part(field, (height, width), (rows, slice(0, width)))
             deviation[rows] = deviations(pixels - ground, precision)
-            if is_tinted:
+            if is_screen:
                 shine[rows] = _share_of_tint(pixels, ground, tint)
         own = (deviation < LIKE) & (known <= 0)
         noise = _noise(photo, field, own, some)
         judged = known < 0 if (known < 0).mean() > _LEAST_SEEN else own
-        return cls(field, _common(own, judged, 0.5), deviation, shine, noise, is_tinted)
+        return cls(field, _common(own, judged, 0.5), deviation, shine, noise)
 
     @property
     def here(self) -> Bools:
@@ -128,9 +128,8 @@ class PlainGround:
         """Return it with `known` and `prior` as the ground tells them, and known better by the gaps.
 
         Strands that differ from the ground are unknown though they lie outside, gaps that show it are outside
-        though they lie within. Before a grey ground what is wide of its colour is likelier a white shirt
-        before a white wall than a gap, and stays. Where a model is sure of nothing (not `answered`) all that
-        differs from the ground is the object's, thing by thing, if some of it was selected.
+        though they lie within. Where a model is sure of nothing (not `answered`) all that differs from the
+        ground is the object's, thing by thing, if some of it was selected.
         """
         if not answered:
             return self, *self._by_itself(prior)
@@ -142,9 +141,6 @@ class PlainGround:
         unlike, plain = self._both()
         strength, shine = self._strength(), self.shine
         gaps = plain & (known >= 0) & (strength < 0.5)
-        if not self.is_tinted:
-            gaps &= (known == 0) & (prior < 0.5)
-            gaps |= (known >= 0) & self._meshes(known > 0) & ~wider(unlike, 3)
         strands = without_thick((known < 0) & unlike & (strength > _LEAST_OPACITY) & self._sharp())
         strands = touching(strands, known >= 0)
         within = (known > 0) & ~gaps & self.here
@@ -182,15 +178,6 @@ class PlainGround:
         )
         known = np.where(solid, 1, np.where(is_own, 0, -1)).astype(np.int8)
         return known, np.where(is_own, strength, 0).astype(np.float32)
-
-    def _meshes(self, inside: Bools) -> Bools:
-        """Return where a grey ground shows through: narrow, and much of what is about, as no print is."""
-        shape = self.deviation.shape[0], self.deviation.shape[1]
-        weakest = enlarge_part(self.field.min(axis=0, keepdims=True), shape, _everywhere(shape))[0]
-        like = (self.deviation < _UNLIKE) & (weakest < _BRIGHT)
-        narrow = without_thick(like, round(max(like.shape) * _WIDE))
-        common = enlarge_part(_common(narrow, inside, _MESHES), shape, _everywhere(shape))[0]
-        return np.asarray(narrow & (common > 0.5))
 
     def _both(self) -> tuple[Bools, Bools]:
         """Return where something else than the ground is seen, and where the ground is.
