@@ -41,11 +41,11 @@ def with_edge(photo: Photo, mask: Mask, edge: Edge, logits: Logits | None = None
     """Return the mask as it is, or its matte; `logits` (h×w over the photo) are the model's, where known."""
     if edge == "mask":
         return mask
+    # A model that is sure of hardly anything would open all of the object, and make a veil of it; a plain
+    # ground tells by itself what stands before it.
+    if logits is not None and not (has_answered(logits) or has_plain_ground(photo, mask, logits)):
+        logits = None
     if edge == "matte":
-        # A model that is sure of hardly anything would open all of the object, and make a veil of it; a plain
-        # ground tells by itself what stands before it.
-        if logits is not None and not (has_answered(logits) or has_plain_ground(photo, mask, logits)):
-            logits = None
         return alpha_matte(photo, mask, logits=logits, sure=UNDECIDED)
     return matte_where_it_pays(photo, mask, logits=logits)
 

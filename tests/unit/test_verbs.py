@@ -141,3 +141,8 @@ def test_a_model_that_is_sure_of_hardly_anything_makes_no_veil_of_what_was_selec
     sure = np.where(mask > 0, 6.0, -6.0).astype(np.float32)
     sure[100:110, 100:110] = 0.05
     assert not np.array_equal(verbs.with_edge(photo, mask, "matte", sure), plain)
+    photo[:, :128, 1] += 90
+    photo[mask > 0, 0] += 100
+    plain = verbs.with_edge(photo, mask, "auto")
+    assert not np.array_equal(plain, mask)
+    assert np.array_equal(verbs.with_edge(photo, mask, "auto", unsure), plain)

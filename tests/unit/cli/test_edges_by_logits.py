@@ -74,7 +74,8 @@ def test_batches_do_so_too(cli: Run, object_: Hairy, folder: Path) -> None:
 
 def test_a_second_look_leaves_open_what_the_first_did(cli: Run, object_: Hairy) -> None:
     engine = HairEngine(object_, object_.logits)
-    assert error_of(cli, engine, object_, "--second-look", "always") < 0.1
+    # The second answer of this engine lies elsewhere; how firmly it is taken is not the question here.
+    assert error_of(cli, engine, object_, "--second-look", "always", "--edge", "matte") < 0.1
     assert len(engine.seen) == 2
 
 
