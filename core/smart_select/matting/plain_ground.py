@@ -114,7 +114,7 @@ class PlainGround:
         own = (deviation < LIKE) & (known <= 0)
         noise = _noise(photo, field, own, some)
         judged = known < 0 if (known < 0).mean() > _LEAST_SEEN else own
-        return cls(field, _common(own, judged, 0.5), deviation, shine, noise)
+        return cls(field, _common(own, judged), deviation, shine, noise)
 
     @property
     def here(self) -> Bools:
@@ -241,11 +241,11 @@ def _noise(photo: Photo, field: Floats, own: Bools, some: tuple[NDArray[np.intp]
     return np.asarray(covariance, np.float32)
 
 
-def _common(own: Bools, among: Bools, share: float) -> Floats:
-    """Return 1×rows×columns: 1 where at least a `share` of the pixels `among` about are set, or none is."""
+def _common(own: Bools, among: Bools) -> Floats:
+    """Return 1×rows×columns: 1 where at least half of the pixels `among` about are set, or none is."""
     both = cells(np.stack([own & among, among]).astype(np.float32))
     near = box_mean(both, max(1, max(both.shape) // 24))
-    return np.asarray((near[:1] >= near[1:] * np.float32(share)), np.float32)
+    return np.asarray((near[:1] >= near[1:] / 2), np.float32)
 
 
 def _everywhere(shape: tuple[int, int]) -> Region:

@@ -86,10 +86,10 @@ def _surroundings(unknown: Bools) -> tuple[slice, slice] | None:
     )
 
 
-def without_thick(picture: Bools, thickest: int = _THICKEST) -> Bools:
-    """Return the picture without all that is so many pixels wide or wider."""
-    thick = ~wider(~picture, thickest)
-    return np.asarray(picture & ~wider(thick, thickest + 4))
+def without_thick(picture: Bools) -> Bools:
+    """Return the picture without all that is _THICKEST pixels wide or wider."""
+    thick = ~wider(~picture, _THICKEST)
+    return np.asarray(picture & ~wider(thick, _THICKEST + 4))
 
 
 def wider(picture: Bools, size: int) -> Bools:
