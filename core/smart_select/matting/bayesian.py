@@ -6,22 +6,16 @@ these differ among themselves (as hair does in lightness) a difference from thei
 across them it says much. Some rounds of the paper's two steps, in closed form: the ground is not sought.
 """
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
-from smart_select.masks.grid import box_mean, enlarge_part
+from smart_select.matting.keying import sums_near
 from smart_select.matting.laplacian import inverse_of_symmetric
 
 Floats = NDArray[np.float32]
 
-REACH: Final = 24
-"""Pixels around a part of the picture in which solid colours are looked for."""
 _SOLID = np.float32(0.9)
 """Opacity from which on a pixel tells the object's colour."""
-_MEANS = ((1, 2, 1.0), (4, 1, 1e-2), (8, 2, 1e-4))
-"""Cells' side in pixels, cells around, and weight: far colours count only where there are no near ones."""
 _LEAST_SOLID = np.float32(1e-6)
 """Weight of solid pixels from which on they are near enough."""
 _OWN_NOISE = np.float32(16.0)
@@ -46,7 +40,7 @@ def opacity_before(ground: Floats, noise: Floats, pixels: Floats, given: Floats)
     moments = np.concatenate(
         [solid[np.newaxis], pixels * solid, np.stack([pixels[i] * pixels[j] for i, j in _PAIRS]) * solid]
     )
-    moments = _sums_near(moments)
+    moments = sums_near(moments)
     weight = np.maximum(moments[0], np.float32(1e-12))
     front = moments[1:4] / weight
     spread = moments[4:] / weight - np.stack([front[i] * front[j] for i, j in _PAIRS])
@@ -79,18 +73,3 @@ def _times(matrices: Floats, vectors: Floats) -> Floats:
     xx, xy, xz, yy, yz, zz = matrices
     x, y, z = vectors
     return np.stack([xx * x + xy * y + xz * z, xy * x + yy * y + yz * z, xz * x + yz * y + zz * z])
-
-
-def _sums_near(planes: Floats) -> Floats:
-    """Return k×h×w planes summed about every pixel, near ones weighing most."""
-    shape = planes.shape[1], planes.shape[2]
-    total = np.zeros_like(planes)
-    for cell, radius, share in _MEANS:
-        if cell == 1:
-            total += box_mean(planes, radius) * np.float32(share)
-            continue
-        rows = np.add.reduceat(planes, np.arange(0, shape[0], cell), axis=1)
-        cells = np.add.reduceat(rows, np.arange(0, shape[1], cell), axis=2)
-        near = box_mean(cells, radius) * np.float32(share / cell**2)
-        total += enlarge_part(near, shape, (slice(0, shape[0]), slice(0, shape[1])))
-    return total

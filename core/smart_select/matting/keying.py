@@ -104,19 +104,24 @@ class Backdrop:
         return np.asarray(opacity + (share - opacity) * fits, np.float32)
 
 
-def _mean_near(pixels: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    """Return the weighted mean colours 3×h×w about every pixel, and what they weigh."""
-    planes = np.concatenate([pixels * weight, weight[np.newaxis]])
-    region = slice(0, weight.shape[0]), slice(0, weight.shape[1])
+def sums_near(planes: Floats) -> Floats:
+    """Return k×h×w planes summed about every pixel, near ones weighing most."""
+    shape = planes.shape[1], planes.shape[2]
     total = np.zeros_like(planes)
     for cell, radius, share in _MEANS:
         if cell == 1:
             total += box_mean(planes, radius) * np.float32(share)
             continue
-        rows = np.add.reduceat(planes, np.arange(0, planes.shape[1], cell), axis=1)
-        cells = np.add.reduceat(rows, np.arange(0, planes.shape[2], cell), axis=2)
+        rows = np.add.reduceat(planes, np.arange(0, shape[0], cell), axis=1)
+        cells = np.add.reduceat(rows, np.arange(0, shape[1], cell), axis=2)
         near = box_mean(cells, radius) * np.float32(share / cell**2)
-        total += enlarge_part(near, weight.shape, region)
+        total += enlarge_part(near, shape, (slice(0, shape[0]), slice(0, shape[1])))
+    return total
+
+
+def _mean_near(pixels: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Return the weighted mean colours 3×h×w about every pixel, and what they weigh."""
+    total = sums_near(np.concatenate([pixels * weight, weight[np.newaxis]]))
     return total[:3] / np.maximum(total[3], np.float32(1e-12)), total[3]
 
 
