@@ -177,6 +177,14 @@ class NothingSeen(SmartSelectError):
         )
 
 
+class BackgroundTransparent(SmartSelectError):
+    """A picture that was to come behind the object has nothing to see in it."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(f"The background {path} is transparent throughout; choose another one.")
+        self.path = path
+
+
 class NoBackground(SmartSelectError):
     """The selection covers the whole picture, so that nothing can be done to what is around it."""
 

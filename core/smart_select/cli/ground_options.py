@@ -8,6 +8,7 @@ from smart_select.cli.arguments import OPTIONAL_VALUES, ArgumentsInvalid
 from smart_select.cli.measures import parse_colour, parse_gradient, parse_share
 from smart_select.cli.output import Reporter
 from smart_select.cli.selecting import first_frame_note
+from smart_select.errors import BackgroundTransparent
 from smart_select.photo.grounds import FITS, Ground, Laid, Plain, as_gradient
 from smart_select.photo.reading import read_photo
 
@@ -77,9 +78,10 @@ def add_shadow_option(parser: argparse.ArgumentParser) -> None:
 def read_ground(
     args: argparse.Namespace, reporter: Reporter, *, default: Ground | None = None, anchor: float = 0.5
 ) -> Ground:
-    """Return the ground that the options name, its picture read; raises ImageUnreadable.
+    """Return the ground that the options name, its picture read.
 
-    Raises ArgumentsInvalid when they name none and there is no `default`, or contradict each other.
+    Raises ImageUnreadable and BackgroundTransparent, and ArgumentsInvalid when they name none and there is no
+    `default`, or contradict each other.
     """
     command = f"smart-select {args.command}"
     if args.color is not None and args.gradient is not None:
@@ -99,6 +101,8 @@ def read_ground(
             return default
         return under
     behind = read_photo(args.picture, limit_pixels=args.limit_pixels)
+    if behind.alpha is not None and not behind.alpha.any():
+        raise BackgroundTransparent(args.picture)
     if behind.is_animated:
         reporter.warn(first_frame_note(args.picture, behind))
     return Laid(behind.colours, behind.alpha, fit=args.fit, under=under, anchor=anchor)

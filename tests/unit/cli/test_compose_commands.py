@@ -188,6 +188,8 @@ GROUNDS: list[tuple[tuple[str, ...], int, str]] = [
     (("--picture", "missing.png"), 1, "no such file"),
     (("--picture", "broken.png"), 1, "can't be opened"),
     (("--picture", "empty.png"), 1, "the file is empty"),
+    (("--picture", "clear.png"), 1, "The background clear.png is transparent throughout"),
+    (("--picture", "clear.png", "--color", "red"), 1, "is transparent throughout; choose another one."),
     (("--color", "red", "--gradient", "red,blue"), 2, "Choose one of --color and --gradient"),
     (("--gradient", "red"), 2, "is not a gradient"),
     (("--color", "red", "--fit", "tile"), 2, "--fit says how a picture lies"),
@@ -202,6 +204,7 @@ def test_a_ground_that_can_not_be_had_is_said_and_nothing_is_written(
 ) -> None:
     (folder / "broken.png").write_bytes((folder / "photo.png").read_bytes()[:900])
     (folder / "empty.png").write_bytes(b"")
+    Image.new("RGBA", (30, 20), (200, 0, 0, 0)).save("clear.png")
     outcome = cli("replace", "photo.png", *POINT, *options, "-o", "new.png")
     assert (outcome.code, outcome.err.count("\n")) == (code, 1)
     assert hint in outcome.err
