@@ -54,7 +54,8 @@ class Work:
 def find_pictures(arguments: Sequence[str]) -> Found:
     """Return the pictures that names, folders and patterns mean, each once, in the order given.
 
-    Of a file and links to it, the file gives the result its name; of links alone the first one does. Names
+    Of a file's names the one with the fewest links in it gives the result its name: the file itself, and not
+    a link to it or a way through a folder that links to itself; of several such the first. Names
     that are nowhere are kept: whoever reads them says what is wrong. Hidden files are not taken from folders,
     nor what lies in folders within. Raises ImageUnreadable for a folder that can't be looked into.
     """
@@ -73,7 +74,7 @@ def find_pictures(arguments: Sequence[str]) -> Found:
             found.setdefault(real_path(file), []).append(file)
     pictures, other_names = [], []
     for same in found.values():
-        picture = next((name for name in same if not os.path.islink(name)), same[0])  # noqa: PTH114
+        picture = min(same, key=_links_in)
         pictures.append(picture)
         others = {_spelled_out(name): name for name in same}
         others.pop(_spelled_out(picture))
@@ -116,6 +117,13 @@ def is_finished(work: Work) -> bool:
         return is_new and not work.result.samefile(work.picture)
     except OSError:
         return False
+
+
+def _links_in(file: Path) -> int:
+    """Return over how many links a name leads to its file."""
+    name = Path(_spelled_out(file))
+    # Unlike pathlib's, this never raises.
+    return sum(os.path.islink(part) for part in (name, *name.parents))  # noqa: PTH114
 
 
 def _spelled_out(file: Path) -> str:

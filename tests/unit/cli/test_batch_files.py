@@ -81,6 +81,17 @@ def test_many_links_are_said_in_one_line(cli: Run, shop: Path, folder: Path) -> 
 
 
 @needs_links
+def test_a_folder_that_links_to_itself_names_no_picture(cli: Run, shop: Path, folder: Path) -> None:
+    (shop / "before-all").symlink_to(".")
+    outcome = cli("cutout", "shop/before-all", "shop", "--subject", "--json", "--out", "out")
+    assert outcome.code == 0
+    assert names(folder / "out") == ["a.png", "b.png", "c.webp"]
+    assert "before-all" not in outcome.out
+    named = find_pictures(["shop/before-all/before-all", "shop/before-all"]).pictures
+    assert {picture.parent for picture in named} == {Path("shop/before-all")}
+
+
+@needs_links
 @pytest.mark.parametrize("target", ["nothing", "out"])
 def test_a_link_to_no_folder_in_the_place_of_the_folder_is_told(cli: Run, folder: Path, target: str) -> None:
     (folder / "out").symlink_to(target)
