@@ -28,9 +28,7 @@ class MaskRenderer:
         """Return the H×W mask for h×w logits; `clicks` and `box` are in logits cells."""
         if self.coarse:
             return self._redrawn(logits, clicks, box)
-        cells, wanted = clicks.cells, clicks.wanted
-        cleaned = clean_logits(logits, wanted=cells[wanted], not_wanted=cells[~wanted])
-        return self._guide.soft_mask(cleaned)
+        return self._guide.soft_mask(clean_logits(logits, clicks))
 
     def _redrawn(self, logits: Logits, clicks: Clicks, box: Box | None) -> Mask:
         cut, guide = self._cut_and_guide

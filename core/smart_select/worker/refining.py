@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from smart_select.detail import enlarged, look_again
+from smart_select.layouts.layout import WANTED
 from smart_select.masks.cleaning import clean_logits
+from smart_select.masks.clicks import Clicks
 from smart_select.masks.edges import EdgeGuide
 from smart_select.runtime.cancelling import CancelToken
 from smart_select.values import Candidate, Logits, Mask, Photo, Point, Prompt, Size
@@ -28,7 +30,12 @@ def refine(request: Refine, model: Inference, token: CancelToken) -> Selection:
     logits = logits_of(request.previous, request.previous_size)
     if logits is None:
         raise RequestInvalid("a selection without logits")
-    in_area = _logits_in(clean_logits(logits), request.area, request.full_size, model)
+    scale = _cells_per_pixel(logits, request.full_size, model)
+    clicks = Clicks(
+        cells=np.array([point[:2] for point in request.points], np.float64).reshape(-1, 2) * scale,
+        wanted=np.array([label == WANTED for _, _, label in request.points], np.bool_),
+    )
+    in_area = _logits_in(clean_logits(logits, clicks), request.area, scale)
     mask = _seen_again(request, photo, in_area, model, token) if request.look_again else None
     if mask is None:
         mask = EdgeGuide.of(photo, (1.0, 1.0), in_area.shape).soft_mask(in_area)
@@ -45,12 +52,16 @@ def refine(request: Refine, model: Inference, token: CancelToken) -> Selection:
     )
 
 
-def _logits_in(logits: Logits, area: Area, full_size: Size, model: Inference) -> NDArray[np.float32]:
-    """Return the part of h×w logits over the model's square that covers an area, at about its resolution."""
+def _cells_per_pixel(logits: Logits, full_size: Size, model: Inference) -> tuple[float, float]:
+    """Return how many cells of h×w logits over the model's square a pixel of the picture is wide and high."""
     rows, columns = logits.shape
     covered_x, covered_y = model.covered(full_size)
-    across, down = columns * covered_x / full_size[0], rows * covered_y / full_size[1]
-    box = area[0] * across, area[1] * down, area[2] * across, area[3] * down
+    return columns * covered_x / full_size[0], rows * covered_y / full_size[1]
+
+
+def _logits_in(logits: Logits, area: Area, scale: tuple[float, float]) -> NDArray[np.float32]:
+    """Return the part of logits that covers an area of the picture, at about their own resolution."""
+    box = area[0] * scale[0], area[1] * scale[1], area[2] * scale[0], area[3] * scale[1]
     cells = max(2, round(box[2] - box[0])), max(2, round(box[3] - box[1]))
     part = Image.fromarray(np.ascontiguousarray(logits)).resize(cells, Image.Resampling.BICUBIC, box=box)
     return np.array(part, np.float32)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, Optional
+from typing import Final, Optional, Tuple
 
 from smart_select_gimp.frames import Frame
 from smart_select_gimp.seen import Seen
 from smart_select_plugin.outlines import REDRAWN_BY_COLOUR
-from smart_select_plugin.wire.values import Area, Buffer, Refine, Selection
+from smart_select_plugin.wire.values import Area, Buffer, Point, Refine, Selection
 
 _MOST_PIXELS: Final = 12 << 20
 _MARGIN_SQUARES: Final = 12
@@ -28,8 +28,10 @@ def finer_frame(selection: Selection, seen: Seen, model: str) -> Optional[Frame]
     return Frame(frame.left + x0, frame.top + y0, (x1 - x0) // step, (y1 - y0) // step, step)
 
 
-def refine_request(selection: Selection, seen: Seen, model: str, finer: Frame, pixels: Buffer) -> Refine:
-    """Return what the worker is asked: `pixels` are those of the finer frame."""
+def refine_request(
+    selection: Selection, points: Tuple[Point, ...], seen: Seen, model: str, finer: Frame, pixels: Buffer
+) -> Refine:
+    """Return what the worker is asked: `points` are the prompt's, `pixels` those of the finer frame."""
     left, top = finer.left - seen.frame.left, finer.top - seen.frame.top
     width, height = finer.full_size
     return Refine(
@@ -41,6 +43,7 @@ def refine_request(selection: Selection, seen: Seen, model: str, finer: Frame, p
         pixels=pixels,
         previous=selection.logits,
         previous_size=selection.logits_size,
+        points=points,
     )
 
 

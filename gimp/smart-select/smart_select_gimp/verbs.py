@@ -224,7 +224,7 @@ def _find(client: WorkerClient, errand: Errand, say: Say) -> Found:
     looks = looks_of(image)
     selection = _waited(call, errand)
     _check_same(image, seen)
-    sharp = _with_finer_edge(client, errand, seen, selection)
+    sharp = _with_finer_edge(client, errand, seen, ask, selection)
     if sharp is not selection:  # that has taken a while, too
         _check_same(image, seen)
     canvas = image.get_width(), image.get_height()
@@ -256,7 +256,9 @@ def _waited(call: Call, errand: Errand) -> Selection:
     return answer
 
 
-def _with_finer_edge(client: WorkerClient, errand: Errand, seen: Seen, selection: Selection) -> Selection:
+def _with_finer_edge(
+    client: WorkerClient, errand: Errand, seen: Seen, ask: Ask, selection: Selection
+) -> Selection:
     """Have the edge of an object drawn by the picture's own pixels, where a smaller copy was looked at."""
     model = errand.model_id
     finer = finer_frame(selection, seen, model)
@@ -266,7 +268,7 @@ def _with_finer_edge(client: WorkerClient, errand: Errand, seen: Seen, selection
         pixels = at_once(reading(item, finer))
     if pixels is None:  # an object of transparent pixels
         return selection
-    request = refine_request(selection, seen, model, finer, pixels)
+    request = refine_request(selection, ask.points, seen, model, finer, pixels)
     sharp = wait_for(client.start(request, seen.picture), errand.tell)
     assert isinstance(sharp, Selection)
     return refined(selection, sharp)

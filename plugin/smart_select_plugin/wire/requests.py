@@ -74,8 +74,9 @@ class Refine:
     """Draw a selection's edge anew by full-resolution pixels of one area. Answered by Selection.
 
     `pixels` has `size` and shows `area` of the picture, at least as large as the object. `previous` are the
-    selection's logits. With `look_again` the model itself looks at the area (an encode, for thin parts);
-    without, only the edge is drawn by the finer pixels.
+    selection's logits, `points` its prompt's: a small hole or speck that was clicked on stays. With
+    `look_again` the model itself looks at the area (an encode, for thin parts); without, only the edge is
+    drawn by the finer pixels.
     """
 
     picture: str

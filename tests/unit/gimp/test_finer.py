@@ -18,10 +18,12 @@ def selection(area: "Area | None") -> Selection:
 def test_the_objects_area_is_read_with_all_pixels_and_a_margin() -> None:
     finer = finer_frame(selection((201, 101, 299, 199)), SEEN, "sam2.1-tiny")
     assert finer == Frame(left=100 + 152, top=50 + 52, columns=196, rows=196, step=1)
-    request = refine_request(selection((201, 101, 299, 199)), SEEN, "sam2.1-tiny", finer, b"")
+    points = ((250.0, 150.0, 1), (230.0, 120.0, 0))
+    request = refine_request(selection((201, 101, 299, 199)), points, SEEN, "sam2.1-tiny", finer, b"")
     assert request.area == (152, 52, 348, 248)
     assert request.size == (196, 196)
     assert request.full_size == FRAME.full_size
+    assert request.points == points  # so that no hole that was clicked into is filled again
 
 
 def test_the_margin_ends_with_the_picture() -> None:

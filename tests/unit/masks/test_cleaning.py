@@ -3,6 +3,7 @@
 import numpy as np
 
 from smart_select.masks.cleaning import clean_logits
+from smart_select.masks.clicks import Clicks
 
 
 def disk_with_hole_and_speck() -> np.ndarray:
@@ -33,9 +34,8 @@ def test_large_hole_stays() -> None:
 
 
 def test_speck_under_a_wanted_click_and_hole_under_an_unwanted_one_stay() -> None:
-    cleaned = clean_logits(
-        disk_with_hole_and_speck(), wanted=np.array([[21.5, 11.5]]), not_wanted=np.array([[127.5, 127.5]])
-    )
+    clicks = Clicks(cells=np.array([[21.5, 11.5], [127.5, 127.5]]), wanted=np.array([True, False]))
+    cleaned = clean_logits(disk_with_hole_and_speck(), clicks)
     assert (cleaned[126:129, 126:129] < 0).all()
     assert (cleaned[10:13, 20:23] > 0).all()
 

@@ -96,15 +96,15 @@ class PanelEngine:
         assert isinstance(reply, Selection)
         return reply
 
-    def finer(self, seen: Seen, selection: Selection) -> Steps[Selection]:
-        """Have the edge drawn by the picture's own pixels, where a smaller copy was looked at."""
+    def finer(self, seen: Seen, ask: Ask, selection: Selection) -> Steps[Selection]:
+        """Have an answer's edge drawn by the picture's own pixels, where a smaller copy was looked at."""
         frame = finer_frame(selection, seen, self.model)
         if frame is None:
             return selection
         pixels = yield from aside(self._reading(frame))
         if pixels is None:  # an object of transparent pixels
             return selection
-        request = refine_request(selection, seen, self.model, frame, pixels)
+        request = refine_request(selection, ask.points, seen, self.model, frame, pixels)
         sharp = yield from self._selection(self._client.start(request, seen.picture))
         return refined(selection, sharp)
 

@@ -98,7 +98,7 @@ class Finder:
             selection = yield from self._engine.answering(seen, ask, state.candidate)
             self._showing.mask(selection)
             yield MORE  # and a large mask some to show, and to cut to the canvas
-            selection = yield from self._engine.finer(seen, selection)
+            selection = yield from self._engine.finer(seen, ask, selection)
             self.found = yield from asking(self._found_by, state, seen, ask, selection)
             if self.found.mask is None:
                 self._hearers.say(_("No object was found there; click elsewhere, or draw a box."))
