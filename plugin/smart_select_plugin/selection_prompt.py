@@ -39,6 +39,9 @@ _MOST_POINTS: Final = 16
 _MOST_PARTS: Final = 64
 """More parts than this are a texture and not meant one by one."""
 
+_LEAST_KEPT: Final = 0.5
+"""Share of the selected area that a rough mask has to have kept."""
+
 _MOST_INNER_POINTS: Final = 3
 _WORTH_A_POINT: Final = 0.4
 """How deep a further point must be, as a share of the deepest one's depth."""
@@ -179,4 +182,20 @@ def _rough(shape: Shape) -> RoughMask:
     for row in range(rows):
         line = shape.rows[((2 * row + 1) * shape.height) // (2 * rows)]
         cells += line if columns == shape.width else bytes(map(line.__getitem__, across))
+    kept = cells.count(1) / (columns * rows) * (shape.width * shape.height)
+    if kept < _LEAST_KEPT * shape.area:  # lines thinner than cells fall between their middles
+        return RoughMask(shape.box, columns, rows, _touched_cells(shape, columns, rows))
     return RoughMask(shape.box, columns, rows, bytes(cells))
+
+
+def _touched_cells(shape: Shape, columns: int, rows: int) -> bytes:
+    """Return 1 for each cell that any selected pixel lies in."""
+    sides = [column * shape.width // columns for column in range(columns + 1)]
+    cells = bytearray()
+    for row in range(rows):
+        band = 0
+        for line in shape.rows[row * shape.height // rows : (row + 1) * shape.height // rows]:
+            band |= int.from_bytes(line, "little")
+        together = band.to_bytes(shape.width, "little")
+        cells += bytes(1 in together[sides[column] : sides[column + 1]] for column in range(columns))
+    return bytes(cells)

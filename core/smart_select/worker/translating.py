@@ -9,7 +9,7 @@ from PIL import Image
 from smart_select.errors import PromptInvalid, SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
 from smart_select.prompting import check_prompt, stroke_points
-from smart_select.values import Candidate, Logits, Mask, Photo, Prediction, Prompt, Size
+from smart_select.values import SOLID, Candidate, Logits, Mask, Photo, Prediction, Prompt, Size
 from smart_select.worker.enlarging import enlarged_mask
 from smart_select.worker.pictures import Picture
 from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Predict, Selection
@@ -168,7 +168,7 @@ def placed(mask: Mask, area: Area) -> tuple[Area | None, Buffer]:
 
 def pixels_inside(mask: Buffer) -> int:
     """Return how many of a mask's bytes are rather inside than outside."""
-    return int(np.count_nonzero(np.frombuffer(mask, np.uint8) > 127))
+    return int(np.count_nonzero(np.frombuffer(mask, np.uint8) >= SOLID))
 
 
 def bytes_of(array: NDArray[np.generic]) -> memoryview:
@@ -200,4 +200,9 @@ def _rough_mask(request: Predict, full_size: Size, size: Size) -> Mask | None:
     whole[y0:y1, x0:x1] = plane_of(request.rough, (x1 - x0, y1 - y0))
     if size == full_size:
         return whole
-    return np.asarray(Image.fromarray(whole).resize(size, Image.Resampling.BOX))
+    small = np.asarray(Image.fromarray(whole).resize(size, Image.Resampling.BOX))
+    if (small >= SOLID).any():
+        return small
+    # A line that is thinner than the copy's pixels is meant all the same.
+    solid = Image.fromarray(whole >= SOLID).convert("L").resize(size, Image.Resampling.BOX)
+    return np.where(np.asarray(solid) > 0, np.uint8(255), np.uint8(0))

@@ -96,6 +96,19 @@ def test_another_shape_is_a_box_a_mask_and_points_inside(
     assert cells.mean() == pytest.approx(filled, abs=0.06)
 
 
+def test_a_line_that_falls_between_the_middles_of_a_rough_masks_cells_is_kept() -> None:
+    ring = np.zeros((900, 1100), np.uint8)
+    ring[10:890, 10:1090] = 255
+    ring[11:889, 11:1089] = 0
+    mask = some(prompt_of(ring)).mask
+    assert mask is not None
+    cells = np.frombuffer(mask.cells, np.uint8).reshape(mask.rows, mask.columns)
+    assert cells[0].all()
+    assert cells[-1].all()
+    assert cells[:, [0, -1]].all()
+    assert not cells[2:-2, 2:-2].any()
+
+
 def test_a_bent_shape_gets_points_in_each_arm() -> None:
     selection = rectangle(50, 50, 100, 250)
     selection[200:250, 50:350] = 255

@@ -136,6 +136,15 @@ def test_a_rough_mask_beyond_the_picture_is_refused() -> None:
         prompt_of(Predict("p", "m", rough=b"1234", rough_area=(9, 9, 11, 11)), picture)
 
 
+def test_a_rough_mask_thinner_than_the_copys_pixels_is_not_lost() -> None:
+    picture = Picture(np.zeros((40, 60, 3), np.uint8), (600, 400))
+    line = np.zeros((400, 600), np.uint8)
+    line[200:203, 100:300] = 255
+    mask = prompt_of(Predict("p", "m", rough=line.tobytes()), picture).mask
+    assert mask is not None
+    assert np.array_equal(np.argwhere(mask >= 128)[[0, -1]], [[20, 10], [20, 29]])
+
+
 def test_a_painted_stroke_is_points_along_it_in_the_copys_pixels() -> None:
     picture = Picture(np.zeros((50, 100, 3), np.uint8), (200, 100))
     asked = Predict("p", "m", strokes=(((20.0, 40.0, 1), (180.0, 40.0, 1)), ((10.0, 90.0, 0),)))
