@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smart_select.engine import Engine
-from smart_select.errors import SmartSelectError
+from smart_select.errors import Cancelled, SmartSelectError
 from smart_select.layouts.frame import Frame
 from smart_select.masks.grid import box_mean, thumbnail
+from smart_select.runtime.cancelling import CancelToken
 from smart_select.values import Candidate, Embedding, Logits, Photo, Prediction, Prompt
 
 _SEEDS_PER_SIDE = 5
@@ -35,13 +36,18 @@ class NoSubject(SmartSelectError):
         super().__init__("No subject stands out in this picture; click on what you want instead.")
 
 
-def select_subject(engine: Engine, embedding: Embedding) -> Prediction:
-    """Return a prediction whose best candidate is the photo's subject; raise NoSubject when there is none."""
+def select_subject(engine: Engine, embedding: Embedding, *, token: CancelToken | None = None) -> Prediction:
+    """Return a prediction whose best candidate is the photo's subject.
+
+    Raises NoSubject when there is none, Cancelled when `token` stops it, between two of its many clicks.
+    """
     width, height = embedding.size
     frame = engine.layout.frame(embedding.size)
     best: tuple[float, Candidate, tuple[float, float]] | None = None
     colours = np.empty((3, 0, 0), np.float32)
     for x, y in _seeds(width, height):
+        if token is not None and token.cancelled:
+            raise Cancelled("Looking for the subject")
         for candidate in engine.predict(embedding, Prompt(points=[(x, y, 1)])).candidates:
             view = _view(candidate.logits, frame)
             if colours.shape[1:] != view.shape:

@@ -2,13 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Protocol, cast
+from typing import Protocol
 
-from smart_select.embeddings.cache import EmbeddingCache
+from smart_select.embeddings.cache import DISK_BUDGET_BYTES, EmbeddingCache
 from smart_select.embeddings.disk import DiskCache
 from smart_select.embeddings.memory import MemoryCache, Tensors
 from smart_select.engine import Engine, load
-from smart_select.errors import Cancelled
 from smart_select.models import ModelStatus, ModelStore
 from smart_select.paths import cache_dir, models_dir
 from smart_select.runtime.cancelling import CancelToken
@@ -18,7 +17,7 @@ from smart_select.values import Embedding, Photo, Prediction, Prompt, Size
 _OPEN_MODELS = 2
 """Models kept open: the one in use and the one before it."""
 _MEMORY_BUDGET_BYTES = 128 << 20
-_DISK_BUDGET_BYTES = 1 << 30
+"""Half of what a program has that computes nothing else: the worker keeps pictures, too."""
 
 
 class Inference(Protocol):
@@ -97,27 +96,12 @@ class LocalInference:
         return self._engine.predict(embedding, prompt)
 
     def find_subject(self, embedding: Embedding, token: CancelToken) -> Prediction:
-        """Answer without a prompt; stops between two of its many clicks."""
-        # All that it needs of an engine is there.
-        return select_subject(cast(Engine, _Stoppable(self._engine, token)), embedding)
+        """Answer without a prompt; raises Cancelled when `token` says so."""
+        return select_subject(self._engine, embedding, token=token)
 
     def covered(self, size: Size) -> tuple[float, float]:
         """Return which part of the logits' square a picture of `size` covers."""
         return self._engine.covered(size)
-
-
-class _Stoppable:
-    """The part of an engine that looks for a subject, with a way to stop."""
-
-    def __init__(self, engine: Engine, token: CancelToken) -> None:
-        self._engine = engine
-        self._token = token
-        self.layout = engine.layout
-
-    def predict(self, embedding: Embedding, prompt: Prompt) -> Prediction:
-        if self._token.cancelled:
-            raise Cancelled("Looking for the subject")
-        return self._engine.predict(embedding, prompt)
 
 
 class LocalInferences:
@@ -126,7 +110,7 @@ class LocalInferences:
     def __init__(self, load_engine: Callable[[str, EmbeddingCache], Engine] | None = None) -> None:
         self._load = load_engine or (lambda model, cache: load(model, frugal=True, cache=cache))
         self._memory = MemoryCache(_MEMORY_BUDGET_BYTES)
-        self._cache = WatchedCache(self._memory, DiskCache(cache_dir() / "embeddings", _DISK_BUDGET_BYTES))
+        self._cache = WatchedCache(self._memory, DiskCache(cache_dir() / "embeddings", DISK_BUDGET_BYTES))
         self._open: OrderedDict[str, LocalInference] = OrderedDict()
 
     @property

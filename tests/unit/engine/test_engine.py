@@ -182,6 +182,14 @@ def test_subject_is_found_without_a_prompt() -> None:
     assert (abs(x0 - 45) <= 3, abs(y0 - 30) <= 3, abs(x1 - 85) <= 3, abs(y1 - 65) <= 3) == (True,) * 4
 
 
+def test_looking_for_a_subject_can_be_stopped() -> None:
+    engine, token = colour_engine(), ss.CancelToken()
+    embedding = engine.encode(two_squares())
+    token.cancel()
+    with pytest.raises(ss.Cancelled):
+        ss.select_subject(engine, embedding, token=token)
+
+
 def test_picture_of_one_colour_has_no_subject() -> None:
     engine = colour_engine()
     with pytest.raises(ss.NoSubject, match="click"):
