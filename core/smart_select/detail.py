@@ -7,17 +7,12 @@ as many. It costs an encode, so it is worth while only where the model has not s
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from smart_select.values import SOLID, Candidate, Embedding, Mask, Photo, Point, Prompt, Size
-
-if TYPE_CHECKING:  # the command line can be had without ONNX Runtime
-    from smart_select.engine import Engine
-    from smart_select.runtime.cancelling import CancelToken
+from smart_select.values import SOLID, Candidate, Mask, Photo, Point, Prompt, Size
 
 Area: TypeAlias = tuple[int, int, int, int]
 """x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
@@ -25,7 +20,7 @@ Area: TypeAlias = tuple[int, int, int, int]
 Look: TypeAlias = Callable[[Photo, Prompt], Candidate]
 """Encodes a picture, answers a prompt on it and returns the best candidate."""
 
-MODEL_SIDE_PX: Final = 1024
+_MODEL_SIDE_PX: Final = 1024
 _MARGIN: Final = 0.35
 """Of the object's longer side: models want to see what is around."""
 _MARGIN_CELLS: Final = 4
@@ -50,8 +45,8 @@ def detail_area(box: Area, size: Size) -> Area:
 
 def pays(area: Area, size: Size) -> bool:
     """Whether a second look at `area` shows the model twice as much or more, along the longer side."""
-    seen = min(1.0, MODEL_SIDE_PX / max(size))
-    will_see = min(1.0, MODEL_SIDE_PX / max(area[2] - area[0], area[3] - area[1]))
+    seen = min(1.0, _MODEL_SIDE_PX / max(size))
+    will_see = min(1.0, _MODEL_SIDE_PX / max(area[2] - area[0], area[3] - area[1]))
     return will_see >= _WORTH * seen
 
 
@@ -70,40 +65,25 @@ def look_again(photo: Photo, rough: NDArray[np.bool_], points: Sequence[Point], 
 
 
 def detailed_mask(
-    engine: "Engine",
-    embedding: Embedding,
-    candidate: Candidate,
-    points: Sequence[Point] = (),
-    *,
-    always: bool = False,
-    token: "CancelToken | None" = None,
+    candidate: Candidate, photo: Photo, points: Sequence[Point], look: Look, *, always: bool
 ) -> Mask:
     """Return the candidate's H×W mask, drawn anew by a second look where that pays (or `always`).
 
-    `points` are the prompt's, in the photo's pixels. Raises Cancelled when `token` stops the encode.
+    `photo` (H×W×3) is the whole picture, `points` are the prompt's, in its pixels.
     """
+    height, width = photo.shape[:2]
     box = candidate.bounding_box
     if box is None:
         return candidate.mask
-    area = detail_area(box, embedding.size)
-    if not (always or pays(area, embedding.size)):
+    area = detail_area(box, (width, height))
+    if not (always or pays(area, (width, height))):
         return candidate.mask
     x0, y0, x1, y1 = area
     part = slice(y0, y1), slice(x0, x1)
-
-    def look(photo: Photo, prompt: Prompt) -> Candidate:
-        return engine.predict(engine.encode(photo, token=token), prompt).best
-
     moved = [(x - x0, y - y0, label) for x, y, label in points]
-    photo = np.ascontiguousarray(embedding.photo[part])
-    finer = look_again(photo, candidate.mask[part] >= SOLID, moved, look)
+    finer = look_again(np.ascontiguousarray(photo[part]), candidate.mask[part] >= SOLID, moved, look)
     if finer is None:
         return candidate.mask
     mask = np.zeros_like(candidate.mask)
     mask[part] = finer
     return mask
-
-
-def enlarged(logits: NDArray[np.float32], size: Size) -> NDArray[np.bool_]:
-    """Return what logits select on a picture of `size`, H×W."""
-    return np.asarray(Image.fromarray(logits).resize(size, Image.Resampling.BILINEAR)) > 0

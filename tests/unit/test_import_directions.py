@@ -49,7 +49,7 @@ CORE_MAY_IMPORT = {
     "verbs": {"values", "errors", "photo", "matting"},
     "engine": FOUNDATION | PARTS,
     "subject": FOUNDATION | PARTS | {"engine"},
-    "detail": FOUNDATION | PARTS | {"engine"},
+    "detail": {"values"},
     "doctor": {"values", "errors", "paths", "system_reasons", "models", "doctor"},
     "worker": FOUNDATION | PARTS | {"engine", "subject", "detail", "doctor", "worker"},
     "trying": {"values", "errors", "system_reasons", "photo", "trying"},

@@ -15,7 +15,7 @@ from smart_select.cli.backend import Backend, Selector
 from smart_select.cli.edge_options import SecondLook
 from smart_select.cli.output import Reporter
 from smart_select.cli.prompt_options import Choice
-from smart_select.detail import detail_area, look_again, pays
+from smart_select.detail import detailed_mask
 from smart_select.errors import NothingLeft, NothingSelected, PromptInvalid
 from smart_select.masks.grid import over_photo
 from smart_select.masks.shaping import shape
@@ -250,25 +250,14 @@ def _seen_again(
     candidate: Candidate, photo: LoadedPhoto, points: tuple[Point, ...], engine: Selector, how: SecondLook
 ) -> Candidate:
     """Return the candidate as a second look draws it; as it is where that is not wanted, or does not pay."""
-    box = candidate.bounding_box
-    if how == "never" or box is None:
+    if how == "never":
         return candidate
-    area = detail_area(box, photo.size)
-    if how == "auto" and not pays(area, photo.size):
-        return candidate
-    x0, y0, x1, y1 = area
-    part = slice(y0, y1), slice(x0, x1)
 
     def look(pixels: Photo, prompt: Prompt) -> Candidate:
         return engine.predict(engine.encode(pixels), prompt).best
 
-    moved = [(x - x0, y - y0, label) for x, y, label in points]
-    finer = look_again(np.ascontiguousarray(photo.pixels[part]), candidate.mask[part] >= SOLID, moved, look)
-    if finer is None:
-        return candidate
-    mask = np.zeros_like(candidate.mask)
-    mask[part] = finer
-    return _with_mask(candidate, mask)
+    mask = detailed_mask(candidate, photo.pixels, points, look, always=how == "always")
+    return candidate if mask is candidate.mask else _with_mask(candidate, mask)
 
 
 def _check_says_something(mask: Mask, path: Path | None) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from smart_select.detail import enlarged, look_again
+from smart_select.detail import look_again
 from smart_select.layouts.layout import WANTED
 from smart_select.masks.cleaning import clean_logits
 from smart_select.masks.clicks import Clicks
@@ -76,7 +76,8 @@ def _seen_again(
         embedding, _ = model.encode(part, token)
         return model.predict(embedding, prompt).best
 
-    return look_again(photo, enlarged(in_area, request.size), _points_in(request), look)
+    selected = np.asarray(Image.fromarray(in_area).resize(request.size, Image.Resampling.BILINEAR)) > 0
+    return look_again(photo, selected, _points_in(request), look)
 
 
 def _points_in(request: Refine) -> list[Point]:

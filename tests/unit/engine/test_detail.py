@@ -26,44 +26,41 @@ def iou(mask: np.ndarray, true: np.ndarray) -> float:
     return float(((mask >= 128) & true).sum() / ((mask >= 128) | true).sum())
 
 
-class Counting:
-    """An engine that counts what it encodes."""
+class Looking:
+    """A second look that is counted."""
 
-    def __init__(self, engine: ss.Engine) -> None:
-        self._engine = engine
-        self.encoded: list[tuple[int, ...]] = []
-        self.predict = engine.predict
+    def __init__(self) -> None:
+        self.seen: list[tuple[int, ...]] = []
 
-    def encode(self, image: np.ndarray, *, token: ss.CancelToken | None = None) -> ss.Embedding:
-        self.encoded.append(image.shape)
-        return self._engine.encode(image, token=token)
+    def __call__(self, photo: np.ndarray, prompt: ss.Prompt) -> ss.Candidate:
+        self.seen.append(photo.shape)
+        return click(photo, prompt)
 
 
-def click(engine: Counting) -> tuple[ss.Embedding, ss.Candidate, list[tuple[float, float, int]]]:
-    points = [(float(CENTRE[0]), float(CENTRE[1]), 1)]
-    embedding = engine.encode(photo())
-    return embedding, engine.predict(embedding, ss.Prompt(points=points)).best, points
+def click(photo: np.ndarray, prompt: ss.Prompt) -> ss.Candidate:
+    engine = colour_engine()
+    return engine.predict(engine.encode(photo), prompt).best
 
 
 def test_small_object_in_a_large_photo_is_drawn_better_by_a_second_look() -> None:
-    engine = Counting(colour_engine())
-    embedding, candidate, points = click(engine)
-    finer = detailed_mask(engine, embedding, candidate, points)
-    assert max(engine.encoded[1]) < WIDTH / 2
+    points = [(float(CENTRE[0]), float(CENTRE[1]), 1)]
+    candidate = click(photo(), ss.Prompt(points=points))
+    look = Looking()
+    finer = detailed_mask(candidate, photo(), points, look, always=False)
+    assert max(look.seen[0]) < WIDTH / 2
     assert iou(finer, disk()) > max(0.97, iou(candidate.mask, disk()) + 0.01)
 
 
-def test_object_that_fills_the_photo_is_not_encoded_again_unless_asked() -> None:
-    engine = Counting(colour_engine())
+def test_object_that_fills_the_photo_is_not_looked_at_again_unless_asked() -> None:
     points = [(400.0, 300.0, 1)]
     pixels = np.full((600, 800, 3), (40, 90, 160), np.uint8)
     pixels[60:540, 80:720] = (220, 60, 30)
-    embedding = engine.encode(pixels)
-    candidate = engine.predict(embedding, ss.Prompt(points=points)).best
-    assert detailed_mask(engine, embedding, candidate, points) is candidate.mask
-    assert len(engine.encoded) == 1
-    detailed_mask(engine, embedding, candidate, points, always=True)
-    assert len(engine.encoded) == 2
+    candidate = click(pixels, ss.Prompt(points=points))
+    look = Looking()
+    assert detailed_mask(candidate, pixels, points, look, always=False) is candidate.mask
+    assert not look.seen
+    detailed_mask(candidate, pixels, points, look, always=True)
+    assert len(look.seen) == 1
 
 
 def test_second_look_that_means_something_else_is_not_taken() -> None:
