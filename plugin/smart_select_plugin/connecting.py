@@ -145,7 +145,7 @@ class Connector:
         if lock is None:
             return False
         with lock:
-            if self.place.read_contact() != tried or not self._nobody_works():
+            if self.place.read_contact() != tried or self.place.has_worker():
                 return False
             # Late: a process that clicks once and ends mostly finds a worker, and is spared this.
             from smart_select_plugin.launching import launch
@@ -156,19 +156,11 @@ class Connector:
                 if contact is not None and contact != tried:
                     return True
                 if launched.has_ended:
-                    if self._nobody_works() and self.place.read_contact() in (None, tried):
+                    if not self.place.has_worker() and self.place.read_contact() in (None, tried):
                         raise launched.failure()
                     return False
                 time.sleep(_PAUSE_S)
         return False
-
-    def _nobody_works(self) -> bool:
-        """Whether no worker is alive, whatever it does: its lock would tell."""
-        lock = FileLock.take(self.place.worker_lock)
-        if lock is None:
-            return False
-        lock.release()
-        return True
 
 
 def ask(channel: Channel, request: Value, limit_s: float) -> Value:

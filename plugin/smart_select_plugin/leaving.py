@@ -50,7 +50,7 @@ def ask_worker_to_leave(place: MeetingPlace, *, limit_s: float = _LEAVE_S) -> bo
 
 def _has_left(place: MeetingPlace, deadline: float) -> bool:
     asked: Optional[Contact] = None
-    while not _nobody_works(place):
+    while place.has_worker():
         contact = place.read_contact()
         if contact is not None and contact != asked:
             asked = contact
@@ -59,14 +59,6 @@ def _has_left(place: MeetingPlace, deadline: float) -> bool:
         if time.monotonic() > deadline:
             return False
         time.sleep(_POLL_S)
-    return True
-
-
-def _nobody_works(place: MeetingPlace) -> bool:
-    lock = FileLock.take(place.worker_lock)
-    if lock is None:
-        return False
-    lock.release()
     return True
 
 

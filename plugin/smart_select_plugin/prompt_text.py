@@ -15,12 +15,7 @@ import re
 from typing import Final, Iterable, Tuple
 
 from smart_select_plugin.short_text import in_short
-
-Point = Tuple[float, float, int]
-"""x, y and a label: 1 = wanted, 0 = not wanted."""
-
-Box = Tuple[float, float, float, float]
-"""x0, y0, x1, y1."""
+from smart_select_plugin.wire.units import Box, Point
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LABELS: Final = {"+": 1, "-": 0}

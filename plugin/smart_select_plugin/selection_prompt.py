@@ -19,11 +19,8 @@ from dataclasses import dataclass
 from typing import Final, List, Optional, Tuple
 
 from smart_select_plugin.bit_grid import BitGrid
-from smart_select_plugin.prompt_text import Box, Point
 from smart_select_plugin.selection_shape import Shape, shape_of
-
-Size = Tuple[int, int]
-"""Width, height."""
+from smart_select_plugin.wire.units import Box, Point, Size
 
 _ROUGH: Final = 256
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Sequence, Tuple
 
 from smart_select_plugin.bit_grid import BitGrid, grid_of
-from smart_select_plugin.prompt_text import Box, Point
+from smart_select_plugin.wire.units import Box, Point
 
 _SOLID: Final = 128
 """From this value on a pixel counts as selected, as in the engine's masks."""

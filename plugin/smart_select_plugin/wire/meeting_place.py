@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Iterator, Optional
 
+from smart_select_plugin.wire.file_lock import FileLock
 from smart_select_plugin.wire.handshake import KEY_BYTES
 
 _APP: Final = "smart-select"
@@ -89,6 +90,14 @@ class MeetingPlace:
     def start_output(self) -> Path:
         """The file that a worker's stderr goes to, for the case that it does not get far."""
         return self.folder / "worker.err"
+
+    def has_worker(self) -> bool:
+        """Whether a worker is alive, whatever it does: its lock tells; raises OSError without the folder."""
+        lock = FileLock.take(self.worker_lock)
+        if lock is None:
+            return True
+        lock.release()
+        return False
 
     def prepare(self) -> None:
         """Make the folder, private to the user; raises PlaceUnusable."""
