@@ -7,16 +7,13 @@ an encode per box, so only models ask for it whose encode is cheap.
 
 import math
 from dataclasses import dataclass
-from typing import Final, Self, TypeAlias
+from typing import Final, Self
 
 import numpy as np
 from PIL import Image
 
 from smart_select.layouts.frame import Frame
-from smart_select.values import Box, Candidate, Logits, Mask, Photo, Prompt, Size
-
-Area: TypeAlias = tuple[int, int, int, int]
-"""x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
+from smart_select.values import Area, Box, Candidate, Logits, Mask, Photo, Prompt, Size
 
 _MARGIN: Final = 0.5
 """On every side, of the box's longer side: models want to see what is around."""
@@ -96,8 +93,7 @@ class CloserLook:
         return _cut(logits, box)
 
     def _corners(self, frame: Frame, shape: tuple[int, int]) -> Box:
-        corners = frame.to_model(np.array(self.area, np.float64).reshape(2, 2))
-        (x0, y0), (x1, y1) = corners * (shape[1] / frame.side, shape[0] / frame.side)
+        (x0, y0), (x1, y1) = frame.to_cells(np.array(self.area, np.float64).reshape(2, 2), shape)
         return float(x0), float(y0), float(x1), float(y1)
 
 

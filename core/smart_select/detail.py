@@ -12,10 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from smart_select.values import SOLID, Candidate, Mask, Photo, Point, Prompt, Size
-
-Area: TypeAlias = tuple[int, int, int, int]
-"""x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
+from smart_select.values import SOLID, Area, Candidate, Mask, Photo, Point, Prompt, Size
 
 Look: TypeAlias = Callable[[Photo, Prompt], Candidate]
 """Encodes a picture, answers a prompt on it and returns the best candidate."""

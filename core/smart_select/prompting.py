@@ -17,7 +17,7 @@ from smart_select.layouts.layout import (
     ModelPrompt,
 )
 from smart_select.masks.depth import inner_points
-from smart_select.values import SOLID, Box, Logits, Point, Prompt, Size
+from smart_select.values import SOLID, Box, Logits, Point, Prompt, Size, bounding_box
 
 _POINT_LIMIT = 256
 _PARTS_LIMIT = 8
@@ -69,7 +69,7 @@ def in_model_frame(prompt: Prompt, frame: Frame) -> ModelPrompt:
     logits = prompt.previous_logits
     if prompt.mask is not None:
         solid = _solid(prompt.mask)
-        box = box or _bounds(solid)
+        box = box or bounding_box(solid)
         if not any(label == WANTED for _, _, label in points):
             points += [(x, y, WANTED) for x, y in inner_points(solid, _PARTS_LIMIT)]
         logits = _rough_logits(solid, frame) if logits is None else logits
@@ -181,11 +181,6 @@ def _check_previous(logits: object) -> None:
 
 def _solid(mask: NDArray[np.generic]) -> NDArray[np.bool_]:
     return np.asarray(mask if mask.dtype == np.bool_ else mask >= np.uint8(SOLID), np.bool_)
-
-
-def _bounds(solid: NDArray[np.bool_]) -> Box:
-    rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
-    return float(columns[0]), float(rows[0]), float(columns[-1]) + 1, float(rows[-1]) + 1
 
 
 def _points_on(logits: Logits, frame: Frame) -> list[Point]:

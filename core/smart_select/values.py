@@ -20,6 +20,9 @@ Point: TypeAlias = tuple[float, float, int]
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1 with x0 < x1 and y0 < y1."""
 
+Area: TypeAlias = tuple[int, int, int, int]
+"""x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
+
 Size: TypeAlias = tuple[int, int]
 """Width, height."""
 
@@ -34,6 +37,14 @@ Logits: TypeAlias = NDArray[np.float32]
 
 SOLID = 128
 """From this mask value on a pixel counts as selected, in areas and bounding boxes."""
+
+
+def bounding_box(mask: Mask | NDArray[np.bool_]) -> Area | None:
+    """Return the smallest area with all of an H×W mask that is not 0, or None where all of it is."""
+    rows, columns = np.flatnonzero(mask.max(axis=1)), np.flatnonzero(mask.max(axis=0))
+    if not rows.size:
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +72,9 @@ class Candidate:
         return int(np.count_nonzero(self.mask >= SOLID))
 
     @cached_property
-    def bounding_box(self) -> tuple[int, int, int, int] | None:
-        """x0, y0, x1, y1 of the selected pixels (x1, y1 exclusive), or None when none is selected."""
-        solid = self.mask >= SOLID
-        rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
-        if not rows.size:
-            return None
-        return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    def bounding_box(self) -> Area | None:
+        """The smallest area with all selected pixels, or None when none is selected."""
+        return bounding_box(self.mask >= SOLID)
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,10 +26,7 @@ from smart_select.photo.grounds import Ground
 from smart_select.photo.kernels import Blur
 from smart_select.photo.replacing import put_before
 from smart_select.photo.sky import replace_sky
-from smart_select.values import Logits, Mask, Photo
-
-Area: TypeAlias = tuple[int, int, int, int]
-"""x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
+from smart_select.values import Area, Logits, Mask, Photo, bounding_box
 
 Edge: TypeAlias = Literal["auto", "matte", "mask"]
 """How soft the object's edge becomes: as hair and fur need it, where that pays or always; or as selected."""
@@ -124,10 +121,10 @@ def change_sky(
 
 def bounds(mask: Mask) -> Area:
     """Return the smallest area with all that is not 0; raises NothingLeft for an empty mask."""
-    rows, columns = np.flatnonzero(mask.max(axis=1)), np.flatnonzero(mask.max(axis=0))
-    if not rows.size:
+    area = bounding_box(mask)
+    if area is None:
         raise NothingLeft
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    return area
 
 
 def check_something_selected(mask: Mask) -> None:

@@ -52,6 +52,10 @@ class Frame:
         """Map N×2 image coordinates to model coordinates."""
         return np.asarray(points, np.float64).reshape(-1, 2) * self.scale
 
+    def to_cells(self, points: NDArray[np.floating], shape: tuple[int, int]) -> NDArray[np.float64]:
+        """Map N×2 image coordinates to cells of a grid of `shape` (h, w) over the whole square."""
+        return self.to_model(points) * (shape[1] / self.side, shape[0] / self.side)
+
     def to_image(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
         """Map N×2 model coordinates to image coordinates."""
         return np.asarray(points, np.float64).reshape(-1, 2) / self.scale

@@ -19,7 +19,7 @@ from smart_select.masks.components import connected_components
 from smart_select.masks.grid import thumbnail
 from smart_select.masks.lab import to_lab
 from smart_select.masks.least_cut import least_cut
-from smart_select.values import Logits, Photo
+from smart_select.values import Box, Logits, Photo
 
 _SIDE = 160
 """Cells along the photo's longer side; 192 is no better."""
@@ -40,8 +40,6 @@ _TEACHING = slice(None, None, 9)
 
 _STEPS_OF_A_LASSO = 24
 """It may lie far from the edge, and nobody waits for a click."""
-
-Box = tuple[float, float, float, float]
 
 
 def cells_of(photo: Photo) -> Photo:

@@ -5,10 +5,10 @@ from functools import cached_property
 
 from smart_select.masks.cleaning import clean_logits
 from smart_select.masks.clicks import Clicks
-from smart_select.masks.colour_cut import SURE, Box, ColourCut, cells_of
+from smart_select.masks.colour_cut import SURE, ColourCut, cells_of
 from smart_select.masks.edges import EdgeGuide
 from smart_select.masks.grid import crop_logits
-from smart_select.values import Logits, Mask, Photo
+from smart_select.values import Box, Logits, Mask, Photo
 
 
 @dataclass(frozen=True, eq=False)

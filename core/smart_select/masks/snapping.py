@@ -17,7 +17,7 @@ from smart_select.masks.edges import EdgeGuide
 from smart_select.masks.grid import Region
 from smart_select.masks.parts import keep_touching
 from smart_select.masks.shaping import feather, grow, invert
-from smart_select.values import SOLID, Mask, Photo
+from smart_select.values import SOLID, Mask, Photo, bounding_box
 
 _REACH: Final = 0.1
 """Half width of the band, as a share of the side of a square as large as the outline."""
@@ -95,11 +95,10 @@ def _found(rough: Mask, photo: Photo, seen: Mask | None, reach_px: float) -> Mas
 def _surroundings(inside: NDArray[np.bool_], reach_px: float) -> Region:
     """Return the part of the picture that the outline may come to lie in, and what is around it."""
     margin = int(reach_px * 1.5) + 2
-    rows, columns = (
-        slice(max(0, int(along[0]) - margin), int(along[-1]) + margin + 1)
-        for along in (np.flatnonzero(inside.any(axis=axis)) for axis in (1, 0))
-    )
-    return rows, columns
+    area = bounding_box(inside)
+    assert area is not None, "there is an outline"
+    x0, y0, x1, y1 = area
+    return slice(max(0, y0 - margin), y1 + margin), slice(max(0, x0 - margin), x1 + margin)
 
 
 def _votes(mask: Mask, shape: tuple[int, int]) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from smart_select.values import SOLID, Mask, Photo, Size
+from smart_select.values import SOLID, Mask, Photo, Size, bounding_box
 
 _SIDE: Final = 768
 _FLOOR_DARKNESS: Final = 0.4
@@ -48,11 +48,11 @@ class Shadow:
         scale = min(1.0, _SIDE / max(height, width))
         small = max(1, round(width * scale)), max(1, round(height * scale))
         inside = np.asarray(Image.fromarray(mask).resize(small, Image.Resampling.BOX)) >= SOLID
-        rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
-        if not rows.size or rows[-1] >= small[1] - 1:
+        area = bounding_box(inside)
+        if area is None or area[3] == small[1]:
             return None
-        tall = int(rows[-1] - rows[0]) + 1
-        size = math.sqrt(tall * (int(columns[-1] - columns[0]) + 1))
+        tall = area[3] - area[1]
+        size = math.sqrt(tall * (area[2] - area[0]))
         bottom, line = _contact_line(inside, tall)
         floor = _between(inside.shape, line - _BEHIND * tall, line + _BEFORE * tall)
         thin = max(1.0, _THIN * tall)

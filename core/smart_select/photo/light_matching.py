@@ -37,8 +37,7 @@ def light_curves(scene: Photo, mask: Mask, ground: Photo, strength: float) -> Cu
     """
     old, new = _small(scene), _small(ground)
     seen = (255 - _small(mask)).astype(np.float64) / 255
-    tints = _tint(new, np.ones(new.shape[:2])) / _tint(old, np.ones(old.shape[:2]))
-    tints = np.clip(tints, 1 / _TINT_LIMIT, _TINT_LIMIT)
+    tints = np.clip(_tint(new) / _tint(old), 1 / _TINT_LIMIT, _TINT_LIMIT)
     around = seen if seen.mean() > 0.02 else np.ones_like(seen)
     light = np.clip(
         _brightness(new, np.ones(new.shape[:2])) / _brightness(old, around), 1 / _LIGHT_LIMIT, _LIGHT_LIMIT
@@ -56,14 +55,14 @@ def relight(colours: Photo, curves: Curves) -> Photo:
     return np.stack([curves[channel][colours[..., channel]] for channel in range(3)], axis=-1)
 
 
-def _tint(picture: Photo, weight: NDArray[np.float64]) -> NDArray[np.float64]:
+def _tint(picture: Photo) -> NDArray[np.float64]:
     """Return red, green and blue of the light, their geometric mean 1."""
     light = _LINEAR[picture]
     high, low = picture.max(axis=2).astype(np.float64), picture.min(axis=2).astype(np.float64)
     saturation = (high - low) / np.maximum(high, 1)
     # Neither what is clipped nor what is nearly black tells a colour.
     telling = np.clip(high / 40, 0, 1) * np.where(high >= 254, 0.1, 1.0)
-    weight = weight * telling * (np.exp(-((saturation / _GREY_SATURATION) ** 2)) + _ANY_COLOUR) + 1e-9
+    weight = telling * (np.exp(-((saturation / _GREY_SATURATION) ** 2)) + _ANY_COLOUR) + 1e-9
     mean = (light * weight[..., None]).sum(axis=(0, 1)) / weight.sum() + 1e-4
     return np.asarray(mean / np.exp(np.log(mean).mean()), np.float64)
 

@@ -9,7 +9,7 @@ from PIL import Image
 from smart_select.errors import PromptInvalid, SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
 from smart_select.prompting import check_prompt, stroke_points
-from smart_select.values import SOLID, Candidate, Logits, Mask, Photo, Prediction, Prompt, Size
+from smart_select.values import SOLID, Candidate, Logits, Mask, Photo, Prediction, Prompt, Size, bounding_box
 from smart_select.worker.enlarging import enlarged_mask
 from smart_select.worker.pictures import Picture
 from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Predict, Selection
@@ -146,11 +146,10 @@ def placed(mask: Mask, area: Area) -> tuple[Area | None, Buffer]:
 
     A mask of fewer pixels than its area is enlarged; only the bounding box is.
     """
-    rows, columns = np.flatnonzero(mask.max(axis=1)), np.flatnonzero(mask.max(axis=0))
-    if not rows.size:
+    found = bounding_box(mask)
+    if found is None:
         return None, NOTHING
-    x0, y0 = int(columns[0]), int(rows[0])
-    x1, y1 = int(columns[-1]) + 1, int(rows[-1]) + 1
+    x0, y0, x1, y1 = found
     size = area[2] - area[0], area[3] - area[1]
     height, width = mask.shape
     if (width, height) == size:
