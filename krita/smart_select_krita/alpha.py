@@ -47,8 +47,8 @@ def _eight_bit(channels: list[bytes], form: str, depth: str) -> bytes:
     for byte, values in enumerate(channels):
         raw[byte :: len(channels)] = values
     numbers = struct.iter_unpack(form, raw)
-    # A float may be beyond 1, or no number at all.
-    return bytes(min(255, max(0, round(value * 255 / most))) if value == value else 0 for (value,) in numbers)
+    # A float may be beyond 1, infinite, or no number at all.
+    return bytes(round(min(1, max(0, value / most)) * 255) if value == value else 0 for (value,) in numbers)
 
 
 def _product(first: bytes, second: bytes) -> bytes:

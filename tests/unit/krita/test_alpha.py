@@ -30,6 +30,14 @@ def test_opacity_is_multiplied_and_colours_stay(depth: str, channels: int, trans
     assert np.abs(result[..., -1].astype(float) / most - expected).max() <= tolerance
 
 
+@pytest.mark.parametrize("depth", ["F16", "F32"])
+def test_opacities_beyond_all_numbers_are_full_or_none(depth: str) -> None:
+    opacities = [np.inf, 2.0, 0.5, -np.inf, np.nan]
+    pixels = np.array([[[0.0, opacity]] for opacity in opacities], TYPES[depth][0])
+    result = cut(pixels, np.full(len(opacities), 255, np.uint8), depth)
+    assert result[:, 0, 1].astype(float) == pytest.approx([1, 1, 128 / 255, 0, 0], abs=0.001)
+
+
 def test_bytes_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match="are not"):
         cut_out(bytearray(15), b"\xff" * 4, "U8")
