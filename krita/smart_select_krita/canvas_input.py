@@ -1,9 +1,9 @@
 """Takes clicks from the canvas while the user is selecting, and leaves Krita everything else.
 
 Only the left button and the pen's tip are ours: plain, or with Ctrl or Alt for what is not wanted (window
-managers keep Alt for themselves). Space, the other buttons, the
-wheel, touch and all other modifiers go on to Krita, so that zooming, panning and rotating stay as they are.
-An exception in here gives the event to Krita and stops the selecting.
+managers keep Alt for themselves). Space, the other buttons, the wheel, touch and all other modifiers go on to
+Krita, so that zooming, panning and rotating stay as they are. An exception in here gives the event to Krita
+and stops the selecting.
 """
 
 from __future__ import annotations

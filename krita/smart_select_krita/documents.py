@@ -208,7 +208,7 @@ def selected_pixels(expected: str) -> Generator[None, None, SelectedPixels | Non
 def selection_digest(document: Any) -> Tuple[Area | None, int]:
     """Return a value that mostly changes when the selection does; cheap enough for a timer.
 
-    It reads up to about a thousand pixels, in rows.
+    It has the bounds, and stands for up to fifteen rows of pixels in them.
     """
     selection = selection_in_use(document)
     area = _area_of(selection, size_of(document))

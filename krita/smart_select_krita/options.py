@@ -17,11 +17,14 @@ OUTPUTS: Final = ("selection", "transparency mask", "selection mask", "layer", "
 LOOKS: Final = ("tint", "outline", "brightness")
 """How what a click would select, or has selected, is shown on the picture."""
 
+CANDIDATES: Final = ("best", "part", "middle", "whole")
+"""Which of the model's answers is taken; "middle" is the one between part and whole."""
+
 _CHOICES: Final = {
     "operation": OPERATIONS,
     "source": SOURCES,
     "output": OUTPUTS,
-    "candidate": ("best", "part", "middle", "whole"),
+    "candidate": CANDIDATES,
     "look": LOOKS,
 }
 MOST_GROW: Final = 100

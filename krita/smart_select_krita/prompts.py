@@ -9,9 +9,6 @@ from smart_select_krita.geometry import Area, ImagePoint
 from smart_select_plugin.selection_prompt import SelectionPrompt
 from smart_select_plugin.wire.values import NOTHING, Box, Buffer, Point
 
-CANDIDATES = ("best", "part", "middle", "whole")
-"""Which of the model's answers is taken; "middle" is the one between part and whole."""
-
 
 @dataclass(frozen=True)
 class Prompt:
@@ -69,7 +66,7 @@ def _enlarged(cells: bytes, grid: Tuple[int, int], size: Tuple[int, int]) -> byt
 
 
 def candidate_name(choice: str, candidates: int) -> str:
-    """Return how the worker calls this choice among so many candidates."""
+    """Return how the worker calls one of `options.CANDIDATES` among so many of them."""
     if choice != "middle":
         return choice
     return str((candidates + 1) // 2) if candidates > 2 else "best"

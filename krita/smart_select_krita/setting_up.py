@@ -17,12 +17,11 @@ WHEELS: Final = Path(__file__).parent / "wheels"
 class SettingUp:
     """One try."""
 
-    def __init__(self, *, bundle: Path | None = None, interpreter: Path | None = None) -> None:
+    def __init__(self) -> None:
         self.steps: Tuple[Step, ...] = ()
         self.error = ""
         self._stop = threading.Event()
-        request = SetupRequest(wheels=WHEELS, bundle=bundle, interpreter=interpreter)
-        self._thread = threading.Thread(target=self._run, args=(request,), name="set-up", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="set-up", daemon=True)
         self._thread.start()
 
     @property
@@ -34,9 +33,9 @@ class SettingUp:
         """Ask it to end; what has been downloaded is kept for the next time."""
         self._stop.set()
 
-    def _run(self, request: SetupRequest) -> None:
+    def _run(self) -> None:
         try:
-            set_up(request, report=self._report, stopped=self._stop.is_set)
+            set_up(SetupRequest(wheels=WHEELS), report=self._report, stopped=self._stop.is_set)
         except SetupError as error:
             self.error = str(error)
         except Exception:  # a thread's entry point
