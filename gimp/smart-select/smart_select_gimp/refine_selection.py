@@ -8,11 +8,11 @@ from typing import Any
 from smart_select_gimp.gimp_api import Gegl, buffer_of
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Target, Wish, put
-from smart_select_gimp.panel.signature import bounds_of, selection_signature
 from smart_select_gimp.problems import ImageChanged, NothingSelected, NothingStays
 from smart_select_gimp.refinement_arguments import refinement_of
 from smart_select_gimp.refining import refined_mask
 from smart_select_gimp.seeing import geometry_of, item_to_see
+from smart_select_gimp.signature import bounds_of, selection_signature
 from smart_select_gimp.worker_link import Tell, open_client
 
 

@@ -14,10 +14,10 @@ from smart_select_gimp.core_copies import alpha_sample, sample_size, selection_s
 from smart_select_gimp.panel.drawn_or_made import Sampled, came_back, how_drawn, is_same
 from smart_select_gimp.panel.earlier import EarlierSelection, put_backs
 from smart_select_gimp.panel.path_clicks import Spot, spots_of, unlink
-from smart_select_gimp.panel.signature import SIDE, bounds_of, selection_signature
 from smart_select_gimp.panel.steady import SteadyChange
 from smart_select_gimp.parasite import kept_bytes
 from smart_select_gimp.seeing import extent
+from smart_select_gimp.signature import SIDE, bounds_of, selection_signature
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any, Dict, Final, List, Optional
 
 from smart_select_gimp.channels import inserted, must, one_undo_step, same_items_active
 from smart_select_gimp.gimp_api import Gimp
-from smart_select_gimp.panel.signature import selection_signature
 from smart_select_gimp.problems import ImageChanged
+from smart_select_gimp.signature import selection_signature
 
 _MOST_KEPT: Final = 16
 _PUT_BACKS: Final = "smart-select-put-backs"

@@ -7,10 +7,10 @@ from typing import Any, Final, List, Protocol
 
 from smart_select_gimp.gimp_api import GLib
 from smart_select_gimp.panel.failures import sentence_of
-from smart_select_gimp.panel.signature import selection_signature
 from smart_select_gimp.panel.work import Work
 from smart_select_gimp.problems import ImageChanged
 from smart_select_gimp.seeing import geometry_of
+from smart_select_gimp.signature import selection_signature
 from smart_select_gimp.steps import MORE, Steps
 from smart_select_gimp.verb_window.picture import PreviewPicture
 from smart_select_gimp.worker_link import Tell
