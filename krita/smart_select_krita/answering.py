@@ -8,7 +8,7 @@ from typing import Any, Callable, Final, Generator, Tuple
 from smart_select_krita import documents
 from smart_select_krita.failures import no_label, no_layer, nothing_to_see
 from smart_select_krita.geometry import Area, Size, fitted
-from smart_select_krita.jobs import Asked, batched
+from smart_select_krita.jobs import Asked, batched, waiting
 from smart_select_krita.labelled import merged
 from smart_select_krita.link import WorkerLink
 from smart_select_krita.options import Options
@@ -74,12 +74,12 @@ class Answering:
         client = self._link.client()
         read = yield from self._current_picture(document_id, options.source)
         self._stage("encoding")
-        yield from self._wait(client.encode(read.picture, options.model))
+        yield from self._answer(client.encode(read.picture, options.model))
         return read
 
     def models(self) -> Generator[None, None, Tuple[ModelLine, ...]]:
         """Return all models that the worker knows of."""
-        found = yield from self._wait(self.start(ListModels()))
+        found = yield from self._answer(self.start(ListModels()))
         assert isinstance(found, Models)
         return found.models
 
@@ -109,12 +109,12 @@ class Answering:
                 candidate=candidate,
             )
 
-        answer = yield from self._wait(ask(candidate))
+        answer = yield from self._answer(ask(candidate))
         assert isinstance(answer, Selection)
         is_clear = previous is not None or looks_for_subject
         if options.candidate == "middle" and not is_clear and len(answer.scores) > 2:
             # Now that it is known how many there are.
-            answer = yield from self._wait(ask(candidate_name("middle", len(answer.scores))))
+            answer = yield from self._answer(ask(candidate_name("middle", len(answer.scores))))
             assert isinstance(answer, Selection)
         return answer
 
@@ -149,7 +149,7 @@ class Answering:
             previous_size=answer.logits_size,
             points=prompt.points,
         )
-        sharp = yield from self._wait(self._link.client().start(request, read.picture))
+        sharp = yield from self._answer(self._link.client().start(request, read.picture))
         assert isinstance(sharp, Selection)
         return Selection(
             full_size=sharp.full_size,
@@ -188,19 +188,8 @@ class Answering:
         )
         return self.read
 
-    def _wait(self, call: Asked) -> Generator[None, None, Reply]:
-        """Wait for a call without waiting; given up when the job is."""
-        try:
-            while True:
-                reply = call.poll()
-                if reply is not None:
-                    return reply
-                stage = getattr(call, "stage", "")
-                if stage:
-                    self._stage(stage)
-                yield
-        finally:
-            call.cancel()  # no effect on one that has ended
+    def _answer(self, call: Asked) -> Generator[None, None, Reply]:
+        return waiting(call, self._stage)
 
 
 def _reading(

@@ -15,13 +15,13 @@ from smart_select_krita.colour_spaces import SRGB, Read, Space, convert, fill, s
 from smart_select_krita.effects import fields_of, is_opaque, keeps_object, layer_name
 from smart_select_krita.failures import Refusal, no_background, nothing_to_see
 from smart_select_krita.geometry import Area, Size
-from smart_select_krita.jobs import Asked, batched
+from smart_select_krita.jobs import Asked, batched, waiting
 from smart_select_krita.looking import Looks, Seen, Stage, check_unchanged, look
 from smart_select_krita.selected_pixels import SelectedPixels, window
 from smart_select_krita.verb_settings import VerbSettings
 from smart_select_plugin.effects import GroundPicture
 from smart_select_plugin.translation import _
-from smart_select_plugin.wire.values import Compose, Composed, Reply, Request
+from smart_select_plugin.wire.values import Compose, Composed, Request
 
 Ask = Callable[[Request], Asked]
 
@@ -159,13 +159,7 @@ def _write(
 
 
 def answered(call: Asked) -> Generator[None, None, Composed]:
-    """Wait for a call without waiting; given up when the job is."""
-    try:
-        while True:
-            reply: Reply | None = call.poll()
-            if reply is not None:
-                assert isinstance(reply, Composed)
-                return reply
-            yield
-    finally:
-        call.cancel()  # no effect on one that has ended
+    """Wait for what is composed, as `jobs.waiting` does."""
+    made = yield from waiting(call)
+    assert isinstance(made, Composed)
+    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Final, Generator, Iterable, Iterator, Protocol
+from typing import Callable, Final, Generator, Iterable, Iterator, Protocol
 
 from smart_select_plugin.wire.values import Reply
 
@@ -23,11 +23,32 @@ def batched(steps: Iterable[object]) -> Iterator[None]:
 class Asked(Protocol):
     """The part of a client's call that a job needs."""
 
+    @property
+    def stage(self) -> str:
+        """Return what the worker is at, "" where nothing is known of it."""
+
     def poll(self) -> Reply | None:
         """Return the reply, None while there is none; raises what went wrong."""
 
     def cancel(self) -> None:
         """Give it up."""
+
+
+def waiting(call: Asked, tell: Callable[[str], None] = lambda stage: None) -> Generator[None, None, Reply]:
+    """Wait for a call's answer without waiting; raises WorkerError. Whoever stops waiting gives the call up.
+
+    `tell` hears what is being waited for, as in `smart_select_plugin.stages`.
+    """
+    try:
+        while True:
+            reply = call.poll()
+            if reply is not None:
+                return reply
+            if call.stage:
+                tell(call.stage)
+            yield
+    finally:
+        call.cancel()  # no effect on one that has ended
 
 
 class Job:
