@@ -24,6 +24,7 @@ from fake_worker import FakeLink  # noqa: E402
 
 import smart_select_krita  # noqa: E402, F401  (as Krita does: the docker and the actions are registered)
 from smart_select_krita import docker as docker_module  # noqa: E402
+from smart_select_krita.geometry import ImagePoint  # noqa: E402
 from smart_select_krita.options import Options  # noqa: E402
 
 
@@ -58,6 +59,20 @@ class Studio:
         document = fake_krita.Document(image)
         self.krita.show(document)
         return document
+
+    def arm(self, **size: int) -> Any:
+        """Open a picture, and take clicks on its canvas."""
+        document = self.open(**size)
+        self.press("Click to select")
+        self.until(self.idle)
+        assert self.desk.is_armed
+        return document
+
+    def point(self, at: ImagePoint, wanted: bool = True) -> None:
+        """Point at something, and wait for what becomes of it."""
+        self.session.point(at, wanted)
+        self.until(self.idle)
+        assert self.session.message == ""
 
     def until(self, condition: Callable[[], object]) -> None:
         """Let the event loop run."""

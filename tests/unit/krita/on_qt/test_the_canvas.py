@@ -1,24 +1,14 @@
 """Clicks on the canvas: ours while the user is selecting, Krita's otherwise; and what becomes of them."""
 
-import numpy as np
 import pytest
-from fake_qt import QT, Qt, QtCore, QtGui, QtTest, QtWidgets
+from fake_qt import QT, Qt, QtCore, QtGui, QtTest
 from fake_worker import RADIUS
 
 from conftest import Studio
-from smart_select_krita.geometry import ImagePoint
-
-
-def armed(studio: Studio, **size: int) -> object:
-    document = studio.open(**size)
-    studio.press("Click to select")
-    studio.until(studio.idle)
-    assert studio.desk.is_armed
-    return document
 
 
 def test_a_click_selects_in_one_step_and_undo_takes_the_point_with_it(studio: Studio) -> None:
-    document = armed(studio)
+    document = studio.arm()
     studio.click(60, 70)
     studio.until(lambda: document.selected is not None and studio.idle())
     assert studio.session.prompt.points == ((60, 70, 1),)
@@ -34,7 +24,7 @@ def test_a_click_selects_in_one_step_and_undo_takes_the_point_with_it(studio: St
 
 
 def test_ctrl_and_not_wanted_say_what_does_not_belong(studio: Studio) -> None:
-    armed(studio)
+    studio.arm()
     studio.click(60, 70)
     studio.until(lambda: studio.idle() and studio.session.prompt)
     studio.click(20, 20, held=Qt.KeyboardModifier.ControlModifier)
@@ -48,7 +38,7 @@ def test_ctrl_and_not_wanted_say_what_does_not_belong(studio: Studio) -> None:
 
 
 def test_a_drag_is_a_box(studio: Studio) -> None:
-    armed(studio)
+    studio.arm()
     QtTest.QTest.mousePress(
         studio.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, studio.on_canvas(10, 15)
     )
@@ -61,7 +51,7 @@ def test_a_drag_is_a_box(studio: Studio) -> None:
 
 @pytest.mark.parametrize("by", ["Ctrl", "the button"])
 def test_no_box_is_drawn_around_what_is_not_wanted(studio: Studio, by: str) -> None:
-    armed(studio)
+    studio.arm()
     studio.click(60, 70)
     studio.until(lambda: studio.idle() and studio.session.prompt)
     before = studio.session.prompt
@@ -78,7 +68,7 @@ def test_no_box_is_drawn_around_what_is_not_wanted(studio: Studio, by: str) -> N
 
 
 def test_krita_keeps_its_other_buttons_and_modifiers(studio: Studio) -> None:
-    armed(studio)
+    studio.arm()
     studio.click(60, 70, button=Qt.MouseButton.MiddleButton)
     studio.click(60, 70, button=Qt.MouseButton.RightButton)
     studio.click(60, 70, held=Qt.KeyboardModifier.ShiftModifier)
@@ -107,7 +97,7 @@ def tablet(kind: str, at: object, pressure: float) -> object:
 
 
 def test_a_pen_clicks_and_no_mouse_event_is_made_of_it(studio: Studio) -> None:
-    document = armed(studio)
+    document = studio.arm()
     at = studio.on_canvas(60, 70)
     for kind, pressure in (("TabletPress", 0.5), ("TabletMove", 0.6), ("TabletRelease", 0.0)):
         event = tablet(kind, at, pressure)
@@ -119,7 +109,7 @@ def test_a_pen_clicks_and_no_mouse_event_is_made_of_it(studio: Studio) -> None:
 
 @pytest.mark.parametrize("end", ["escape", "tool", "hidden", "other document", "button"])
 def test_selecting_ends(studio: Studio, end: str) -> None:
-    document = armed(studio)
+    document = studio.arm()
     if end == "escape":
         QtTest.QTest.keyClick(studio.canvas, Qt.Key.Key_Escape)
     elif end == "tool":
@@ -139,7 +129,7 @@ def test_selecting_ends(studio: Studio, end: str) -> None:
 
 
 def test_a_click_in_the_docker_before_does_not_give_the_next_one_to_krita(studio: Studio) -> None:
-    document = armed(studio)
+    document = studio.arm()
     studio.canvas.setFocus()
     for _ in range(2):
         studio.press("− Not wanted")
@@ -157,7 +147,7 @@ def test_a_click_in_the_docker_before_does_not_give_the_next_one_to_krita(studio
 
 
 def test_a_filter_that_krita_puts_in_front_does_not_stay_there(studio: Studio) -> None:
-    armed(studio)
+    studio.arm()
     studio.canvas.removeEventFilter(studio.canvas.manager)
     studio.canvas.installEventFilter(studio.canvas.manager)
     QtTest.QTest.qWait(400)
@@ -168,7 +158,7 @@ def test_a_filter_that_krita_puts_in_front_does_not_stay_there(studio: Studio) -
 
 
 def test_a_docker_that_floats_or_is_docked_elsewhere_stays_armed(studio: Studio) -> None:
-    armed(studio)
+    studio.arm()
     seen: list[bool] = []
     studio.docker.visibilityChanged.connect(seen.append)
     for floats in (True, False):
@@ -188,7 +178,7 @@ def test_a_docker_that_floats_or_is_docked_elsewhere_stays_armed(studio: Studio)
 
 
 def test_krita_has_the_pointer_only_as_long_as_it_navigates(studio: Studio) -> None:
-    armed(studio)
+    studio.arm()
     manager = studio.canvas.manager
     none = Qt.KeyboardModifier.NoModifier
     assert not manager.has_pointer  # or its tool would draw an outline
@@ -206,7 +196,7 @@ def test_krita_has_the_pointer_only_as_long_as_it_navigates(studio: Studio) -> N
 
 
 def test_krita_learns_of_the_pointer_on_its_canvas_when_the_selecting_ends(studio: Studio) -> None:
-    armed(studio)
+    studio.arm()
     manager = studio.canvas.manager
     place = QtCore.QPointF(studio.on_canvas(60, 70))
     QtCore.QCoreApplication.sendEvent(studio.canvas, QtGui.QEnterEvent(place, place, place))
@@ -224,7 +214,7 @@ def test_krita_learns_of_the_pointer_on_its_canvas_when_the_selecting_ends(studi
 
 
 def test_a_mistake_of_ours_gives_the_event_to_krita_and_ends_the_selecting(studio: Studio) -> None:
-    armed(studio)
+    studio.arm()
 
     def fail() -> bool:
         raise ZeroDivisionError
@@ -234,90 +224,6 @@ def test_a_mistake_of_ours_gives_the_event_to_krita_and_ends_the_selecting(studi
     assert studio.canvas.pressed == 1
     assert not studio.desk.is_armed
     assert "mistake of ours" in studio.state()
-
-
-def test_moving_shows_what_a_click_would_select_and_leaving_hides_it(studio: Studio) -> None:
-    armed(studio)
-    QtTest.QTest.mouseMove(studio.canvas, studio.on_canvas(60, 70))
-    move = QtCore.QEvent.Type.MouseMove
-    place = QtCore.QPointF(studio.on_canvas(60, 70))
-    none = Qt.MouseButton.NoButton
-    event = QtGui.QMouseEvent(move, place, place, none, none, Qt.KeyboardModifier.NoModifier)
-    QtCore.QCoreApplication.sendEvent(studio.canvas, event)
-    studio.until(lambda: studio.session.hovered is not None)
-    assert len(studio.desk.tints()) == 1
-    image = studio.canvas.grab().toImage()
-    bare = studio.krita.window.main.palette().color(QtGui.QPalette.ColorRole.Window)
-    assert image.pixelColor(studio.on_canvas(60, 70)) != bare
-    QtCore.QCoreApplication.sendEvent(studio.canvas, QtCore.QEvent(QtCore.QEvent.Type.Leave))
-    assert studio.session.hovered is None
-
-
-def test_moving_shows_what_a_click_on_something_not_wanted_would_leave(studio: Studio) -> None:
-    armed(studio)
-    studio.press("− Not wanted")
-    studio.worker.asked.clear()
-    studio.desk.hover(ImagePoint(60, 70))
-    QtTest.QTest.qWait(100)
-    assert studio.worker.asked == []  # nothing is wanted yet
-    studio.session.point(ImagePoint(60, 70), True)
-    studio.until(lambda: studio.session.prompt and studio.idle())
-    studio.desk.hover(ImagePoint(90, 70))
-    studio.until(lambda: studio.session.hovered is not None)
-    assert studio.worker.asked[-1].points == ((60, 70, 1), (90, 70, 0))
-
-
-def test_moving_beside_the_picture_asks_and_says_nothing(studio: Studio) -> None:
-    armed(studio)
-    studio.worker.asked.clear()
-    studio.session.hover(ImagePoint(60, 70))
-    studio.until(lambda: studio.session.hovered is not None)
-    count = len(studio.worker.asked)
-    studio.session.hover(ImagePoint(-4, 70))
-    assert studio.session.hovered is None
-    for _ in range(5):
-        studio.session.tick()
-    assert len(studio.worker.asked) == count
-    assert studio.session.message == ""
-
-
-def test_the_preview_takes_clicks(studio: Studio) -> None:
-    document = armed(studio)
-    studio.panel.refresh()
-    preview = studio.panel.preview
-    at = preview._fit().to_widget(ImagePoint(100, 75))
-    QtTest.QTest.mouseClick(
-        preview, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QtCore.QPoint(*map(round, at))
-    )
-    studio.until(lambda: document.selected is not None)
-    assert np.hypot(*(np.array(studio.session.prompt.points[0][:2]) - (100, 75))) < 2
-
-
-def test_the_preview_takes_keys_before_krita_does(studio: Studio) -> None:
-    document = armed(studio)
-    studio.panel.refresh()
-    preview = studio.panel.preview
-    preview.resize(400, 300)
-    preview.setFocus(Qt.FocusReason.TabFocusReason)
-    none = Qt.KeyboardModifier.NoModifier
-    for key, ours in ((Qt.Key.Key_Minus, True), (Qt.Key.Key_Left, True), (Qt.Key.Key_B, False)):
-        override = QtGui.QKeyEvent(QtCore.QEvent.Type.ShortcutOverride, key, none)
-        override.ignore()
-        QtCore.QCoreApplication.sendEvent(preview, override)
-        assert override.isAccepted() == ours
-    step = 8 / preview._fit().scale
-    for _ in range(3):
-        QtTest.QTest.keyClick(preview, Qt.Key.Key_Left)
-    QtTest.QTest.keyClick(preview, Qt.Key.Key_Down)
-    studio.until(lambda: studio.session.hovered is not None)
-    QtTest.QTest.keyClick(preview, Qt.Key.Key_Return)
-    studio.until(lambda: document.selected is not None and studio.idle())
-    assert studio.session.prompt.points == ((100 - 3 * step, 75 + step, 1),)
-    for _ in range(100):
-        QtTest.QTest.keyClick(preview, Qt.Key.Key_Right)
-    QtTest.QTest.keyClick(preview, Qt.Key.Key_Minus)
-    studio.until(lambda: len(studio.session.prompt.points) == 2 and studio.idle())
-    assert studio.session.prompt.points[1] == (199.5, 75 + step, 0)
 
 
 def test_live_mode_keeps_the_selection_tool_that_is_chosen_and_ends_with_the_docker(studio: Studio) -> None:
@@ -333,11 +239,3 @@ def test_live_mode_keeps_the_selection_tool_that_is_chosen_and_ends_with_the_doc
     tools["KritaShape/KisToolBrush"].setChecked(True)
     studio.press("Live")
     assert tools["KisToolSelectRectangular"].isChecked()
-
-
-def test_the_preview_forgets_a_picture_that_is_not_in_front(studio: Studio) -> None:
-    armed(studio)
-    assert studio.session.read is not None
-    studio.open(50, 40)
-    assert studio.session.read is None
-    assert QtWidgets.QApplication.instance() is not None

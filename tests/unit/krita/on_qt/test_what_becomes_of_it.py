@@ -1,7 +1,5 @@
 """Selections combined, masks, and layers for several objects."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from fake_krita import Document
@@ -9,16 +7,8 @@ from fake_pixels import Node
 
 from conftest import Studio
 from smart_select_krita.geometry import ImagePoint
-from smart_select_krita.hidden_mask import HiddenMask
-from smart_select_plugin.wire.values import Predict, Subject
 
 LEFT, RIGHT = ImagePoint(50, 75), ImagePoint(150, 75)
-
-
-def point(studio: Studio, at: ImagePoint, wanted: bool = True) -> None:
-    studio.session.point(at, wanted)
-    studio.until(studio.idle)
-    assert studio.session.message == ""
 
 
 def names(document: Document) -> list[str]:
@@ -35,9 +25,9 @@ def opaque(node: Node) -> np.ndarray:
 def test_a_new_object_is_added_to_the_first_one(studio: Studio) -> None:
     document = studio.open()
     studio.choose("operation", "add")
-    point(studio, LEFT)
+    studio.point(LEFT)
     studio.press("New object")
-    point(studio, RIGHT)
+    studio.point(RIGHT)
     mask = document.selected.array(0, 0, 200, 150)
     assert mask[75, 50] == mask[75, 150] == 255
     assert names(document) == ["Select Opaque"] * 2
@@ -45,11 +35,11 @@ def test_a_new_object_is_added_to_the_first_one(studio: Studio) -> None:
 
 def test_krita_s_own_mode_is_followed(studio: Studio) -> None:
     document = studio.open()
-    point(studio, LEFT)
+    studio.point(LEFT)
     studio.krita.writeSetting("KisToolSelectBase", "selectionAction", "2")
     try:
         studio.press("New object")
-        point(studio, LEFT)
+        studio.point(LEFT)
     finally:
         studio.krita.writeSetting("KisToolSelectBase", "selectionAction", "0")
     assert document.selected is None
@@ -72,10 +62,10 @@ def test_nothing_selected_is_said(studio: Studio, operation: str, words: str) ->
 def test_a_mask_has_all_objects_and_is_one_step(studio: Studio, output: str, kind: str) -> None:
     document = studio.open()
     studio.choose("output", output)
-    point(studio, LEFT)
+    studio.point(LEFT)
     studio.press("New object")
     assert studio.state().startswith("Objects so far: 1.")
-    point(studio, RIGHT)
+    studio.point(RIGHT)
     assert len(studio.desk.tints()) == 2
     studio.press("Make the mask")
     studio.until(studio.idle)
@@ -90,7 +80,7 @@ def test_each_object_gets_a_layer_of_its_own_in_one_step(studio: Studio) -> None
     document = studio.open()
     studio.choose("output", "layers")
     for at in (LEFT, RIGHT):
-        point(studio, at)
+        studio.point(at)
         studio.press("New object")
     studio.press("Make the layers")
     studio.until(studio.idle)
@@ -108,7 +98,7 @@ def test_each_object_gets_a_layer_of_its_own_in_one_step(studio: Studio) -> None
 def test_an_object_that_was_put_aside_can_be_taken_back(studio: Studio) -> None:
     studio.open()
     studio.choose("output", "layers")
-    point(studio, LEFT)
+    studio.point(LEFT)
     studio.press("New object")
     assert studio.session.prompt.points == ()
     studio.panel.refresh()
@@ -122,95 +112,11 @@ def test_an_object_that_was_put_aside_can_be_taken_back(studio: Studio) -> None:
 def test_objects_of_another_picture_are_forgotten(studio: Studio) -> None:
     studio.open()
     studio.choose("output", "layers")
-    point(studio, LEFT)
+    studio.point(LEFT)
     studio.press("New object")
     studio.open()
-    point(studio, RIGHT)
+    studio.point(RIGHT)
     assert len(studio.session.answers) == 1
-
-
-@pytest.fixture(params=[True, False], ids=["takes-all", "takes-the-first"])
-def taking(request: pytest.FixtureRequest) -> Iterator[bool]:
-    """Both kinds of `setChildNodes` that there are."""
-    Node.takes_all = request.param
-    yield request.param
-    Node.takes_all = True
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 4])
-def test_beside_masks_a_click_is_one_step_that_leaves_them_alone(
-    studio: Studio, taking: bool, count: int
-) -> None:
-    document = studio.open()
-    for number in range(count):
-        document.layer.addChildNode(document.createTransparencyMask(f"mask {number}"), None)
-    masks = document.layer.childNodes()
-    document.undo_steps.clear()
-    point(studio, RIGHT)
-    assert document.selected is not None
-    assert document.layer.childNodes() == masks
-    assert names(document) == ["Select Opaque"]
-
-
-def test_a_layer_put_in_meanwhile_stays(studio: Studio, taking: bool) -> None:
-    document = studio.open()
-    mask = document.createSelectionMask("ours")
-    hidden = HiddenMask(document, mask)
-    document.layer.addChildNode(document.createNode("new", "paintlayer"), None)
-    hidden.take_away()
-    assert [node.name() for node in document.layer.childNodes()] == ["new"]
-    hidden.take_away()
-    assert [node.name() for node in document.layer.childNodes()] == ["new"]
-
-
-def test_layers_in_a_group_stay_in_it(studio: Studio) -> None:
-    document = studio.open()
-    group, inner = document.createGroupLayer("group"), document.createNode("inner", "paintlayer")
-    group.setChildNodes([inner])
-    inner.setChildNodes([document.createTransparencyMask("mask")])
-    document.layer.setChildNodes([document.createTransparencyMask("mask")])
-    document.root.addChildNode(group, document.layer)
-    document.active = group
-    before = [node.uniqueId() for node in everything(document.root)]
-    point(studio, LEFT)
-    assert document.selected is not None
-    assert [node.uniqueId() for node in everything(document.root)] == before
-
-
-def everything(node: Node) -> list[Node]:
-    return [node, *(inner for child in node.childNodes() for inner in everything(child))]
-
-
-@pytest.mark.parametrize("points", [[False], [True, False]])
-def test_undo_point_goes_back_to_what_was_selected_before(studio: Studio, points: list[bool]) -> None:
-    document = studio.open()
-    studio.press("Subject")
-    studio.until(lambda: studio.session.answer is not None and studio.idle())
-    selected = [document.selected.array(0, 0, 200, 150)]
-    for number, wanted in enumerate(points):
-        point(studio, ImagePoint(40 + 20 * number, 30), wanted)
-        selected.append(document.selected.array(0, 0, 200, 150))
-    asked = len(studio.worker.asked)
-    for before in reversed(selected[:-1]):
-        studio.press("Undo point")
-        studio.until(studio.idle)
-        assert np.array_equal(document.selected.array(0, 0, 200, 150), before)
-    assert studio.session.prompt.subject
-    assert not studio.session.prompt.points
-    assert len(studio.worker.asked) == asked
-
-
-def test_a_subject_that_was_corrected_is_asked_for_again_with_another_model(studio: Studio) -> None:
-    studio.open()
-    studio.press("Subject")
-    studio.until(lambda: studio.session.answer is not None and studio.idle())
-    point(studio, LEFT)
-    studio.worker.asked.clear()
-    studio.desk.set_option("model", "tiny")
-    studio.until(studio.idle)
-    subject, predict = (request for request in studio.worker.asked if isinstance(request, Subject | Predict))
-    assert isinstance(subject, Subject)
-    assert predict.previous
 
 
 @pytest.mark.parametrize("active", ["the picture's selection", "nothing"])
@@ -218,7 +124,7 @@ def test_a_subject_that_was_corrected_is_asked_for_again_with_another_model(stud
 def test_without_a_layer_no_mask_is_made(studio: Studio, active: str, output: str) -> None:
     document = studio.open()
     studio.choose("output", output)
-    point(studio, LEFT)
+    studio.point(LEFT)
     document.active = None
     if active != "nothing":
         document.active = document.createSelectionMask("Selection Mask")
@@ -233,7 +139,7 @@ def test_without_a_layer_no_mask_is_made(studio: Studio, active: str, output: st
 def test_a_locked_layer_is_said_before_any_work(studio: Studio) -> None:
     document = studio.open()
     studio.choose("output", "transparency mask")
-    point(studio, LEFT)
+    studio.point(LEFT)
     document.layer.setLocked(True)
     studio.press("Make the mask")
     studio.until(studio.idle)
@@ -248,7 +154,7 @@ def test_a_locked_layer_is_said_before_any_work(studio: Studio) -> None:
 def test_a_locked_group_takes_nothing_new(studio: Studio, output: str, verb: str) -> None:
     document = studio.open()
     studio.choose("output", output)
-    point(studio, LEFT)
+    studio.point(LEFT)
     document.root.setLocked(True)
     studio.press(verb)
     studio.until(studio.idle)
@@ -258,7 +164,7 @@ def test_a_locked_group_takes_nothing_new(studio: Studio, output: str, verb: str
 
 def test_growing_and_feathering_reach_the_selection(studio: Studio) -> None:
     document = studio.open()
-    point(studio, LEFT)
+    studio.point(LEFT)
     plain = document.selected.array(0, 0, 200, 150)
     studio.panel._options._numbers["grow"].setValue(6)
     studio.until(studio.idle)
@@ -286,7 +192,7 @@ def test_what_is_cut_out_of_one_layer_is_as_translucent_as_that(studio: Studio) 
     document.layer.setOpacity(102)
     studio.choose("output", "layer")
     studio.choose("source", "layer")
-    point(studio, LEFT)
+    studio.point(LEFT)
     studio.press("Make the layer")
     studio.until(studio.idle)
     made = document.topLevelNodes()[1]
@@ -299,7 +205,7 @@ def test_what_is_cut_out_of_one_layer_is_as_translucent_as_that(studio: Studio) 
 def test_the_state_says_what_is_made(studio: Studio, output: str, words: str) -> None:
     studio.open()
     studio.choose("output", output)
-    point(studio, LEFT)
+    studio.point(LEFT)
     said = set()
     studio.session.make()
 

@@ -1,5 +1,7 @@
 """What the worker is shown and asked: pictures, layers, candidates, edges."""
 
+import numpy as np
+import pytest
 from fake_qt import QtGui
 from fake_worker import RADIUS
 
@@ -8,12 +10,6 @@ from smart_select_krita.geometry import ImagePoint
 from smart_select_plugin.wire.values import Encode, Predict, Refine, Subject
 
 LEFT, RIGHT = ImagePoint(50, 75), ImagePoint(150, 75)
-
-
-def point(studio: Studio, at: ImagePoint, wanted: bool = True) -> None:
-    studio.session.point(at, wanted)
-    studio.until(studio.idle)
-    assert studio.session.message == ""
 
 
 def test_who_clicks_on_before_the_answer_goes_on_with_the_same_object(studio: Studio) -> None:
@@ -48,7 +44,7 @@ def test_layers_with_a_colour_label_are_merged_to_look_at(studio: Studio) -> Non
         node.setVisible(visible)
         document.root.addChildNode(node, None)
     studio.choose("source", "label 3")
-    point(studio, LEFT)
+    studio.point(LEFT)
     image = studio.session.read.image
     assert [node.visible() for node in document.topLevelNodes()] == [True, True, True, False]
     assert image.pixelColor(50, 75).name() == "#0000ff"
@@ -79,10 +75,10 @@ def test_labelled_layers_are_merged_as_krita_shows_them_and_read_again_when_that
     node.setOpacity(128)
     studio.choose("source", "label 3")
     document.busy_looks = 3
-    point(studio, LEFT)
+    studio.point(LEFT)
     assert studio.session.read.image.pixelColor(150, 75).red() in (127, 128, 129)
     node.setOpacity(64)
-    point(studio, LEFT)
+    studio.point(LEFT)
     assert studio.session.read.image.pixelColor(150, 75).red() in (63, 64, 65)
 
 
@@ -98,7 +94,7 @@ def test_what_is_cut_out_of_labelled_layers_is_what_they_show_together(studio: S
     painter.end()
     studio.choose("source", "label 3")
     studio.choose("output", "layer")
-    point(studio, LEFT)
+    studio.point(LEFT)
     studio.press("Make the layer")
     studio.until(studio.idle)
     assert studio.session.message == ""
@@ -125,7 +121,7 @@ def test_a_picture_closed_while_its_labelled_layers_are_merged_is_said(studio: S
 def test_a_picture_that_krita_is_busy_with_is_waited_for(studio: Studio) -> None:
     document = studio.open()
     document.busy_looks = 20
-    point(studio, LEFT)
+    studio.point(LEFT)
     assert document.selected is not None
     assert document.busy_looks < 0
 
@@ -145,7 +141,7 @@ def test_an_empty_layer_has_nothing_to_tell_apart(studio: Studio) -> None:
 def test_the_middle_is_asked_for_once_it_is_known_how_many_there_are(studio: Studio) -> None:
     studio.open()
     studio.choose("candidate", "middle")
-    point(studio, LEFT)
+    studio.point(LEFT)
     assert [request.candidate for request in studio.worker.asked_for(Predict)] == ["best", "2"]
 
 
@@ -161,9 +157,9 @@ def test_the_middle_of_a_subject_is_the_subject(studio: Studio) -> None:
 def test_a_correction_in_the_middle_is_asked_for_once(studio: Studio) -> None:
     studio.open()
     studio.choose("candidate", "middle")
-    point(studio, LEFT)
+    studio.point(LEFT)
     studio.worker.asked.clear()
-    point(studio, RIGHT, wanted=False)
+    studio.point(RIGHT, wanted=False)
     assert [request.candidate for request in studio.worker.asked_for(Predict)] == ["2"]
 
 
@@ -177,7 +173,7 @@ def use_the_other_model(studio: Studio) -> None:
 def test_the_edge_of_a_large_picture_is_drawn_by_its_own_pixels_around_the_object(studio: Studio) -> None:
     document = studio.open(3000, 2000)
     use_the_other_model(studio)
-    point(studio, ImagePoint(1500, 900))
+    studio.point(ImagePoint(1500, 900))
     (refine,) = studio.worker.asked_for(Refine)
     assert not refine.look_again
     x0, y0, x1, y1 = refine.area
@@ -190,13 +186,13 @@ def test_the_edge_of_a_large_picture_is_drawn_by_its_own_pixels_around_the_objec
 
 def test_nothing_is_drawn_anew_of_a_model_whose_outline_colours_have_redrawn(studio: Studio) -> None:
     studio.open(3000, 2000)
-    point(studio, ImagePoint(1500, 900))
+    studio.point(ImagePoint(1500, 900))
     assert studio.worker.asked_for(Refine) == []
 
 
 def test_nothing_is_drawn_anew_where_the_worker_has_all_pixels(studio: Studio) -> None:
     studio.open()
-    point(studio, LEFT)
+    studio.point(LEFT)
     assert studio.worker.asked_for(Refine) == []
 
 
@@ -204,32 +200,32 @@ def test_a_picture_is_sent_once_and_again_when_it_has_changed(studio: Studio) ->
     document = studio.open()
     studio.press("Click to select")
     studio.until(studio.idle)
-    point(studio, LEFT)
+    studio.point(LEFT)
     before = studio.session.read.picture.name
     document.background.fill(QtGui.QColor("#204060"))
     painter = QtGui.QPainter(document.background)
     painter.fillRect(0, 0, 50, 150, QtGui.QColor("#ffff00"))
     painter.end()
-    point(studio, RIGHT)
+    studio.point(RIGHT)
     assert studio.session.read.picture.name != before
     assert len(studio.worker.asked_for(Encode)) == 1  # the client sends it anew by itself
 
 
 def test_a_small_stroke_between_all_that_is_compared_is_seen(studio: Studio) -> None:
     document = studio.open(3000, 2000)
-    point(studio, ImagePoint(700, 75))
+    studio.point(ImagePoint(700, 75))
     before, reads = studio.session.read, document.reads
-    point(studio, ImagePoint(800, 75))
+    studio.point(ImagePoint(800, 75))
     assert document.reads == reads  # what we select ourselves changes no pixel
     painter = QtGui.QPainter(document.background)
     painter.fillRect(700, 100, 40, 10, QtGui.QColor("#ffff00"))
     painter.end()
     document.note("Freehand Brush Stroke", lambda: None)
-    point(studio, ImagePoint(900, 75))
+    studio.point(ImagePoint(900, 75))
     assert studio.session.read.picture.name != before.picture.name
     document.undo()
     read = studio.session.read
-    point(studio, ImagePoint(900, 75))
+    studio.point(ImagePoint(900, 75))
     assert studio.session.read.picture is read.picture  # nothing was painted: it is not sent anew
 
 
@@ -242,7 +238,7 @@ def test_a_layer_alone_is_read_with_its_own_pixels_and_place(studio: Studio) -> 
     document.root.addChildNode(above, None)
     document.active = above
     studio.choose("source", "layer")
-    point(studio, ImagePoint(500, 500))
+    studio.point(ImagePoint(500, 500))
     image, scale = studio.session.read.image, 1024 / 3000
     for x, y, colour in ((350, 250, "#2040c0"), (850, 1150, "#2040c0"), (280, 600, "#808080")):
         assert image.pixelColor(round(x * scale), round(y * scale)).name() == colour
@@ -256,3 +252,35 @@ def test_a_picture_that_is_closed_meanwhile_is_said(studio: Studio) -> None:
     studio.krita.open.clear()
     studio.until(studio.idle)
     assert studio.state().startswith("The picture was closed")
+
+
+@pytest.mark.parametrize("points", [[False], [True, False]])
+def test_undo_point_goes_back_to_what_was_selected_before(studio: Studio, points: list[bool]) -> None:
+    document = studio.open()
+    studio.press("Subject")
+    studio.until(lambda: studio.session.answer is not None and studio.idle())
+    selected = [document.selected.array(0, 0, 200, 150)]
+    for number, wanted in enumerate(points):
+        studio.point(ImagePoint(40 + 20 * number, 30), wanted)
+        selected.append(document.selected.array(0, 0, 200, 150))
+    asked = len(studio.worker.asked)
+    for before in reversed(selected[:-1]):
+        studio.press("Undo point")
+        studio.until(studio.idle)
+        assert np.array_equal(document.selected.array(0, 0, 200, 150), before)
+    assert studio.session.prompt.subject
+    assert not studio.session.prompt.points
+    assert len(studio.worker.asked) == asked
+
+
+def test_a_subject_that_was_corrected_is_asked_for_again_with_another_model(studio: Studio) -> None:
+    studio.open()
+    studio.press("Subject")
+    studio.until(lambda: studio.session.answer is not None and studio.idle())
+    studio.point(LEFT)
+    studio.worker.asked.clear()
+    studio.desk.set_option("model", "tiny")
+    studio.until(studio.idle)
+    subject, predict = (request for request in studio.worker.asked if isinstance(request, Subject | Predict))
+    assert isinstance(subject, Subject)
+    assert predict.previous

@@ -1,0 +1,54 @@
+"""The picture in the docker: it takes clicks and keys as the canvas does."""
+
+import numpy as np
+from fake_qt import Qt, QtCore, QtGui, QtTest, QtWidgets
+
+from conftest import Studio
+from smart_select_krita.geometry import ImagePoint
+
+
+def test_the_preview_takes_clicks(studio: Studio) -> None:
+    document = studio.arm()
+    studio.panel.refresh()
+    preview = studio.panel.preview
+    at = preview._fit().to_widget(ImagePoint(100, 75))
+    QtTest.QTest.mouseClick(
+        preview, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QtCore.QPoint(*map(round, at))
+    )
+    studio.until(lambda: document.selected is not None)
+    assert np.hypot(*(np.array(studio.session.prompt.points[0][:2]) - (100, 75))) < 2
+
+
+def test_the_preview_takes_keys_before_krita_does(studio: Studio) -> None:
+    document = studio.arm()
+    studio.panel.refresh()
+    preview = studio.panel.preview
+    preview.resize(400, 300)
+    preview.setFocus(Qt.FocusReason.TabFocusReason)
+    none = Qt.KeyboardModifier.NoModifier
+    for key, ours in ((Qt.Key.Key_Minus, True), (Qt.Key.Key_Left, True), (Qt.Key.Key_B, False)):
+        override = QtGui.QKeyEvent(QtCore.QEvent.Type.ShortcutOverride, key, none)
+        override.ignore()
+        QtCore.QCoreApplication.sendEvent(preview, override)
+        assert override.isAccepted() == ours
+    step = 8 / preview._fit().scale
+    for _ in range(3):
+        QtTest.QTest.keyClick(preview, Qt.Key.Key_Left)
+    QtTest.QTest.keyClick(preview, Qt.Key.Key_Down)
+    studio.until(lambda: studio.session.hovered is not None)
+    QtTest.QTest.keyClick(preview, Qt.Key.Key_Return)
+    studio.until(lambda: document.selected is not None and studio.idle())
+    assert studio.session.prompt.points == ((100 - 3 * step, 75 + step, 1),)
+    for _ in range(100):
+        QtTest.QTest.keyClick(preview, Qt.Key.Key_Right)
+    QtTest.QTest.keyClick(preview, Qt.Key.Key_Minus)
+    studio.until(lambda: len(studio.session.prompt.points) == 2 and studio.idle())
+    assert studio.session.prompt.points[1] == (199.5, 75 + step, 0)
+
+
+def test_the_preview_forgets_a_picture_that_is_not_in_front(studio: Studio) -> None:
+    studio.arm()
+    assert studio.session.read is not None
+    studio.open(50, 40)
+    assert studio.session.read is None
+    assert QtWidgets.QApplication.instance() is not None
