@@ -1,8 +1,6 @@
 """`python -m smart_select` is the command line too."""
 
-import sys
-
-from smart_select.cli.main import run
+from smart_select.cli.main import main
 
 if __name__ == "__main__":
-    sys.exit(run())
+    main()

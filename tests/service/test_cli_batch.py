@@ -107,7 +107,30 @@ def test_ctrl_c_ends_what_is_begun_and_says_how_to_go_on(tmp_path: Path, shop: P
     assert "Traceback" not in err
     if process.returncode:  # else it was done already
         assert process.returncode == 1
-        assert "the same command goes on where this one ended" in out
+        assert (
+            f"Stopped after {len(finished(tmp_path))} of {PICTURES} pictures; the same command goes on" in out
+        )
+        assert err.count("The pictures in hand are finished first") == 1
     assert not list((tmp_path / "out").glob(".*.part"))
     assert go_on(tmp_path, model)[0] == 0
     assert_all_whole(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_ctrl_c_twice_waits_for_nothing(tmp_path: Path, model: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    picture = np.random.default_rng(0).integers(0, 256, (1500, 2000, 3), np.uint8)
+    for index in range(PICTURES):
+        Image.fromarray(picture).save(tmp_path / "shop" / f"{index:02}.png", compress_level=1)
+    process = start(tmp_path, model)
+    wait_for_first(tmp_path, process)
+    process.send_signal(signal.SIGINT)
+    assert process.stderr is not None
+    said = process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    if said:  # else it was done already
+        assert "Ctrl+C again leaves them as they were" in said
+        assert (process.returncode, err) == (1, "")
+        assert " of 6 pictures; the same command goes on where this one ended" in out
+    assert not list((tmp_path / "out").glob(".*.part"))

@@ -4,8 +4,8 @@ import argparse
 import json
 import logging
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -25,7 +25,8 @@ from smart_select.cli.selecting import (
     result_sentence,
     select_in,
 )
-from smart_select.errors import OutputUnwritable, SmartSelectError
+from smart_select.cli.side_by_side import side_by_side
+from smart_select.errors import Cancelled, OutputUnwritable, SmartSelectError
 from smart_select.paths import log_dir
 from smart_select.photo.files import check_output, real_path
 from smart_select.photo.writing import format_for, write_picture
@@ -33,6 +34,9 @@ from smart_select.system_reasons import system_reason
 
 _SUFFIXES: Final = ("png", "tif", "webp", "jpg")
 _MOST_JOBS: Final = 64
+_STOPPING: Final = (
+    "smart-select: The pictures in hand are finished first; Ctrl+C again leaves them as they were."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -126,17 +130,21 @@ def execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> i
     runner = _Runner(args, backend, engine, making, Journal.of(args.out), fingerprint(args))
     tally = Tally()
     budget = PixelBudget()
+    with_budget = partial(runner.run, budget=budget)
+    jobs = args.jobs or usual_jobs(len(works))
     try:
-        with BatchBar(len(works)) as bar, ThreadPoolExecutor(args.jobs or usual_jobs(len(works))) as pool:
-            futures = [pool.submit(runner.run, work, budget) for work in works]
-            try:
-                for future in as_completed(futures):
-                    outcome = future.result()
+        with BatchBar(len(works)) as bar:
+
+            def tell(outcome: Outcome | None) -> None:
+                if outcome is not None:
                     tally.add(outcome)
                     _tell(outcome, bar, tally, as_json=args.json)
-            except BaseException:
-                _drop(futures, budget)
-                raise
+
+            def stopping() -> None:
+                budget.close()
+                bar.say(_STOPPING)
+
+            side_by_side(with_budget, works, jobs, tell=tell, stopping=stopping)
     except KeyboardInterrupt as error:
         raise BatchStopped(tally.total, len(works)) from error
     _tell_summary(tally, args, reporter)
@@ -166,8 +174,8 @@ class _Runner:
     journal: Journal
     settings: str
 
-    def run(self, work: Work, budget: PixelBudget) -> Outcome:
-        """Do one picture; whatever goes wrong becomes an outcome."""
+    def run(self, work: Work, budget: PixelBudget) -> Outcome | None:
+        """Do one picture; whatever goes wrong becomes an outcome. None where the budget was closed first."""
         if not self.args.again and self._is_finished(work):
             return Outcome(
                 "skipped", "", {"image": str(work.picture), "output": str(work.result), "skipped": True}
@@ -175,6 +183,8 @@ class _Runner:
         try:
             with budget.room_for(work.picture):
                 return self._make(work)
+        except Cancelled:
+            return None
         except SmartSelectError as error:
             _log.info("%s: %s", work.picture, error, exc_info=True)
             return _failed(work, type(error).__name__, str(error))
@@ -241,13 +251,6 @@ def _tell(outcome: Outcome, bar: BatchBar, tally: Tally, *, as_json: bool) -> No
 def _tell_summary(tally: Tally, args: argparse.Namespace, reporter: Reporter) -> None:
     record = {"summary": {**tally.counts, "total": tally.total}, "output": str(args.out)}
     reporter.done(tally.sentence(args.out), record)
-
-
-def _drop(futures: Sequence[Future[Outcome]], budget: PixelBudget) -> None:
-    """Let what is being written come to its end, and begin nothing more."""
-    for future in futures:
-        future.cancel()
-    budget.close()
 
 
 def _make_folder(folder: Path) -> None:

@@ -1,19 +1,32 @@
 """The entry point: `smart-select COMMAND …`. Exit codes: 0 done, 1 said why, 2 bad arguments."""
 
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from smart_select.cli.output import SAID_WHY, Reporter, leave_streams, prepare_streams
+from smart_select.cli.side_by_side import at_work
 from smart_select.errors import SmartSelectError
+from smart_select.photo.files import drop_unfinished
 
 if TYPE_CHECKING:
     from smart_select.cli.backend import Backend
 
 STOPPED = "Stopped, and nothing was written."
+
+
+def main() -> NoReturn:
+    """Run the process's own command, and end the process."""
+    code = run()
+    if at_work():
+        # Python would wait for it, and somebody has pressed Ctrl+C twice.
+        drop_unfinished()
+        os._exit(code)
+    sys.exit(code)
 
 
 def run(argv: Sequence[str] | None = None, *, backend: "Backend | None" = None) -> int:

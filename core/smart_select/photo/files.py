@@ -3,10 +3,15 @@
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from smart_select.errors import OutputUnwritable
 from smart_select.system_reasons import system_reason
+
+_unfinished: Final[set[Path]] = set()
+"""The temporary files of this process."""
 
 
 def check_output(path: str | Path, *, sources: Iterable[str | Path] = ()) -> None:
@@ -46,6 +51,13 @@ def write_file(path: str | Path, data: bytes) -> None:
         raise OutputUnwritable(path, system_reason(error)) from error
 
 
+def drop_unfinished() -> None:
+    """Remove what is being written, for a process that ends without waiting for it."""
+    for temporary in tuple(_unfinished):
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
 def real_path(path: Path) -> Path:
     """Return where a path leads in the end; as far as can be told where its links go round in a circle."""
     return Path(os.path.realpath(path))  # pathlib's own raises for such links in some versions
@@ -61,6 +73,7 @@ def _is_same(path: Path, source: str | Path) -> bool:
 def _replace(target: Path, data: bytes) -> None:
     # Not tempfile: its files are private to the user, and a result gets the permissions that any file gets.
     temporary = target.with_name(f".{secrets.token_hex(8)}.part")
+    _unfinished.add(temporary)
     try:
         with temporary.open("xb") as file:
             file.write(data)
@@ -69,3 +82,4 @@ def _replace(target: Path, data: bytes) -> None:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+        _unfinished.discard(temporary)
