@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from smart_select.cli.edge_options import SecondLook
-from smart_select.cli.measures import looks_like_share
+from smart_select.cli.measures import looks_like_share, parse_name, parse_path
 from smart_select.cli.prompt_options import Choice, Stroke, add_prompt_options
 from smart_select.cli.shaping_options import ShapingRequest, add_shaping_options, read_shaping
 from smart_select.errors import SmartSelectError
@@ -40,6 +40,13 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own, passed through
         super().__init__(**{"allow_abbrev": False, **settings})
+
+    def parse_known_args(self, *given: Any, **named: Any) -> tuple[Any, list[str]]:  # noqa: ANN401
+        """Refuse what nobody knows here, where the command is known whose help explains it."""
+        args, unknown = super().parse_known_args(*given, **named)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return args, unknown
 
     def error(self, message: str) -> NoReturn:
         """Raise ArgumentsInvalid with one sentence."""
@@ -97,20 +104,25 @@ def selection_options(output_help: str, *, several: bool = False) -> argparse.Ar
             "images",
             metavar="IMAGE",
             nargs="+",
+            type=parse_name,
             help="the picture: PNG, JPEG, TIFF, WebP, …; with --out also several, folders, or patterns "
             "such as *.jpg",
         )
         output = parent.add_mutually_exclusive_group(required=True)
-        output.add_argument("-o", "--output", metavar="FILE", type=Path, help=output_help)
+        output.add_argument("-o", "--output", metavar="FILE", type=parse_path, help=output_help)
         output.add_argument(
             "--out",
             metavar="DIR",
-            type=Path,
+            type=parse_path,
             help="a folder for the results of several pictures; created if new",
         )
     else:
-        parent.add_argument("image", metavar="IMAGE", type=Path, help="the picture: PNG, JPEG, TIFF, WebP, …")
-        parent.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=output_help)
+        parent.add_argument(
+            "image", metavar="IMAGE", type=parse_path, help="the picture: PNG, JPEG, TIFF, WebP, …"
+        )
+        parent.add_argument(
+            "-o", "--output", metavar="FILE", type=parse_path, required=True, help=output_help
+        )
 
     add_prompt_options(parent)
     add_shaping_options(parent)

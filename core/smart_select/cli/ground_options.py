@@ -1,11 +1,10 @@
 """The options that say what an object is put before."""
 
 import argparse
-from pathlib import Path
 from typing import Final
 
 from smart_select.cli.arguments import OPTIONAL_VALUES, ArgumentsInvalid
-from smart_select.cli.measures import parse_colour, parse_gradient, parse_share
+from smart_select.cli.measures import parse_colour, parse_gradient, parse_path, parse_share
 from smart_select.cli.output import Reporter
 from smart_select.cli.selecting import first_frame_note
 from smart_select.errors import BackgroundTransparent
@@ -35,7 +34,7 @@ def add_ground_options(parser: argparse.ArgumentParser, title: str) -> None:
     group.add_argument(
         "--picture",
         metavar="FILE",
-        type=Path,
+        type=parse_path,
         help="a picture; where it does not reach or is transparent, the colour or gradient shows",
     )
     group.add_argument(

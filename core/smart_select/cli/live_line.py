@@ -4,6 +4,8 @@ import shutil
 from contextlib import suppress
 from typing import Final, TextIO
 
+from smart_select.cli.output import on_one_line
+
 _BAR_CELLS: Final = 24
 
 
@@ -34,7 +36,7 @@ class LiveLine:
             self._write(f"\r{' ' * self._drawn_cells}\r")
             self.is_open = False
             self._drawn_cells = 0
-        self._write(f"{sentence}\n")
+        self._write(f"{on_one_line(sentence)}\n")
 
     def finish(self) -> None:
         """End the line that is being redrawn, so that the next output begins on its own."""

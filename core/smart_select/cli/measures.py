@@ -1,9 +1,10 @@
-"""Lengths, shares, times and colours as they are written on the command line."""
+"""Lengths, shares, times, colours and names as they are written on the command line."""
 
 import argparse
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PIL import ImageColor
@@ -76,18 +77,35 @@ def minutes_up_to(longest: float) -> Callable[[str], float]:
 
 
 def parse_share(text: str) -> float:
-    """Return 0…1 for "0" … "100", with or without a per cent sign."""
+    """Return 0…1 for "0" … "100", with or without a per cent sign; "0.5" needs one to say which it means."""
     found = _SHARE.fullmatch(text)
     if found is None or float(found[1]) > 100:
         raise argparse.ArgumentTypeError(
             f'"{text}" is not a share; write per cent from 0 to 100, such as 50%'
         )
-    return float(found[1]) / 100
+    share = float(found[1])
+    if 0 < share <= 1 and not text.endswith("%"):
+        raise argparse.ArgumentTypeError(
+            f'"{text}" may be {share:g}% or {100 * share:g}%; write the one you mean'
+        )
+    return share / 100
 
 
 def looks_like_share(text: str) -> bool:
     """Whether `parse_share` would take it for one, if a wrong one."""
     return _SHARE.fullmatch(text) is not None
+
+
+def parse_name(text: str) -> str:
+    """Return the name of a file or folder; an empty one, as of a variable that is not set, is none."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty; write that of a file or folder")
+    return text
+
+
+def parse_path(text: str) -> Path:
+    """Return `parse_name` as a path; pathlib takes an empty name for the current folder."""
+    return Path(parse_name(text))
 
 
 def parse_colour(text: str) -> Colour:

@@ -9,6 +9,7 @@ from typing import Any
 
 from smart_select import paths
 from smart_select.cli.arguments import common_options
+from smart_select.cli.measures import parse_path
 from smart_select.cli.output import print_result
 from smart_select.cli.progress import ProgressBar
 from smart_select.errors import DownloadCancelled
@@ -42,7 +43,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     download.add_argument("models", nargs="+", metavar="MODEL", help='a name from "models list"')
     add = _add_verb(verbs, "add", "bring in models that were fetched by other means")
     add.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a folder, an archive, or all files of one model"
+        "files",
+        nargs="+",
+        type=parse_path,
+        metavar="FILE",
+        help="a folder, an archive, or all files of one model",
     )
     add.add_argument("--as", dest="as_id", metavar="NAME", help="keep it as your own model of this name")
     verify = _add_verb(

@@ -5,14 +5,25 @@ import io
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 from smart_select.errors import OutputUnwritable
 from smart_select.system_reasons import system_reason
 
 DONE, SAID_WHY, BAD_ARGUMENTS = 0, 1, 2
+
+_UNSEEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Controls, halves of pairs, and breaks of lines."""
+
+
+def on_one_line(text: str) -> str:
+    """Return a sentence as a terminal may be given it: names of files may hold line breaks, escape sequences
+    and bytes that are no text.
+    """
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def prepare_streams() -> None:
@@ -124,7 +135,16 @@ class Reporter:
 
     def _say(self, text: str, end: str = "\n") -> None:
         with suppress(OSError):  # nobody can be told, which is no reason to stop
-            print(text, end=end, file=self._stderr, flush=True)
+            print(on_one_line(text), end=end, file=self._stderr, flush=True)
+
+
+def _shown(character: str) -> str:
+    if character.isprintable() or unicodedata.category(character) not in _UNSEEN:
+        return character
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # how Python keeps a byte of a name that is no UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return character.encode("unicode_escape", "backslashreplace").decode("ascii")
 
 
 def _null_stream(flags: int) -> TextIO:

@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from smart_select.cli.edge_options import add_second_look
+from smart_select.cli.measures import parse_path
 from smart_select.values import Point
 from smart_select_plugin.prompt_text import PromptTextError, parse_box, parse_points
 
@@ -30,7 +30,7 @@ def add_prompt_options(parent: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--point",
         metavar="X,Y[,-]",
-        type=_typed(parse_points),
+        type=_typed(_parse_points),
         action="append",
         default=[],
         help="a point on the object, or with ,- a point that is not on it; may be repeated",
@@ -45,7 +45,7 @@ def add_prompt_options(parent: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--box", metavar="X0,Y0,X1,Y1", type=_typed(parse_box), help="a box around the object")
     group.add_argument(
-        "--mask", metavar="ROUGH", type=Path, help="a rough mask of the picture's size: white is wanted"
+        "--mask", metavar="ROUGH", type=parse_path, help="a rough mask of the picture's size: white is wanted"
     )
     group.add_argument(
         "--snap",
@@ -74,6 +74,14 @@ def _typed(parse: Callable[[str], T]) -> Callable[[str], T]:
             raise argparse.ArgumentTypeError(str(error)) from error
 
     return typed
+
+
+def _parse_points(text: str) -> tuple[Point, ...]:
+    """Return at least one point: an empty text, as of a variable that is not set, would mean the subject."""
+    points = parse_points(text)
+    if not points:
+        raise PromptTextError(text, "a point; write X,Y in pixels")
+    return points
 
 
 def _parse_stroke(text: str) -> Stroke:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from unit.cli.conftest import Outcome, Run
+from unit.cli.conftest import Outcome, Run, names
 from unit.cli.fake_engine import BrokenEngine, InterruptedEngine
 from unit.photo.png_bytes import RGB, png
 
@@ -98,6 +98,38 @@ def test_a_prompt_that_makes_no_sense_on_the_picture(
 )
 def test_arguments_that_can_not_be_understood(cli: Run, folder: Path, prompt: list[str], hint: str) -> None:
     assert_said(cli("select", "photo.png", *prompt, *OUT), folder, code=2, hint=hint)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("cutout", "", "-o", "x.png"),
+        ("cutout", "photo.png", "-o", ""),
+        ("cutout", "", "--out", "x"),
+        ("cutout", "photo.png", "--out", ""),
+        ("cutout", "photo.png", "--mask", "", "-o", "x.png"),
+        ("cutout", "photo.png", "--point", "", "-o", "x.png"),
+        ("select", "", "--subject", "-o", "x.png"),
+        ("replace", "photo.png", "--picture", "", "-o", "x.png"),
+        ("models", "add", ""),
+    ],
+)
+def test_an_empty_argument_as_of_an_unset_variable_is_not_the_current_folder_nor_the_subject(
+    cli: Run, folder: Path, argv: tuple[str, ...]
+) -> None:
+    outcome = cli(*argv)
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "the name is empty" in outcome.err or '"" is not a point' in outcome.err
+    assert names(folder) == ["photo.png"]
+
+
+@pytest.mark.parametrize("argv", [("replace", "photo.png", "--colr", "red"), ("models", "list", "--al")])
+def test_an_unknown_option_names_the_command_whose_help_explains_it(cli: Run, argv: tuple[str, ...]) -> None:
+    command = " ".join(argv[: 2 if argv[0] == "models" else 1])
+    outcome = cli(*argv, "-o", "x.png") if argv[0] == "replace" else cli(*argv)
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"smart-select {command}: Unrecognized arguments: {argv[2]}")
+    assert outcome.err.endswith(f'(see "smart-select {command} --help").\n')
 
 
 def test_a_missing_output_is_a_bad_argument(cli: Run, folder: Path) -> None:

@@ -44,6 +44,13 @@ def test_other_texts_are_no_share(text: str) -> None:
         parse_share(text)
 
 
+@pytest.mark.parametrize("text", ["0.5", ".25", "1", "1.0"])
+def test_a_share_that_may_be_meant_of_one_or_of_a_hundred_is_asked_about(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="write the one you mean"):
+        parse_share(text)
+    assert parse_share(f"{text}%") == float(text) / 100
+
+
 def test_gradients() -> None:
     assert parse_gradient("red, #00f").stops == ((255, 0, 0), (0, 0, 255))
     turned = parse_gradient("white,808080,black,-45")

@@ -2,6 +2,9 @@
 
 import io
 
+import pytest
+
+from smart_select.cli.live_line import LiveLine
 from smart_select.cli.output import Reporter
 
 
@@ -52,3 +55,24 @@ def test_json_carries_errors_too() -> None:
     report, out, _ = reporter(as_json=True)
     report.failed("PromptInvalid", "Outside.")
     assert out.getvalue() == '{"error": {"kind": "PromptInvalid", "message": "Outside."}}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\nb.png", r"a\nb.png"),
+        ("\x1b[31mred.png", r"\x1b[31mred.png"),
+        ("\x9b31m\u2028.png", r"\x9b31m\u2028.png"),
+        (b"caf\xe9.png".decode("utf-8", "surrogateescape"), r"caf\xe9.png"),
+        ("naïve café 写真 🏳️‍🌈\u00a0.png", "naïve café 写真 🏳️‍🌈\u00a0.png"),
+    ],
+)
+def test_names_can_not_break_the_line_nor_command_the_terminal(name: str, shown: str) -> None:
+    report, _, err = reporter()
+    report.failed("ImageUnreadable", f"{name} is empty.")
+    report.warn(f"{name} is animated.")
+    report.done(f"wrote {name}", {})
+    LiveLine(err).say(name)
+    assert err.getvalue() == (
+        f"smart-select: {shown} is empty.\nsmart-select: {shown} is animated.\nWrote {shown}\n{shown}\n"
+    )
