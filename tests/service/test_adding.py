@@ -1,5 +1,6 @@
 """Offline import: what is recognised, what becomes the user's own, what is refused."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,14 @@ def test_what_is_no_model_is_refused(store: ModelStore, tmp_path: Path, name: st
     put(tmp_path, {"picture.png": b"\x89PNG"})
     with pytest.raises(ModelUnusable):
         store.add([tmp_path / name])
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="permission bits don't bind this user")
+def test_what_may_not_be_read_is_not_said_to_be_no_model(store: ModelStore, tmp_path: Path) -> None:
+    put(tmp_path, {"model.zip": b"PK"})
+    (tmp_path / "model.zip").chmod(0)
+    with pytest.raises(ModelUnusable, match="Permission denied"):
+        store.add([tmp_path / "model.zip"])
 
 
 def test_an_unknown_archive_leaves_nothing_behind_when_it_is_no_pair(

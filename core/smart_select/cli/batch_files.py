@@ -67,7 +67,7 @@ def find_pictures(arguments: Sequence[str]) -> Found:
             inside = _pictures_in(path)
         elif not os.path.exists(path) and glob.has_magic(argument):  # noqa: PTH110
             names = sorted(glob.glob(argument))  # noqa: PTH207 - a whole pattern, absolute or not
-            inside = [Path(name) for name in names if Path(name).is_file()]
+            inside = [Path(name) for name in names if _is_file_or_hidden(name)]
         else:
             inside = [path]
         for file in inside:
@@ -141,8 +141,15 @@ def _pictures_in(folder: Path) -> list[Path]:
 def _is_picture(file: Path) -> bool:
     if file.suffix.lower() not in READABLE_SUFFIXES or file.name.startswith("."):
         return False
-    # A link that leads nowhere was a picture once: whoever reads it says so.
-    return file.is_file() or (file.is_symlink() and not file.exists())
+    return _is_file_or_hidden(file)
+
+
+def _is_file_or_hidden(file: str | Path) -> bool:
+    """Whether this is a file, or can't be looked at, which whoever reads it says.
+
+    A link that leads nowhere was a picture once, and of what is forbidden nobody knows.
+    """
+    return os.path.isfile(file) or not os.path.exists(file)  # noqa: PTH110, PTH113 - as above
 
 
 def _fitting(picture: Path, channels: int) -> str:

@@ -9,17 +9,21 @@ import hashlib
 import json
 import logging
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
 from smart_select import __version__
-from smart_select.errors import SmartSelectError
+from smart_select.errors import OutputUnwritable, SmartSelectError
 from smart_select.paths import cache_dir
+from smart_select.photo.files import write_file
 
 _ASIDE: Final = frozenset(
     {"images", "output", "out", "again", "jobs", "json", "verbose", "suffix", "limit_pixels"}
 )
 """Arguments that no pixel of a result depends on."""
+_MOST_LINES: Final = 8
+"""So many lines for a result on average, and the newest alone are kept."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +61,9 @@ class Journal:
             except ValueError:  # cut off by a full disk, or by the power
                 continue
             made[str(result)] = str(settings)
+        if len(lines) > _MOST_LINES * (len(made) + 1):
+            with suppress(OutputUnwritable):
+                write_file(path, "".join(map(_line, made, made.values())).encode())
         return cls(path, made)
 
     def made_otherwise(self, result: Path, settings: str) -> bool:
@@ -66,15 +73,20 @@ class Journal:
     def add(self, result: Path, settings: str) -> None:
         """Note that a result was put in place; a journal that can't be written costs nothing but itself."""
         with self._lock:
-            if self._path is None or self._made.get(result.name) == settings:
+            if self._path is None:
                 return
             self._made[result.name] = settings
             try:
+                # Also where that is known: another run may have put its own in the same place meanwhile.
                 with self._path.open("a", encoding="utf-8") as journal:
-                    journal.write(json.dumps([result.name, settings]) + "\n")
+                    journal.write(_line(result.name, settings))
             except OSError:
                 _log.info("the journal can't be written", exc_info=True)
                 self._path = None
+
+
+def _line(result: str, settings: str) -> str:
+    return json.dumps([result, settings]) + "\n"
 
 
 def _plain(value: object) -> object:

@@ -1,6 +1,7 @@
 """`smart-select cutout`, `replace`, `blur`, `desaturate` and `sky`: the object on another ground."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import Final
 
@@ -169,7 +170,7 @@ def _one_picture(args: argparse.Namespace) -> Path:
             "For several pictures name a folder for the results with --out DIR instead of -o.", command
         )
     picture = Path(args.images[0])
-    if picture.is_dir():
+    if os.path.isdir(picture):  # noqa: PTH112 - pathlib's raises for names that are too long, and forbidden ones
         raise ArgumentsInvalid(
             f"{picture} is a folder, so name another one for the results with --out DIR instead of -o.",
             command,

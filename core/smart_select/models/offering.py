@@ -42,6 +42,8 @@ def offers_of(paths: Iterable[Path]) -> tuple[list[Offer], list[Path]]:
     for path in paths:
         with reading_errors(path):  # such as a name that is too long for the system
             is_folder, is_file = path.is_dir(), path.is_file()
+            if is_file:
+                path.open("rb").close()  # what is forbidden is no archive to zipfile
         if is_folder:
             offers.append(offer_of_folder(path, path.resolve().name))
         elif not is_file:

@@ -1,6 +1,7 @@
 """Bad input ends in one sentence, an exit code, and no file."""
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,24 @@ def test_an_unknown_option_names_the_command_whose_help_explains_it(cli: Run, ar
     assert outcome.code == 2
     assert outcome.err.startswith(f"smart-select {command}: Unrecognized arguments: {argv[2]}")
     assert outcome.err.endswith(f'(see "smart-select {command} --help").\n')
+
+
+@pytest.mark.parametrize("command", ["select", "cutout", "blur"])
+def test_a_name_that_no_file_can_have_is_told(cli: Run, command: str) -> None:
+    outcome = cli(command, "x" * 300 + ".png", "--point", "45,30", "-o", "new.png")
+    assert outcome.code == 1
+    assert outcome.err.endswith("x.png can't be opened: the name is too long.\n")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="permission bits don't bind this user")
+def test_a_picture_in_a_folder_that_is_forbidden_is_told(cli: Run, folder: Path) -> None:
+    (folder / "locked").mkdir()
+    (folder / "photo.png").rename(folder / "locked/photo.png")
+    for mode, given in ((0, ("locked/photo.png", "-o", "x.png")), (0o444, ("locked/*.png", "--out", "out"))):
+        (folder / "locked").chmod(mode)
+        outcome = cli("cutout", *given, "--point", "45,30")
+        (folder / "locked").chmod(0o755)
+        assert "photo.png can't be opened: you have no permission.\n" in outcome.err
 
 
 def test_a_missing_output_is_a_bad_argument(cli: Run, folder: Path) -> None:

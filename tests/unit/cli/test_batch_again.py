@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from smart_select.paths import cache_dir
+from smart_select.values import Embedding, Photo
 from unit.cli.conftest import Run
 from unit.cli.fake_engine import FakeEngine
 
@@ -41,6 +42,30 @@ def test_other_settings_make_results_anew(cli: Run, folder: Path) -> None:
     with Image.open(folder / "out" / "b.png") as image:
         assert image.getpixel((0, 0)) == (0, 0, 255)
     assert cli(*command, "--color", "blue", "--jobs", "1").err.startswith("0 written to out")
+
+
+def test_two_runs_at_once_do_not_take_each_other_s_results_for_their_own(cli: Run, folder: Path) -> None:
+    command = ("replace", "shop/a.jpg", "--subject", "--again", "--out", "out")
+    cli(*command, "--color", "red")
+
+    class Meanwhile(FakeEngine):
+        """Another run, with other settings, is done before this one."""
+
+        def encode(self, image: Photo, /) -> Embedding:
+            cli(*command, "--color", "blue")
+            return super().encode(image)
+
+    cli(*command, "--color", "red", engine=Meanwhile())
+    assert cli(*command[:3], *command[4:], "--color", "blue").err == "1 written to out\n"
+
+
+def test_the_notes_of_many_runs_do_not_pile_up(cli: Run, folder: Path) -> None:
+    for _ in range(40):
+        cli("cutout", "shop/a.jpg", "--subject", "--again", "--out", "out")
+    (journal,) = (cache_dir() / "batches").iterdir()
+    assert len(journal.read_text().splitlines()) < 20
+    assert cli("cutout", "shop/a.jpg", "--subject", "--out", "out").err.startswith("0 written")
+    assert cli("cutout", "shop/a.jpg", "--subject", "--grow", "1", "--out", "out").err.startswith("1 written")
 
 
 def test_a_changed_background_picture_is_another_setting(cli: Run, folder: Path) -> None:
