@@ -92,6 +92,7 @@ def test_a_pair_that_the_engine_refuses_is_not_kept(root: Path, tmp_path: Path) 
         ("zipped", "belongs to another model"),
         ("taken", "is taken"),
         ("CON", "letters"),
+        ("Com1.v2", "letters"),
         ("…", "letters"),
     ],
 )

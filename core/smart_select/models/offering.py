@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +17,8 @@ MEMBER_LIMIT_BYTES = 4 * 1024**3
 """No model for interactive use comes near this; an archive that claims more is a bomb or a mistake."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._+-]{0,63}")
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names that Windows gives to no file, whatever ending they have."""
 _ROLE_WORDS = re.compile(
     r"[._-]?(image[._-]?|vision[._-]?|prompt[._-]?|mask[._-]?)?(encoder|decoder|preprocess)"
 )
@@ -145,7 +147,7 @@ def own_id(name: str, catalog: Catalog) -> str:
         raise ModelNameRefused(
             model, "it belongs to another model of the catalogue; choose one with --as NAME"
         )
-    if not _ID.fullmatch(model) or model.split(".")[0] in _RESERVED:
+    if not _ID.fullmatch(model) or _DEVICE.fullmatch(model.split(".")[0]):
         raise ModelNameRefused(name, "a name of letters, digits, - . _ is needed; choose one with --as NAME")
     return model
 
@@ -157,7 +159,6 @@ def _check_name(name: str, where: Path) -> None:
 
 
 _TRUST_ADVICE = "fetch it again, or add it under a name of your own with --as NAME if you trust it"
-_RESERVED: Sequence[str] = ("con", "prn", "aux", "nul")  # Windows' devices
 
 
 def _refuse_impostors(offer: Offer, hashes: Mapping[str, str], catalog: Catalog) -> None:
