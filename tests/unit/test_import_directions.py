@@ -14,7 +14,7 @@ HOST_PROVIDED = {
     "krita": {"krita", "PyQt5", "PyQt6", "smart_select_krita"},
 }
 
-FOUNDATION = {"values", "errors", "paths", "system_reasons", "parallel", "leftovers"}
+FOUNDATION = {"values", "errors", "paths", "system_reasons", "parallel", "leftovers", "srgb"}
 PARTS = {
     "photo",
     "masks",
@@ -34,10 +34,11 @@ CORE_MAY_IMPORT = {
     "parallel": set(),
     "leftovers": set(),
     "no_telemetry": set(),
+    "srgb": set(),
     "paths": {"errors"},
     "values": {"errors"},
-    "photo": {"values", "errors", "system_reasons", "photo"},
-    "masks": {"values", "parallel", "masks"},
+    "photo": {"values", "errors", "system_reasons", "srgb", "photo"},
+    "masks": {"values", "parallel", "srgb", "masks"},
     "matting": {"values", "parallel", "masks", "matting"},
     "layouts": {"values", "errors", "layouts"},
     "runtime": {"values", "errors", "paths", "leftovers", "layouts", "runtime"},

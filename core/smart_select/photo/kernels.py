@@ -8,6 +8,8 @@ from typing import Final, Literal, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from smart_select.srgb import LIGHT
+
 Colours: TypeAlias = NDArray[np.float32]
 """h×w×3."""
 
@@ -173,10 +175,8 @@ def _spot(radius: float, reach: int, aperture: Aperture) -> NDArray[np.float64]:
 
 @cache
 def _light() -> NDArray[np.float32]:
-    codes = np.arange(256) / 255
-    light = np.where(codes > 0.04045, ((codes + 0.055) / 1.055) ** 2.4, codes / 12.92)
-    glow = np.clip((light - _GLOW_FROM) / (1 - _GLOW_FROM), 0, 1) ** 2
-    return np.asarray(light * (1 + _GLOW * glow), np.float32)
+    glow = np.clip((LIGHT - _GLOW_FROM) / (1 - _GLOW_FROM), 0, 1) ** 2
+    return np.asarray(LIGHT * (1 + _GLOW * glow), np.float32)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from smart_select.srgb import LIGHT
 from smart_select.values import Mask, Photo
 
 _SIDE: Final = 256
@@ -21,9 +22,6 @@ _LIGHT_LIMIT: Final = 4.0
 
 _LIGHT_SHARE: Final = 0.6
 """How much of a difference in brightness (as an exponent) is light; the rest is what stands about there."""
-
-_CODES: Final = np.arange(256) / 255
-_LINEAR: Final = np.where(_CODES > 0.04045, ((_CODES + 0.055) / 1.055) ** 2.4, _CODES / 12.92)
 
 Curves = NDArray[np.uint8]
 """3×256: the new value of each channel's value."""
@@ -43,9 +41,9 @@ def light_curves(scene: Photo, mask: Mask, ground: Photo, strength: float) -> Cu
         _brightness(new, np.ones(new.shape[:2])) / _brightness(old, around), 1 / _LIGHT_LIMIT, _LIGHT_LIMIT
     )
     gains = (tints * light**_LIGHT_SHARE) ** strength
-    lit = _LINEAR[None, :] * gains[:, None]
+    lit = LIGHT[None, :] * gains[:, None]
     # Above 1 the curve would clip; it bends towards white instead, from the middle tones on.
-    lit = np.where(gains[:, None] > 1, lit / (1 + (gains[:, None] - 1) * _LINEAR[None, :]), lit)
+    lit = np.where(gains[:, None] > 1, lit / (1 + (gains[:, None] - 1) * LIGHT[None, :]), lit)
     codes = np.where(lit > 0.0031308, 1.055 * np.maximum(lit, 1e-9) ** (1 / 2.4) - 0.055, lit * 12.92)
     return np.asarray(np.clip(np.rint(codes * 255), 0, 255), np.uint8)
 
@@ -57,7 +55,7 @@ def relight(colours: Photo, curves: Curves) -> Photo:
 
 def _tint(picture: Photo) -> NDArray[np.float64]:
     """Return red, green and blue of the light, their geometric mean 1."""
-    light = _LINEAR[picture]
+    light = LIGHT[picture]
     high, low = picture.max(axis=2).astype(np.float64), picture.min(axis=2).astype(np.float64)
     saturation = (high - low) / np.maximum(high, 1)
     # Neither what is clipped nor what is nearly black tells a colour.
@@ -69,7 +67,7 @@ def _tint(picture: Photo) -> NDArray[np.float64]:
 
 def _brightness(picture: Photo, weight: NDArray[np.float64]) -> float:
     """Return the weighted geometric mean of linear luminance."""
-    luminance = _LINEAR[picture] @ np.array([0.2126, 0.7152, 0.0722])
+    luminance = LIGHT[picture] @ np.array([0.2126, 0.7152, 0.0722])
     return float(np.exp((np.log(luminance + 0.01) * weight).sum() / weight.sum()))
 
 
