@@ -35,6 +35,16 @@ def test_a_name_that_can_not_be_a_folder_is_an_unknown_model(store: ModelStore, 
         store.locate(name)
 
 
+@pytest.mark.parametrize("name", ["sam9", "sam\n9", "x" * 100_000, "sam 9\r\n" * 10_000])
+def test_an_unknown_model_is_told_in_one_short_line_beside_the_known_ones(
+    store: ModelStore, name: str
+) -> None:
+    with pytest.raises(ModelUnknown, match=r"choose one of embedded, ") as caught:
+        store.locate(name)
+    assert len(str(caught.value).split("choose")[0]) < 110
+    assert len(str(caught.value).splitlines()) == 1
+
+
 def test_no_name_is_not_the_current_folder(
     store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

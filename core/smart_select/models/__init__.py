@@ -1,6 +1,6 @@
 """Model files on disk: the catalogue, the download, the store."""
 
-from smart_select.models.catalog import CatalogEntry, entry, load_catalog
+from smart_select.models.catalog import CatalogEntry, load_catalog
 from smart_select.models.manifest import InstalledModel
 from smart_select.models.policy import DownloadPolicy
 from smart_select.models.reports import Progress, Stage
@@ -16,6 +16,5 @@ __all__ = [
     "ModelStore",
     "Progress",
     "Stage",
-    "entry",
     "load_catalog",
 ]

@@ -9,8 +9,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from smart_select.errors import ModelUnknown
-
 EMBEDDED = "embedded"
 """The model that ships inside the package."""
 
@@ -119,14 +117,6 @@ def parse_catalog(text: str) -> Catalog:
     if len(catalog) != len(entries):
         raise ValueError("two models of the catalogue have the same id")
     return MappingProxyType(catalog)
-
-
-def entry(model: str, catalog: Catalog | None = None) -> CatalogEntry:
-    """Return the entry with this id; raises ModelUnknown."""
-    known = load_catalog() if catalog is None else catalog
-    if model not in known:
-        raise ModelUnknown(model, tuple(known))
-    return known[model]
 
 
 def _entry(table: dict[str, Any]) -> CatalogEntry:

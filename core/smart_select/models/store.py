@@ -235,10 +235,9 @@ class ModelStore:
         return manifest.located(folder)
 
     def _repair(self, model: str) -> str:
-        verb = (
-            f'run "smart-select models download {model}" again' if model in self._catalog else "add it again"
-        )
-        return verb if model in self._catalog else f'use "smart-select models remove {model}" and {verb}'
+        if model in self._catalog:
+            return f'run "smart-select models download {model}" again'
+        return f'use "smart-select models remove {model}" and add it again'
 
     def _locate_embedded(self) -> InstalledModel:
         encoder, decoder = self._embedded / "encoder.onnx", self._embedded / "decoder.onnx"

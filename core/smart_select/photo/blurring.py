@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from smart_select.photo.behind import Behind, Front, enlarged
 from smart_select.photo.compositing import replace_background, row_bands
 from smart_select.photo.depth_falloff import Falloff
-from smart_select.photo.kernels import Blur, Gaussian
+from smart_select.photo.kernels import Blur
 from smart_select.values import Mask, Photo
 
 _TILE_CELLS: Final = 192
@@ -25,13 +25,13 @@ _LEVELS: Final = (1 / 8, 1 / 4, 1 / 2, 1.0)
 def blur_background(
     colours: Photo,
     mask: Mask,
-    blur: float | Blur,
+    blur: Blur,
     alpha: Mask | None = None,
     *,
     foreground: Front | None = None,
     falloff_px: float = 0.0,
 ) -> Photo:
-    """Return H×W×3: the object as it is, everything else blurred; `blur` may be a Gaussian's sigma in pixels.
+    """Return H×W×3: the object as it is, everything else blurred.
 
     What is blurred is the background alone (`behind.Behind`): it has none of the object's colours, soft
     edges' share of them included where `foreground` tells them, and neither those that the picture's `alpha`
@@ -39,13 +39,12 @@ def blur_background(
     reaches its width that many pixels away. Pixels of mask 255 keep their values. Works in tiles: needs
     little beside the result. Transparency stays the caller's.
     """
-    widest = Gaussian(blur) if isinstance(blur, int | float) else blur
-    behind = Behind.of(colours, mask, alpha, foreground, widest.decode, widest.reach * widest.block)
+    behind = Behind.of(colours, mask, alpha, foreground, blur.decode, blur.reach * blur.block)
     result = np.empty_like(colours)
     if falloff_px > 0:
-        _mix_levels(result, behind, widest, Falloff.of(mask, falloff_px))
+        _mix_levels(result, behind, blur, Falloff.of(mask, falloff_px))
     else:
-        for part, blurred in _blurred(behind, widest):
+        for part, blurred in _blurred(behind, blur):
             result[part] = blurred
     across = slice(0, mask.shape[1])
     for rows in row_bands(mask):

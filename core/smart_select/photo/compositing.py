@@ -9,9 +9,8 @@ from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from smart_select.values import Mask, Photo, Size
+from smart_select.values import Mask, Photo
 
 Colour: TypeAlias = tuple[int, int, int]
 """Red, green, blue, 0…255."""
@@ -44,7 +43,7 @@ def cut_out(
 def replace_background(
     colours: Photo, mask: Mask, background: Photo | Colour, alpha: Mask | None = None
 ) -> Photo:
-    """Return the object over `background`: one colour, or a picture of the same H×W (see `scale_to_cover`).
+    """Return the object over `background`: one colour, or a picture of the same H×W.
 
     The result is opaque: through the picture's own transparency (`alpha`) the new background shows too.
     """
@@ -59,17 +58,6 @@ def replace_background(
 def flatten(colours: Photo, alpha: Mask, *, onto: Photo | Colour) -> Photo:
     """Return H×W×3: the picture with straight `alpha` as it looks on a colour or on another picture."""
     return replace_background(colours, alpha, onto)
-
-
-def scale_to_cover(picture: Photo, size: Size) -> Photo:
-    """Return `picture` scaled, proportions kept, and cut around its middle to fill `size` exactly."""
-    height, width = picture.shape[:2]
-    scale = max(size[0] / width, size[1] / height)
-    used_width, used_height = size[0] / scale, size[1] / scale
-    left, top = (width - used_width) / 2, (height - used_height) / 2
-    box = (max(left, 0.0), max(top, 0.0), min(left + used_width, width), min(top + used_height, height))
-    resized = Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-    return np.asarray(resized)
 
 
 def row_bands(mask: Mask) -> Iterator[slice]:

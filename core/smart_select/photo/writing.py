@@ -13,7 +13,6 @@ from PIL import Image
 
 from smart_select.errors import OutputUnwritable
 from smart_select.photo.files import write_file
-from smart_select.values import Mask
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,3 @@ def write_picture(path: str | Path, pixels: NDArray[np.uint8]) -> None:
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
     kind = format_for(path, channels=channels)
     write_file(path, encode_picture(pixels, kind, path=path))
-
-
-def write_mask(path: str | Path, mask: Mask) -> None:
-    """Write an H×W mask (0 = outside … 255 = inside) as 8-bit grey PNG or TIFF. Raises OutputUnwritable."""
-    write_picture(path, mask)

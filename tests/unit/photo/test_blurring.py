@@ -22,7 +22,7 @@ def scene(side: int = 120) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("sigma_px", [0.5, 2.0, 4.0, 9.0, 25.0])
 def test_the_object_leaves_no_glow(sigma_px: float) -> None:
     colours, mask = scene()
-    blurred = blur_background(colours, mask, sigma_px)
+    blurred = blur_background(colours, mask, Gaussian(sigma_px))
     assert blurred[mask == 0][:, 0].max() == 0
     assert np.array_equal(blurred[mask == 255], colours[mask == 255])
 
@@ -37,14 +37,14 @@ def test_narrow_blurs_are_the_gaussian_away_from_the_object(sigma_px: float) -> 
     colours, mask = scene()
     expected = ndimage.gaussian_filter(colours[..., 1].astype(float), sigma_px, mode="nearest")
     away = away_from(mask, 3 * sigma_px + 2)
-    assert np.abs(blur_background(colours, mask, sigma_px)[..., 1] - expected)[away].max() <= 1
+    assert np.abs(blur_background(colours, mask, Gaussian(sigma_px))[..., 1] - expected)[away].max() <= 1
 
 
 def test_narrow_blurs_have_no_seams_in_a_larger_picture() -> None:
     colours, mask = scene(side=500)
     expected = ndimage.gaussian_filter(colours[..., 1].astype(float), 2.0, mode="nearest")
     away = away_from(mask, 8)
-    assert np.abs(blur_background(colours, mask, 2.0)[..., 1] - expected)[away].max() <= 1
+    assert np.abs(blur_background(colours, mask, Gaussian(2.0))[..., 1] - expected)[away].max() <= 1
 
 
 def layered(soft_px: float = 1.5) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -98,8 +98,8 @@ def test_a_light_beside_the_object_is_as_bright_as_one_alone() -> None:
 
 def test_a_falloff_blurs_less_near_the_object_and_fully_far_from_it() -> None:
     colours, mask = scene(side=400)
-    blurred = blur_background(colours, mask, 6.0, falloff_px=100.0)[..., 1].astype(float)
-    fully = blur_background(colours, mask, 6.0)[..., 1].astype(float)
+    blurred = blur_background(colours, mask, Gaussian(6.0), falloff_px=100.0)[..., 1].astype(float)
+    fully = blur_background(colours, mask, Gaussian(6.0))[..., 1].astype(float)
     distance = ndimage.distance_transform_edt(mask == 0)
     near, far = (distance > 2) & (distance < 12), distance > 110
     assert blurred[near].std() > 1.5 * fully[near].std()
@@ -109,7 +109,7 @@ def test_a_falloff_blurs_less_near_the_object_and_fully_far_from_it() -> None:
 def test_a_veil_far_from_any_background_is_not_dark() -> None:
     picture = np.full((200, 200, 3), 180, np.uint8)
     mask = np.full((200, 200), 200, np.uint8)  # nowhere quite there, nowhere gone
-    assert (blur_background(picture, mask, 3.0) == 180).all()
+    assert (blur_background(picture, mask, Gaussian(3.0)) == 180).all()
 
 
 @pytest.mark.parametrize("sigma_px", [3.0, 4.0, 6.0, 20.0])
@@ -118,7 +118,7 @@ def test_wide_blurs_are_near_the_gaussian(sigma_px: float) -> None:
     picture[:, 100:] = 255
     nothing = np.zeros((200, 200), np.uint8)
     expected = ndimage.gaussian_filter(picture[..., 0].astype(float), sigma_px, mode="nearest")
-    assert np.abs(blur_background(picture, nothing, sigma_px)[..., 0] - expected).max() <= 6
+    assert np.abs(blur_background(picture, nothing, Gaussian(sigma_px))[..., 0] - expected).max() <= 6
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1)])
@@ -126,12 +126,12 @@ def test_wide_blurs_are_near_the_gaussian(sigma_px: float) -> None:
 def test_extreme_shapes_blur(size: tuple[int, int], sigma_px: float) -> None:
     picture = np.full((*size, 3), 90, np.uint8)
     mask = np.zeros(size, np.uint8)
-    assert (blur_background(picture, mask, sigma_px) == 90).all()
+    assert (blur_background(picture, mask, Gaussian(sigma_px)) == 90).all()
 
 
 def test_a_full_mask_keeps_the_picture() -> None:
     colours, mask = scene()
-    assert np.array_equal(blur_background(colours, np.full_like(mask, 255), 5.0), colours)
+    assert np.array_equal(blur_background(colours, np.full_like(mask, 255), Gaussian(5.0)), colours)
 
 
 def test_hidden_colours_stay_hidden() -> None:
@@ -139,7 +139,7 @@ def test_hidden_colours_stay_hidden() -> None:
     colours[:10] = (255, 255, 255)
     alpha = np.full_like(mask, 255)
     alpha[:10] = 0
-    assert blur_background(colours, mask, 3.0, alpha)[10:20][mask[10:20] == 0][:, 0].max() == 0
+    assert blur_background(colours, mask, Gaussian(3.0), alpha)[10:20][mask[10:20] == 0][:, 0].max() == 0
 
 
 def test_threads_of_wrong_opacity_neither_tint_nor_brighten_what_is_seen_between_them() -> None:

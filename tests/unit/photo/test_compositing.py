@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from smart_select.photo.compositing import cut_out, flatten, replace_background, scale_to_cover
+from smart_select.photo.compositing import cut_out, flatten, replace_background
 
 planes = arrays(np.uint8, (5, 7))
 pictures = arrays(np.uint8, (5, 7, 3))
@@ -59,19 +59,3 @@ def test_flatten_shows_a_picture_on_a_colour() -> None:
     assert flatten(np.zeros((1, 2, 3), np.uint8), alpha, onto=(50, 60, 70)).tolist() == [
         [[50, 60, 70], [0, 0, 0]]
     ]
-
-
-@given(st.integers(1, 40), st.integers(1, 40), st.integers(1, 40), st.integers(1, 40))
-def test_a_covering_picture_has_exactly_the_size(
-    width: int, height: int, to_width: int, to_height: int
-) -> None:
-    picture = np.full((height, width, 3), 77, np.uint8)
-    covered = scale_to_cover(picture, (to_width, to_height))
-    assert covered.shape == (to_height, to_width, 3)
-    assert (covered == 77).all()
-
-
-def test_a_covering_picture_is_cut_around_its_middle() -> None:
-    picture = np.zeros((10, 30, 3), np.uint8)
-    picture[:, 10:20] = 200
-    assert (scale_to_cover(picture, (10, 10)) == 200).mean() > 0.8

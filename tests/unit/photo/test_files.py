@@ -9,7 +9,7 @@ from PIL import Image
 
 from smart_select.errors import OutputUnwritable
 from smart_select.photo.files import check_output, write_file
-from smart_select.photo.writing import format_for, write_mask, write_picture
+from smart_select.photo.writing import format_for, write_picture
 
 
 def test_a_file_is_written_and_nothing_else(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_source_that_can_not_be_looked_at_is_not_blamed_on_the_output(tmp_path
 @pytest.mark.parametrize("suffix", [".png", ".tif", ".TIFF"])
 def test_a_mask_comes_back_as_8_bit_grey(tmp_path: Path, suffix: str) -> None:
     mask = np.arange(256, dtype=np.uint8).reshape(8, 32)
-    write_mask(tmp_path / f"mask{suffix}", mask)
+    write_picture(tmp_path / f"mask{suffix}", mask)
     with Image.open(tmp_path / f"mask{suffix}") as image:
         assert image.mode == "L"
         assert np.array_equal(np.asarray(image), mask)
