@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 import smart_select as ss
 from smart_select.photo.compositing import cut_out
 from smart_select.photo.reading import read_photo
-from smart_select.photo.writing import write_mask, write_picture
+from smart_select.photo.writing import write_picture
 from smart_select_plugin.prompt_text import PromptTextError, parse_point
 
 _PANEL_SIDE = 520
@@ -102,7 +102,7 @@ def _select(engine: ss.Engine, shot: Shot, folder: Path) -> None:
     best = engine.predict(embedding, shot.prompt).best
     mask = best.mask
     answered = time.perf_counter()
-    write_mask(folder / f"{shot.name}-mask.png", mask)
+    write_picture(folder / f"{shot.name}-mask.png", mask)
     write_picture(folder / f"{shot.name}-cutout.png", cut_out(shot.photo, mask))
     write_picture(folder / f"{shot.name}-side-by-side.png", side_by_side(shot, mask))
     share = best.area / mask.size
