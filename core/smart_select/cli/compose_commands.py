@@ -98,6 +98,12 @@ def execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> i
     if args.out is not None:
         return batch.execute(args, backend, reporter)
     require_file(args)
+    if args.again or args.suffix or args.jobs:
+        raise ArgumentsInvalid(
+            "--again, --as and --jobs are about several pictures, so name a folder for the results with "
+            "--out DIR instead of -o.",
+            f"smart-select {args.command}",
+        )
     request = read_request(args, prompt_required=args.command == "sky", image=_one_picture(args))
     # All that can be wrong with names and arguments is found before the slow part.
     format_for(request.output, channels=4 if args.command == "cutout" else 3)

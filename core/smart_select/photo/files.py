@@ -29,6 +29,10 @@ def check_output(path: str | Path, *, sources: Iterable[str | Path] = ()) -> Non
         for source in sources:
             if exists and _is_same(path, source):
                 raise OutputUnwritable(path, "it is the picture that is read, so choose another name")
+        if not real_path(path).parent.is_dir():
+            raise OutputUnwritable(
+                path, "it is a link into a folder that is not there, so choose another name"
+            )
         if not os.access(real_path(path).parent, os.W_OK):
             raise OutputUnwritable(path, f"the folder {path.parent} is read-only, so choose another one")
     except OSError as error:

@@ -252,6 +252,16 @@ def test_a_sky_or_a_verb_needs_one_picture_for_one_result(
     assert "--out DIR" in outcome.err
 
 
+@pytest.mark.parametrize("options", [("--as", "webp"), ("--jobs", "2"), ("--again",)])
+def test_what_is_about_several_pictures_is_not_taken_for_one(
+    cli: Run, folder: Path, options: tuple[str, ...]
+) -> None:
+    outcome = cli("cutout", "photo.png", *POINT, *options, "-o", "new.png")
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "--again, --as and --jobs are about several pictures" in outcome.err
+    assert not (folder / "new.png").exists()
+
+
 def test_the_sky_wants_a_click(cli: Run) -> None:
     outcome = cli("sky", "photo.png", "-o", "new.png")
     assert outcome.code == 2

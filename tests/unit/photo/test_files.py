@@ -82,6 +82,12 @@ def test_the_picture_itself_is_refused_however_it_is_spelt(tmp_path: Path, spell
         check_output(tmp_path / spelling, sources=[tmp_path / "photo.png"])
 
 
+def test_a_link_into_a_missing_folder_is_called_that(tmp_path: Path) -> None:
+    (tmp_path / "mask.png").symlink_to(tmp_path / "nowhere" / "mask.png")
+    with pytest.raises(OutputUnwritable, match="a link into a folder that is not there"):
+        check_output(tmp_path / "mask.png")
+
+
 def test_an_output_beside_the_picture_is_fine(tmp_path: Path) -> None:
     (tmp_path / "photo.png").write_bytes(b"x")
     check_output(tmp_path / "mask.png", sources=[tmp_path / "photo.png", tmp_path / "missing.png"])
