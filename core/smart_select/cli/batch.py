@@ -204,6 +204,7 @@ class _Runner:
         notes, stopwatch = _Silent(), Stopwatch()
         with stopwatch.measure("read"):
             picture = read_picture(request)
+        self.making.check_fits(work.result, picture.photo)
         if picture.photo.is_animated:
             notes.warn(first_frame_note(work.picture, picture.photo))
         if picture.prompt is not None:

@@ -111,7 +111,7 @@ def execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> i
     making = read_making(args, reporter)
 
     stopwatch = Stopwatch()
-    selected = select_object(request, backend, reporter, stopwatch)
+    selected = select_object(request, backend, reporter, stopwatch, making.check_fits)
     with stopwatch.measure("compose"):
         pixels = making.make(selected)
     with stopwatch.measure("write"):

@@ -16,7 +16,9 @@ from smart_select.cli.measures import Length
 from smart_select.cli.output import Reporter
 from smart_select.cli.selecting import Selected
 from smart_select.photo.kernels import Aperture, Blur, Gaussian, Lens
+from smart_select.photo.reading import LoadedPhoto
 from smart_select.photo.sky import CLEAR_SKY, SKY_ANCHOR
+from smart_select.photo.writing import check_size, format_for
 from smart_select.values import Size
 from smart_select.verbs import (
     blur,
@@ -37,11 +39,20 @@ _NARROWEST_PX: Final = 0.1
 
 @dataclass(frozen=True)
 class Making:
-    """How the pixels are made, how many channels they may have, and which files were read for it."""
+    """How the pixels are made, how many channels they have, and which files were read for it.
+
+    With `keeps_alpha` they have one more where the picture is transparent somewhere.
+    """
 
     make: Make
     channels: int
+    keeps_alpha: bool = False
     sources: tuple[Path, ...] = ()
+
+    def check_fits(self, output: Path, photo: LoadedPhoto) -> None:
+        """Raise OutputUnwritable where the file can't hold what will be made of a photo."""
+        more = self.keeps_alpha and photo.alpha is not None
+        check_size(photo.size, format_for(output, channels=self.channels + more), path=output)
 
 
 def read_making(args: argparse.Namespace, reporter: Reporter) -> Making:
@@ -108,7 +119,7 @@ def _blurring(args: argparse.Namespace, reporter: Reporter) -> Making:
         )
         return _with_own_alpha(pixels, selected)
 
-    return Making(make, channels=3)
+    return Making(make, channels=3, keeps_alpha=True)
 
 
 def _desaturating(args: argparse.Namespace, reporter: Reporter) -> Making:
@@ -118,7 +129,7 @@ def _desaturating(args: argparse.Namespace, reporter: Reporter) -> Making:
         pixels = desaturate(selected.photo.colours, selected.candidate.mask, amount=amount, clean=clean)
         return _with_own_alpha(pixels, selected)
 
-    return Making(make, channels=3)
+    return Making(make, channels=3, keeps_alpha=True)
 
 
 def _changing_sky(args: argparse.Namespace, reporter: Reporter) -> Making:

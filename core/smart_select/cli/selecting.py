@@ -1,7 +1,7 @@
 """The way from a picture file to the chosen candidate, which all selecting commands share."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -83,12 +83,21 @@ def check_paths(request: SelectionRequest, *others: Path) -> None:
 
 
 def select_object(
-    request: SelectionRequest, backend: Backend, reporter: Reporter, stopwatch: Stopwatch
+    request: SelectionRequest,
+    backend: Backend,
+    reporter: Reporter,
+    stopwatch: Stopwatch,
+    check_fits: Callable[[Path, LoadedPhoto], None] | None = None,
 ) -> Selected:
-    """Read, encode and decode as the request says; raises SmartSelectError (also NothingSelected)."""
+    """Read, encode and decode as the request says; raises SmartSelectError (also NothingSelected).
+
+    `check_fits` is given the output and what was read before the slow part, and may raise.
+    """
     reporter.step("Reading")
     with stopwatch.measure("read"):
         picture = read_picture(request)
+    if check_fits is not None:
+        check_fits(request.output, picture.photo)
     if picture.photo.is_animated:
         reporter.warn(first_frame_note(request.image, picture.photo))
     if picture.prompt is not None:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from smart_select.errors import OutputUnwritable
 from smart_select.photo.files import write_file
+from smart_select.values import Size
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,21 @@ def encode_picture(
     `path` is for messages. Raises OutputUnwritable when the picture is too large for the format.
     """
     height, width = pixels.shape[:2]
-    if max(height, width) > kind.longest_side:
+    check_size((width, height), kind, path=path)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, format=kind.name, **kind.options)
+    return file.getvalue()
+
+
+def check_size(size: Size, kind: PictureFormat, *, path: str | Path) -> None:
+    """Raise OutputUnwritable when a picture of `size` is too large for the format; `path` is for messages."""
+    width, height = size
+    if max(size) > kind.longest_side:
         raise OutputUnwritable(
             path,
             f"{kind.name} pictures end at {kind.longest_side} pixels a side and this one is "
             f"{width}×{height}, so write .png or .tif instead",
         )
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, format=kind.name, **kind.options)
-    return file.getvalue()
 
 
 def write_picture(path: str | Path, pixels: NDArray[np.uint8]) -> None:

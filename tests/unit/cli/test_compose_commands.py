@@ -252,6 +252,23 @@ def test_a_sky_or_a_verb_needs_one_picture_for_one_result(
     assert "--out DIR" in outcome.err
 
 
+@pytest.mark.parametrize("where", ["-o", "--out"])
+def test_a_file_that_can_not_hold_the_result_is_told_before_anything_is_computed(
+    cli: Run, folder: Path, engine: FakeEngine, where: str
+) -> None:
+    picture = Image.open("photo.png").convert("RGBA")
+    picture.putalpha(100)
+    picture.save("glass.png")
+    Image.new("RGB", (17000, 2), "red").save("wide.png")
+    as_jpeg = ("new.jpg",) if where == "-o" else ("out", "--as", "jpg")
+    as_webp = ("new.webp",) if where == "-o" else ("out", "--as", "webp")
+    for name, target, why in (("glass", as_jpeg, "JPEG can't hold"), ("wide", as_webp, "WebP pictures end")):
+        outcome = cli("blur", f"{name}.png", "--point", "1,1", where, *target)
+        assert outcome.code == 1
+        assert f"can't be written: {why}" in outcome.err
+    assert engine.seen == []
+
+
 @pytest.mark.parametrize("options", [("--as", "webp"), ("--jobs", "2"), ("--again",)])
 def test_what_is_about_several_pictures_is_not_taken_for_one(
     cli: Run, folder: Path, options: tuple[str, ...]
