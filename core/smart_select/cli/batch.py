@@ -13,7 +13,7 @@ from smart_select.cli.arguments import ArgumentsInvalid, SelectionRequest, read_
 from smart_select.cli.backend import Backend, Selector
 from smart_select.cli.batch_files import Work, find_pictures, is_finished, plan
 from smart_select.cli.batch_progress import BatchBar
-from smart_select.cli.batch_settings import Journal, fingerprint
+from smart_select.cli.batch_settings import Journal, fingerprint, version_of
 from smart_select.cli.making import Making, read_making
 from smart_select.cli.output import DONE, SAID_WHY, Reporter, print_result
 from smart_select.cli.pixel_budget import PixelBudget, usual_jobs
@@ -198,7 +198,7 @@ class _Runner:
             )
 
     def _make(self, work: Work) -> Outcome:
-        request = self._request(work)
+        request, settings = self._request(work), self._settings_of(work)
         masks = [request.rough_mask] if request.rough_mask else []
         check_output(work.result, sources=[work.picture, *masks, *self.making.sources])
         notes, stopwatch = _Silent(), Stopwatch()
@@ -214,14 +214,18 @@ class _Runner:
             pixels = self.making.make(selected)
         with stopwatch.measure("write"):
             write_picture(work.result, pixels)
-        self.journal.add(work.result, self.settings)
+        self.journal.add(work.result, settings)
         record = {"image": str(work.picture)} | result_record(request, selected, stopwatch, self.args.command)
         if notes.warnings:
             record["warnings"] = notes.warnings
         return Outcome("written", result_sentence(request, selected), record, tuple(notes.warnings))
 
     def _is_finished(self, work: Work) -> bool:
-        return is_finished(work) and not self.journal.made_otherwise(work.result, self.settings)
+        return is_finished(work) and not self.journal.made_otherwise(work.result, self._settings_of(work))
+
+    def _settings_of(self, work: Work) -> str:
+        """Return what stands for the settings and the picture: another one may get the same result's name."""
+        return f"{self.settings} {version_of(work.picture)}"
 
     def _request(self, work: Work) -> SelectionRequest:
         needed = self.args.command == "sky"

@@ -1,4 +1,4 @@
-"""What the results of a batch were made with, so that a second run with other settings makes them anew.
+"""What results of a batch were made of, and with; a second run with other settings makes them anew.
 
 A journal per folder of results, in the cache folder: a line for each result that was put in place. It is
 lost without harm: results of which nothing is known count by their time alone.
@@ -33,6 +33,15 @@ def fingerprint(args: argparse.Namespace) -> str:
     settings = {name: _plain(value) for name, value in vars(args).items() if name not in _ASIDE}
     text = json.dumps([__version__, settings], sort_keys=True, default=repr)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def version_of(picture: Path) -> str:
+    """Return what tells a picture from others, and from what it was, wherever it lies."""
+    try:
+        found = picture.stat()
+    except OSError:  # whoever reads it says why
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns}"
 
 
 class Journal:

@@ -27,6 +27,31 @@ def test_what_is_there_already_is_not_made_again(cli: Run, folder: Path, engine:
     assert cli(*BATCH, "--again").err == "3 written to out\n"
 
 
+def test_a_result_of_another_picture_of_the_same_name_is_not_taken_for_this_one_s(
+    cli: Run, folder: Path, shop: Path
+) -> None:
+    for place, colour in (("x", "red"), ("y", "blue"), ("z", "lime")):
+        (folder / place).mkdir()
+        Image.new("RGB", (40, 30), colour).save(folder / place / "a.png")
+    cli("cutout", "x/a.png", "y/a.png", "--subject", "--out", "out")
+    outcome = cli("cutout", "z/a.png", "x/a.png", "y/a.png", "--subject", "--out", "out")
+    assert outcome.err == "3 written to out\n"
+    with Image.open(folder / "out/a-png-2.png") as image:
+        assert image.getpixel((20, 15)) == (255, 0, 0, 255)
+    (folder / "x").rename(folder / "w")
+    again = cli("cutout", "z/a.png", "w/a.png", "y/a.png", "--subject", "--out", "out")
+    assert again.err.startswith("0 written to out, 3 already there")
+
+
+def test_a_picture_that_was_replaced_by_an_older_one_is_made_again(
+    cli: Run, folder: Path, shop: Path
+) -> None:
+    cli(*BATCH)
+    Image.new("RGB", (40, 30), "red").save(shop / "a.jpg")
+    os.utime(shop / "a.jpg", (1, 1))
+    assert cli(*BATCH).err.startswith("1 written to out, 2 already there")
+
+
 def test_a_result_that_is_older_than_its_picture_is_made_again(cli: Run, folder: Path, shop: Path) -> None:
     cli(*BATCH)
     later = (folder / "out" / "a.png").stat().st_mtime + 10
