@@ -25,6 +25,9 @@ INCOMPLETE = "incomplete"
 
 _NAME = re.compile(r"env-[0-9A-Za-z.+!]+-[0-9a-f]{8}-[0-9]+")
 
+_NOT_STARTED = 126
+"""What shells end with when a program is there and can't be run."""
+
 _TRIAL = """
 import numpy, smart_select as ss
 photo = numpy.full((64, 96, 3), 90, numpy.uint8)
@@ -81,10 +84,17 @@ def find_environment(places: Places) -> Environment | None:
 
 
 def try_click(folder: Path, runner: Runner) -> Outcome:
-    """Run the engine of the environment in `folder` for one click."""
-    from smart_select_plugin.environment.running import ISOLATED
+    """Run the engine of the environment in `folder` for one click.
 
-    return runner.run([environment_python(folder), *ISOLATED, "-c", _TRIAL])
+    An interpreter that can't even be started (made for another processor, or not to be run any more since it
+    was copied here) is a click that failed, as any other.
+    """
+    from smart_select_plugin.environment.running import ISOLATED, Outcome
+
+    try:
+        return runner.run([environment_python(folder), *ISOLATED, "-c", _TRIAL])
+    except OSError as error:
+        return Outcome(_NOT_STARTED, str(error))
 
 
 def begin_environment(places: Places, recipe: Recipe, taken: Collection[str] = ()) -> Path:

@@ -63,6 +63,13 @@ def test_a_damaged_environment_is_made_again(machine: Machine) -> None:
     assert not first.folder.exists()
 
 
+def test_one_whose_interpreter_can_not_be_started_is_made_again(machine: Machine) -> None:
+    first = machine.set_up()
+    first.python.unlink()
+    first.python.write_text("for another processor")
+    assert version_of(machine.set_up()) == "0.0.1"
+
+
 def test_an_upgrade_replaces_it(machine: Machine, tmp_path: Path) -> None:
     first = machine.set_up()
     newer = tmp_path / "newer"
