@@ -33,10 +33,15 @@ class FetchFailed(Exception):
 def find_file(
     index: str, package: str, wanted: Callable[[str], bool], variables: Mapping[str, str]
 ) -> Tuple[str, str]:
-    """Return (file name, address) of the first file of `package` in `index` whose name is `wanted`."""
+    """Return (file name, address) of the first file of `package` in `index` whose name is `wanted`.
+
+    Raises FetchFailed.
+    """
     address = index.rstrip("/") + f"/{package}/"
     with _open(address, {"Accept": _PAGE_TYPES}, variables) as answer:
-        page = answer.read(_PAGE_LIMIT_BYTES)
+        page = _read(answer, _PAGE_LIMIT_BYTES)
+        if len(page) < min(_announced_bytes(answer), _PAGE_LIMIT_BYTES):
+            raise FetchFailed("connection aborted: the index's page came in part only")
         links = _links(page, answer.headers.get_content_type() == "application/vnd.pypi.simple.v1+json")
         base = answer.geturl()
     for link in links:
@@ -87,16 +92,13 @@ def _write(
     tell: Callable[[int, int], None],
     stopped: Callable[[], bool],
 ) -> None:
-    length = int(answer.headers.get("Content-Length") or 0)
+    length = _announced_bytes(answer)
     total = have + length
     with part.open("ab" if have else "wb") as file:
         while True:
             if stopped():
                 raise SetupCancelled
-            try:
-                block = answer.read(_BLOCK)
-            except (OSError, http.client.HTTPException) as error:
-                raise FetchFailed(f"connection reset: {error}") from error
+            block = _read(answer, _BLOCK)
             if not block:
                 break
             have += len(block)
@@ -106,6 +108,20 @@ def _write(
             tell(have, max(total, have))
     if length and have < total:
         raise FetchFailed("connection aborted: the file came in part only")
+
+
+def _read(answer: "urllib.request._UrlopenRet", count: int) -> bytes:
+    """Return the next bytes, at most `count`, and none at the end."""
+    try:
+        return answer.read(count)
+    except (OSError, http.client.HTTPException) as error:
+        raise FetchFailed(f"connection reset: {error}") from error
+
+
+def _announced_bytes(answer: "urllib.request._UrlopenRet") -> int:
+    """Return how long the answer says it is, 0 where it does not say."""
+    length = answer.headers.get("Content-Length") or ""
+    return int(length) if length.isdecimal() else 0
 
 
 def _open(
@@ -155,7 +171,7 @@ def _trust(variables: Mapping[str, str]) -> ssl.SSLContext:
         if path and Path(path).is_file():
             try:
                 context.load_verify_locations(cafile=path)
-            except ssl.SSLError:
+            except OSError:  # no certificates, or not for this user to read
                 continue
     return context
 

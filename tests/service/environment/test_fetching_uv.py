@@ -11,7 +11,7 @@ import pytest
 
 from service.environment.machines import Machine, only, write_python, write_uv
 from service.environment.tiny import sha256, write_wheel
-from service.faulty_server import Answering, FaultyServer, truncate
+from service.faulty_server import Answering, Behaviour, FaultyServer, negative_chunk, truncate
 from smart_select_plugin.environment import SetupCancelled
 from smart_select_plugin.environment.errors import NoSuitablePython
 from smart_select_plugin.environment.running import Runner
@@ -82,6 +82,15 @@ def test_a_cut_download_goes_on_where_it_ended(fetcher: UvFetcher, server: Fault
         fetcher.get([])
     fetcher.get([])
     assert server.requests[-1].range == "bytes=700-"
+
+
+@pytest.mark.parametrize("fault", [truncate(300), negative_chunk])
+def test_an_index_that_breaks_off_is_no_lack_of_packages(
+    fetcher: UvFetcher, server: FaultyServer, fault: Behaviour
+) -> None:
+    server.defaults["/simple/uv/"] = fault
+    with pytest.raises(NoUv, match="the packages can't be downloaded"):
+        fetcher.get([])
 
 
 def test_another_file_than_the_locked_one_is_not_used(
