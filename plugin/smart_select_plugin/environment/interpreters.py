@@ -106,14 +106,13 @@ def probe(path: Path, environment: Mapping[str, str]) -> Interpreter | None:
 
 def find_interpreters(environment: Mapping[str, str]) -> list[Interpreter]:
     """Return every Python found here, the most suitable first; each real program once."""
-    found: dict[str, Interpreter] = {}
+    # The ones that do not answer as well: each may take its time over it, and has many names.
+    asked: dict[str, Interpreter | None] = {}
     for path in _candidates(environment):
         real = os.path.realpath(path)
-        if real not in found:
-            interpreter = probe(path, environment)
-            if interpreter is not None:
-                found[real] = interpreter
-    return sorted(found.values(), key=_rank)
+        if real not in asked:
+            asked[real] = probe(path, environment)
+    return sorted((python for python in asked.values() if python is not None), key=_rank)
 
 
 def _rank(interpreter: Interpreter) -> tuple[bool, bool, int]:

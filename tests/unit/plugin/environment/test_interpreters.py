@@ -60,6 +60,16 @@ def test_those_on_the_path_are_found_the_most_suitable_first(tmp_path: Path) -> 
     assert [python for python in found if tmp_path in python.parents] == [good, broken, old]
 
 
+def test_what_gives_no_answer_is_asked_once_whatever_its_names(tmp_path: Path) -> None:
+    program = tmp_path / "python3"
+    program.write_text(f"#!/bin/sh\necho asked >> '{tmp_path / 'log'}'\n")
+    program.chmod(0o755)
+    for name in ("python", "python3.13"):
+        (tmp_path / name).symlink_to(program)
+    find_interpreters({"PATH": str(tmp_path)})
+    assert (tmp_path / "log").read_text() == "asked\n"
+
+
 def test_modules_of_the_current_folder_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "json.py").write_text("import pathlib; pathlib.Path(__file__).with_name('ran').touch()")
     monkeypatch.chdir(tmp_path)
