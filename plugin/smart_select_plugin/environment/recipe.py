@@ -80,16 +80,17 @@ def find_recipe(
 
 def locked_hashes(name: str, lock: Path = TOOLS_LOCK) -> FrozenSet[str]:
     """Return the sha256 of every file that a lock allows for a package; none where it is not in it."""
-    return frozenset(_HASH.findall(_entry(name, lock)))
+    return frozenset(_HASH.findall(locked_entry(name, lock)))
 
 
 def locked_version(name: str, lock: Path = TOOLS_LOCK) -> str:
     """Return the version that a lock names for a package; "" where it is not in it."""
-    found = re.match(rf"{re.escape(name)}==(\S+)", _entry(name, lock))
+    found = re.match(rf"{re.escape(name)}==(\S+)", locked_entry(name, lock))
     return found.group(1) if found else ""
 
 
-def _entry(name: str, lock: Path) -> str:
+def locked_entry(name: str, lock: Path = TOOLS_LOCK) -> str:
+    """Return the lines of a lock that are about a package, its hashes among them; "" where it is not in it."""
     found = re.search(
         rf"^{re.escape(name)}==.*?(?=^\S|\Z)", lock.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
     )

@@ -21,7 +21,7 @@ from smart_select_plugin.environment.explaining import explain
 from smart_select_plugin.environment.index_fetch import FetchFailed, fetch, find_file
 from smart_select_plugin.environment.interpreters import Interpreter
 from smart_select_plugin.environment.programs import programs_on_path
-from smart_select_plugin.environment.recipe import TOOLS_LOCK, locked_hashes, locked_version
+from smart_select_plugin.environment.recipe import TOOLS_LOCK, locked_entry, locked_hashes, locked_version
 from smart_select_plugin.environment.running import ISOLATED, Runner
 from smart_select_plugin.environment.tool_environment import home_folder
 from smart_select_plugin.translation import _
@@ -125,10 +125,8 @@ class UvFetcher:
 
     def _lock(self) -> Path:
         """Write the part of the lock that is about uv: pip would fetch all the rest, too."""
-        text = self.lock.read_text(encoding="utf-8")
-        start = text.index("uv==")
         path = self.folder / "uv.txt"
-        path.write_text(text[start:], encoding="utf-8")
+        path.write_text(locked_entry("uv", self.lock), encoding="utf-8")
         return path
 
     def _fetched_wheel(self) -> Path:
