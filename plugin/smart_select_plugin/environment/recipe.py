@@ -90,7 +90,7 @@ def locked_version(name: str, lock: Path = TOOLS_LOCK) -> str:
 
 
 def locked_entry(name: str, lock: Path = TOOLS_LOCK) -> str:
-    """Return the lines of a lock that are about a package, its hashes among them; "" where it is not in it."""
+    """Return the lines of a lock that are about a package, with its hashes; "" where it is not in it."""
     found = re.search(
         rf"^{re.escape(name)}==.*?(?=^\S|\Z)", lock.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
     )
