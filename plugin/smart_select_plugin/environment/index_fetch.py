@@ -113,9 +113,10 @@ def _write(
 def _read(answer: "urllib.request._UrlopenRet", count: int) -> bytes:
     """Return the next bytes, at most `count`, and none at the end."""
     try:
-        return answer.read(count)
+        block: bytes = answer.read(count)
     except (OSError, http.client.HTTPException) as error:
         raise FetchFailed(f"connection reset: {error}") from error
+    return block
 
 
 def _announced_bytes(answer: "urllib.request._UrlopenRet") -> int:
