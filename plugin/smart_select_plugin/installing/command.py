@@ -11,6 +11,7 @@ from typing import Any, Dict, Mapping, Optional, Sequence
 
 from smart_select_plugin.ending import end_as_by_ctrl_c
 from smart_select_plugin.environment import (
+    Places,
     SetupCancelled,
     SetupError,
     SetupRequest,
@@ -99,7 +100,7 @@ def run(args: argparse.Namespace, sources: Sequence[Path], *, as_json: bool = Fa
     copies = find_system_copies(machine, (args.only,) if args.only else (GIMP, KRITA))
     talk = Talk(as_json=as_json)
     if args.list:
-        return _list(targets, copies, talk)
+        return _list(targets, copies, user_places(machine.variables), talk)
     if args.uninstall:
         return _uninstall(args, targets, copies, machine, talk)
     if not targets:
@@ -134,7 +135,8 @@ def _install(
     changes = make_plan(targets, unpacked, release.version)
     refused = [target for target in targets if target.obstacle]
     bundle = args.bundle or release.bundle
-    talk.text(plan_text(release, changes, refused, copies, offline=bundle is not None))
+    places = user_places(machine.variables)
+    talk.text(plan_text(release, changes, refused, copies, places=places, offline=bundle is not None))
     record = {
         "version": release.version,
         "changes": [change_record(change) for change in changes],
@@ -146,7 +148,6 @@ def _install(
     if changes and not (args.yes or talk.agrees("Go on?")):
         talk.result("Nothing was done.", {**record, "done": False})
         return SAID_WHY
-    places = user_places(machine.variables)
     done = install(
         changes,
         unpacked,
@@ -204,8 +205,8 @@ def _uninstall(
     return DONE
 
 
-def _list(targets: Sequence[Target], copies: Sequence[SystemCopy], talk: Talk) -> int:
-    environment = find_environment(user_places())
+def _list(targets: Sequence[Target], copies: Sequence[SystemCopy], places: Places, talk: Talk) -> int:
+    environment = find_environment(places)
     record = {
         "profiles": [target_record(target) for target in targets],
         "for_all_users": [copy_record(copy) for copy in copies],

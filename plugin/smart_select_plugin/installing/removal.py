@@ -19,7 +19,7 @@ from smart_select_plugin.installing.settings_files import (
     without_krita_value,
 )
 from smart_select_plugin.installing.swaps import Swaps, leftovers, remove
-from smart_select_plugin.installing.targets import GIMP, GIMP_FOLDER, KRITA_MODULE, Target
+from smart_select_plugin.installing.targets import FLATPAKS, GIMP, GIMP_FOLDER, KRITA_MODULE, Target
 from smart_select_plugin.leaving import ask_worker_to_leave
 from smart_select_plugin.wire.meeting_place import MeetingPlace
 
@@ -177,7 +177,7 @@ def _of_user(machine: Machine, places: Places) -> Iterator[Belonging]:
 
 def _own_worlds(machine: Machine) -> Iterator[List[Path]]:
     """Yield the folders that a plug-in's own set-up makes where a host sees no others."""
-    for application in ("org.gimp.GIMP", "org.kde.krita"):
+    for application in FLATPAKS.values():
         box = machine.home / ".var" / "app" / application
         yield [box / name / _APP for name in ("data", "cache", "config", ".local/state")]
     box = machine.home / "snap" / "gimp" / "current"

@@ -20,7 +20,9 @@ KRITA = "krita"
 GIMP_FOLDER = "smart-select"
 KRITA_MODULE = "smart_select_krita"
 
-_FLATPAKS = {GIMP: "org.gimp.GIMP", KRITA: "org.kde.krita"}
+FLATPAKS = {GIMP: "org.gimp.GIMP", KRITA: "org.kde.krita"}
+"""What the hosts are called as Flatpaks."""
+
 _SERIES = re.compile(r"3\.\d+")
 
 
@@ -131,7 +133,7 @@ def _gimp_places(machine: Machine) -> Iterator[Tuple[str, Path]]:
     else:
         # Flatpak's GIMP has the user's own folder of settings opened to it, and so shares it.
         yield "package, AppImage or Flatpak", machine.config / "GIMP"
-        yield "Flatpak", machine.home / ".var" / "app" / _FLATPAKS[GIMP] / "config" / "GIMP"
+        yield "Flatpak", machine.home / ".var" / "app" / FLATPAKS[GIMP] / "config" / "GIMP"
         yield "Snap", machine.home / "snap" / "gimp" / "current" / ".config" / "GIMP"
 
 
@@ -157,8 +159,8 @@ def _gimp_commands(machine: Machine) -> Iterator[Tuple[str, Path, Tuple[str, ...
     else:
         for path in machine.programs("gimp-console*"):
             yield "package", machine.config / "GIMP", (str(path),)
-        if machine.has_flatpak(_FLATPAKS[GIMP]):
-            command = ("flatpak", "run", "--command=gimp-console", _FLATPAKS[GIMP])
+        if machine.has_flatpak(FLATPAKS[GIMP]):
+            command = ("flatpak", "run", "--command=gimp-console", FLATPAKS[GIMP])
             yield "Flatpak", machine.config / "GIMP", command
 
 
@@ -219,8 +221,8 @@ def _krita_places(machine: Machine) -> Iterator[Tuple[str, Path, Path, bool]]:
         is_there = any(True for _ in machine.programs("krita"))
         packaging = "package" if is_there else "package or AppImage"
         yield packaging, machine.data / "krita", machine.config / "kritarc", is_there
-        box = machine.home / ".var" / "app" / _FLATPAKS[KRITA]
-        is_there = machine.has_flatpak(_FLATPAKS[KRITA])
+        box = machine.home / ".var" / "app" / FLATPAKS[KRITA]
+        is_there = machine.has_flatpak(FLATPAKS[KRITA])
         yield "Flatpak", box / "data" / "krita", box / "config" / "kritarc", is_there
         box = machine.home / "snap" / "krita" / "current"
         yield "Snap", box / ".local" / "share" / "krita", box / ".config" / "kritarc", False

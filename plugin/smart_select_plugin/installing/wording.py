@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Sequence
 
-from smart_select_plugin.environment import Environment, find_environment, user_places
+from smart_select_plugin.environment import Environment, Places, find_environment
 from smart_select_plugin.environment.recipe import DOWNLOADED_BYTES, INSTALLED_BYTES
 from smart_select_plugin.installing.installation import Installed, needs_environment
 from smart_select_plugin.installing.machine import Machine
@@ -12,7 +12,7 @@ from smart_select_plugin.installing.plan import INSTALL, KEEP, RENEW, Change
 from smart_select_plugin.installing.release import Release
 from smart_select_plugin.installing.removal import Removal
 from smart_select_plugin.installing.system_wide import SystemCopy
-from smart_select_plugin.installing.targets import GIMP, KRITA, Target
+from smart_select_plugin.installing.targets import FLATPAKS, GIMP, KRITA, Target
 
 
 def plan_text(
@@ -21,6 +21,7 @@ def plan_text(
     refused: Sequence[Target],
     copies: Sequence[SystemCopy] = (),
     *,
+    places: Places,
     offline: bool,
 ) -> str:
     """Return what would be done."""
@@ -38,7 +39,7 @@ def plan_text(
     for copy in copies:
         lines += [f"  {copy.label}, for all users: Smart Select {copy.version} stays", f"      {copy.folder}"]
     if needs_environment(changes):
-        there = find_environment(user_places())
+        there = find_environment(places)
         if there is not None and there.version == release.version:
             how = "checked"
         else:
@@ -46,7 +47,7 @@ def plan_text(
                 "nothing is downloaded" if offline else f"{DOWNLOADED_BYTES / 1e6:.0f} MB are downloaded"
             )
             how = f"made, {INSTALLED_BYTES / 1e6:.0f} MB; {download}"
-        lines += [f"  Private environment: {how}", f"      {user_places().root}"]
+        lines += [f"  Private environment: {how}", f"      {places.root}"]
     return "\n".join([*lines, ""])
 
 
@@ -84,8 +85,8 @@ def afterwards(done: Installed, refused: Sequence[Target], machine: Machine) -> 
         )
     own_world = [
         name
-        for host, name, application in ((GIMP, "GIMP", "org.gimp.GIMP"), (KRITA, "Krita", "org.kde.krita"))
-        if host in hosts and machine.system == "linux" and machine.has_flatpak(application)
+        for host, name in ((GIMP, "GIMP"), (KRITA, "Krita"))
+        if host in hosts and machine.system == "linux" and machine.has_flatpak(FLATPAKS[host])
     ]
     if own_world:
         told.append(
