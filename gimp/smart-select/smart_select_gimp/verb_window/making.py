@@ -112,7 +112,7 @@ class EffectMaking:
         return ground
 
     def _shape(self, small: SmallLayer, mask: ObjectMask) -> Steps[bytes]:
-        wanted = id(small), id(mask)  # both are kept
+        wanted = small, mask
         shape: Optional[bytes] = self._kept.of("shape", wanted)
         if shape is None:
             shape = small.mask_of(mask)
