@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from typing import Final
 
@@ -18,6 +18,11 @@ class _QuietFileHandler(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         del record
+
+    def close(self) -> None:
+        """Close the file; what it could not take is lost."""
+        with suppress(OSError):
+            super().close()
 
 
 @contextmanager

@@ -262,6 +262,15 @@ def test_a_log_folder_that_can_not_be_written_does_not_matter(cli: Run, folder: 
     assert outcome.err.startswith("Wrote out.png")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_log_that_takes_nothing_any_more_does_not_matter(cli: Run, folder: Path) -> None:
+    (folder.parent / "home/log").mkdir(parents=True)
+    (folder.parent / "home/log/smart-select.log").symlink_to("/dev/full")
+    outcome = cli("select", "photo.png", *POINT, *OUT)
+    assert outcome.code == 0
+    assert outcome.err.startswith("Wrote out.png")
+
+
 def test_without_a_log_a_bug_is_still_one_sentence(cli: Run, folder: Path) -> None:
     (folder.parent / "home").write_bytes(b"a file where the folder should be")
     outcome = cli("select", "photo.png", *POINT, *OUT, engine=BrokenEngine())
