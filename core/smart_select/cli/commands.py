@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from smart_select import __version__
@@ -99,12 +100,23 @@ def _run_logged(args: argparse.Namespace, backend: Backend, reporter: Reporter) 
         reporter.failed(type(error).__name__, str(error))
     except Exception as error:  # the one broad catch: people get a sentence, the log gets the rest
         _log.exception("unexpected")
+        if _folder_is_gone():
+            reporter.failed("FolderGone", "The current folder was removed; go to another one and try again.")
+            return SAID_WHY
         reporter.failed(
             "Unexpected",
             f"Something unexpected went wrong ({type(error).__name__}); the log in {log_dir()} says more, "
             "please report it.",
         )
     return SAID_WHY
+
+
+def _folder_is_gone() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _execute(args: argparse.Namespace, backend: Backend, reporter: Reporter) -> int:

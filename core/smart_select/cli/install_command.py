@@ -40,8 +40,9 @@ def execute(args: argparse.Namespace) -> int:
 
     # A checkout's own packages, where this is one.
     checkout = Path(__file__).resolve().parents[3]
+    folders = [Path.cwd(), checkout / "dist"]
     with writing_to_stdout():
         try:
-            return run(args, [Path.cwd(), checkout / "dist"], as_json=args.json)
+            return run(args, folders, as_json=args.json)
         except (InstallError, SetupError) as error:
             raise NotInstalled(error) from error

@@ -262,6 +262,18 @@ def test_a_log_folder_that_can_not_be_written_does_not_matter(cli: Run, folder: 
     assert outcome.err.startswith("Wrote out.png")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the current folder can't be removed")
+@pytest.mark.parametrize(
+    "argv", [("cutout", "photo.png", "--out", "out"), ("models", "add", "."), ("install",)]
+)
+def test_a_current_folder_that_was_removed_is_told(cli: Run, folder: Path, argv: tuple[str, ...]) -> None:
+    (folder / "photo.png").unlink()
+    folder.rmdir()
+    outcome = cli(*argv)
+    assert outcome.code == 1
+    assert outcome.err == "smart-select: The current folder was removed; go to another one and try again.\n"
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_log_that_takes_nothing_any_more_does_not_matter(cli: Run, folder: Path) -> None:
     (folder.parent / "home/log").mkdir(parents=True)
