@@ -19,6 +19,7 @@ from smart_select.errors import (
     ModelNotInstalled,
     ModelUnknown,
     ModelUnusable,
+    NoSubject,
     OutputUnwritable,
     PromptInvalid,
     SmartSelectError,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from smart_select.encoding_job import EncodingJob
     from smart_select.engine import Engine, load
     from smart_select.runtime.cancelling import CancelToken
-    from smart_select.subject import NoSubject, select_subject
+    from smart_select.subject import select_subject
     from smart_select.values import Candidate, Embedding, Prediction, Prompt
 
 __version__ = "0.1.0"
@@ -42,7 +43,6 @@ _LATE = {
     "EmbeddingCache": "embeddings.cache",
     "EncodingJob": "encoding_job",
     "Engine": "engine",
-    "NoSubject": "subject",
     "Prediction": "values",
     "Prompt": "values",
     "load": "engine",

@@ -158,6 +158,13 @@ class NothingSelected(SmartSelectError):
         )
 
 
+class NoSubject(SmartSelectError):
+    """Nothing in the picture stands out as its subject."""
+
+    def __init__(self) -> None:
+        super().__init__("No subject stands out in this picture; click on what you want instead.")
+
+
 class NothingLeft(SmartSelectError):
     """The selection was emptied by what was done to it: shrunk away, or turned round from all."""
 

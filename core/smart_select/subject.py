@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smart_select.engine import Engine
-from smart_select.errors import Cancelled, SmartSelectError
+from smart_select.errors import Cancelled, NoSubject
 from smart_select.layouts.frame import Frame
 from smart_select.masks.grid import box_mean, thumbnail
 from smart_select.runtime.cancelling import CancelToken
@@ -27,13 +27,6 @@ _SIDE_SHARE = 0.5
 _OUTLINE_RADIUS = 3
 _SMALLEST_CONTRAST = 8.0
 """8-bit steps: a model answers something on a plain wall too, but its outline there follows nothing."""
-
-
-class NoSubject(SmartSelectError):
-    """Nothing in the picture stands out as its subject."""
-
-    def __init__(self) -> None:
-        super().__init__("No subject stands out in this picture; click on what you want instead.")
 
 
 def select_subject(engine: Engine, embedding: Embedding, *, token: CancelToken | None = None) -> Prediction:

@@ -12,6 +12,7 @@ from smart_select.errors import (
     ModelUnknown,
     ModelUnusable,
     NoBackground,
+    NoSubject,
     NothingLeft,
     NothingSelected,
     PromptInvalid,
@@ -22,7 +23,6 @@ from smart_select.models import load_catalog
 from smart_select.models.download import _ADVICE
 from smart_select.models.transfer import CHECK_CERTIFICATES, CHECK_PROXY
 from smart_select.prompting import check_prompt
-from smart_select.subject import NoSubject
 from smart_select.system_reasons import _REASONS
 from smart_select.values import Prompt
 from smart_select.worker.translating import PictureTooLarge, RequestInvalid
