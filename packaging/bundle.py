@@ -6,7 +6,6 @@ Beside them are the plug-ins and the installer, which takes it when it is starte
 """
 
 import argparse
-import hashlib
 import json
 import platform
 import re
@@ -23,6 +22,7 @@ from packaging.requirements import Requirement
 from release.archives import zip_folder
 from release.engine import ROOT, build_engine, release_date
 from release.plugins import gimp_package, krita_package, put_installer
+from release.sums import sha256
 
 LOCKS: Final = ROOT / "plugin" / "smart_select_plugin" / "environment" / "locks"
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
@@ -74,11 +74,11 @@ def make_bundle(platform_name: str, pythons: Iterable[str], out: Path, *, as_fol
         manifest = {
             "format": 1,
             "version": engine.name.split("-")[1],
-            "lock_sha256": _sha256(LOCKS / "runtime.txt"),
+            "lock_sha256": sha256(LOCKS / "runtime.txt"),
             "platforms": [PLATFORMS[platform_name][0]],
             "pythons": [[int(part) for part in python.split(".")] for python in pythons],
             "files": {
-                f"wheels/{path.name}": {"sha256": _sha256(path), "bytes": path.stat().st_size}
+                f"wheels/{path.name}": {"sha256": sha256(path), "bytes": path.stat().st_size}
                 for path in sorted(wheels.iterdir())
             },
         }
@@ -153,10 +153,6 @@ def _put(folder: Path, path: Path) -> Path:
 
 def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in ([path] if path.is_file() else path.rglob("*")))
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":

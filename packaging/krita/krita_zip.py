@@ -13,20 +13,17 @@ The same files make the same bytes, on any day and machine.
 
 import argparse
 import shutil
-import stat
+import sys
 import tempfile
-import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "packaging"))
+
+from release.archives import zip_folder  # noqa: E402
+
 NAME = "smart_select_krita"
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc")
-_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest that a zip can tell."""
-
-_UNIX, _DOS_FOLDER = 3, 0x10
-_PACKED = (".whl", ".png")
-"""What does not get smaller."""
 
 
 def lay_out(folder: Path, wheel: Path | None = None) -> None:
@@ -46,32 +43,9 @@ def lay_out(folder: Path, wheel: Path | None = None) -> None:
 def build_zip(out: Path, wheel: Path | None = None) -> Path:
     """Make the zip in `out` and return its path."""
     out.mkdir(parents=True, exist_ok=True)
-    path = out / "smart-select-krita.zip"
-    part = path.with_suffix(".part")
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        lay_out(folder, wheel)
-        with zipfile.ZipFile(part, "w") as file:
-            for entry in sorted(folder.rglob("*"), key=lambda entry: entry.relative_to(folder).as_posix()):
-                _add(file, entry, entry.relative_to(folder).as_posix())
-    part.replace(path)
-    return path
-
-
-def _add(file: zipfile.ZipFile, entry: Path, name: str) -> None:
-    """Add a file or a folder without its time, owner and umask."""
-    if entry.is_dir():
-        info = zipfile.ZipInfo(f"{name}/", _TIME)
-        info.create_system = _UNIX
-        info.external_attr = (stat.S_IFDIR | 0o755) << 16 | _DOS_FOLDER
-        file.writestr(info, b"")
-        return
-    info = zipfile.ZipInfo(name, _TIME)
-    info.create_system = _UNIX
-    info.external_attr = (stat.S_IFREG | 0o644) << 16
-    stored = name.endswith(_PACKED)
-    info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-    file.writestr(info, entry.read_bytes(), compresslevel=None if stored else 9)
+        lay_out(Path(temporary), wheel)
+        return zip_folder(Path(temporary), out / "smart-select-krita.zip", date=0)
 
 
 def main() -> None:

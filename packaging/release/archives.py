@@ -70,7 +70,7 @@ def _write_zip(entries: list[tuple[str, bytes | None, bool]], path: Path, date: 
                 continue
             info.external_attr = (stat.S_IFREG | (0o755 if executable else 0o644)) << 16
             # What is packed already only gets longer.
-            packed = name.endswith((".whl", ".zip"))
+            packed = name.endswith((".whl", ".zip", ".png"))
             info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             archive.writestr(info, content, compresslevel=9)
     return Path(os.fspath(part.replace(path)))
