@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smart_select_plugin.system_reasons import is_full
 from smart_select_plugin.translation import _
 
 
@@ -30,9 +31,6 @@ class WorkerNotStarted(WorkerError):
     @classmethod
     def by_system(cls, error: OSError) -> WorkerNotStarted:
         """Return what the system's refusal means; it is no use to set up again on a disk that is full."""
-        # Late: the package is large, and only somebody in trouble needs this.
-        from smart_select_plugin.environment.system_reasons import is_full
-
         if is_full(error):
             return cls(_("the disk is full, so make room and try again"), advised=True)
         return cls(error.strerror or str(error))

@@ -48,10 +48,10 @@ from smart_select_plugin.environment.running import Runner
 from smart_select_plugin.environment.setup_lock import setup_lock
 from smart_select_plugin.environment.slimming import slim_down
 from smart_select_plugin.environment.steps import Progress, Report, folder_bytes
-from smart_select_plugin.environment.system_reasons import is_full, system_reason
 from smart_select_plugin.environment.tool_environment import index_addresses, tool_environment
 from smart_select_plugin.environment.uv_tool import settings_for
 from smart_select_plugin.environment.ways import Ways
+from smart_select_plugin.system_reasons import is_full, system_reason
 from smart_select_plugin.translation import _
 
 MACHINES = {"linux": {"x86_64", "aarch64"}, "win32": {"amd64", "arm64"}, "darwin": {"arm64", "x86_64"}}

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import IO, Any, Callable, Iterator, Mapping, Sequence, Tuple
 
 from smart_select_plugin.environment.errors import BundleUnusable, SetupCancelled
-from smart_select_plugin.environment.system_reasons import system_reason
+from smart_select_plugin.system_reasons import system_reason
 from smart_select_plugin.translation import _
 
 MANIFEST = "bundle.json"

@@ -13,8 +13,8 @@ from smart_select_plugin.environment import installed
 from smart_select_plugin.environment.errors import FolderUnusable, StillWritten, WorkerAtWork
 from smart_select_plugin.environment.places import Places, user_places
 from smart_select_plugin.environment.setup_lock import setup_lock
-from smart_select_plugin.environment.system_reasons import system_reason
 from smart_select_plugin.leaving import worker_kept_away
+from smart_select_plugin.system_reasons import system_reason
 from smart_select_plugin.wire.meeting_place import MeetingPlace
 
 _TRIES = 10

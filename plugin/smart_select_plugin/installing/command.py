@@ -18,7 +18,6 @@ from smart_select_plugin.environment import (
     find_environment,
     user_places,
 )
-from smart_select_plugin.environment.system_reasons import is_full, system_reason
 from smart_select_plugin.installing.errors import (
     InstallError,
     NobodyToAsk,
@@ -45,6 +44,7 @@ from smart_select_plugin.installing.wording import (
     removal_text,
     target_record,
 )
+from smart_select_plugin.system_reasons import is_full, system_reason
 from smart_select_plugin.wire.meeting_place import MeetingPlace
 
 DONE, SAID_WHY, BAD_ARGUMENTS = 0, 1, 2

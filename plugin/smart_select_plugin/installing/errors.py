@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from smart_select_plugin.environment.system_reasons import is_full, system_reason
+from smart_select_plugin.system_reasons import is_full, system_reason
 
 
 class InstallError(Exception):

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Iterator, List, Mapping, Sequence, Tuple
 
 from smart_select_plugin.environment import Places, remove_environment
-from smart_select_plugin.environment.system_reasons import system_reason
 from smart_select_plugin.installing.errors import LeftBehind, WorkerStays
 from smart_select_plugin.installing.machine import Machine
 from smart_select_plugin.installing.plan import ENABLE_KEY, parts_of
@@ -21,6 +20,7 @@ from smart_select_plugin.installing.settings_files import (
 from smart_select_plugin.installing.swaps import Swaps, leftovers, remove
 from smart_select_plugin.installing.targets import FLATPAKS, GIMP, GIMP_FOLDER, KRITA_MODULE, Target
 from smart_select_plugin.leaving import ask_worker_to_leave
+from smart_select_plugin.system_reasons import system_reason
 from smart_select_plugin.wire.meeting_place import MeetingPlace
 
 _APP = "smart-select"

@@ -9,8 +9,8 @@ from typing import Final, Optional, Tuple
 
 from smart_select_plugin.environment import Places, SetupError, user_places
 from smart_select_plugin.environment.errors import FolderUnusable
-from smart_select_plugin.environment.system_reasons import system_reason
 from smart_select_plugin.outlines import EMBEDDED
+from smart_select_plugin.system_reasons import system_reason
 
 _FILE: Final = "model.json"
 _MODELS: Final = "models"
