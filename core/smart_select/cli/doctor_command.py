@@ -8,7 +8,6 @@ from smart_select.cli.arguments import DEFAULT_MODEL, DEFAULT_PROVIDER, common_o
 from smart_select.cli.backend import Backend
 from smart_select.cli.output import Reporter
 from smart_select.doctor import EnvironmentState, WorkerState, examine
-from smart_select_plugin.wire.file_lock import FileLock
 from smart_select_plugin.wire.meeting_place import MeetingPlace, PlaceUnusable
 
 _LOST: Final = (
@@ -56,13 +55,10 @@ def look_for_worker(place: MeetingPlace) -> WorkerState:
     if not place.worker_lock.exists():
         return WorkerState()
     try:
-        lock = FileLock.take(place.worker_lock)
+        is_running = place.has_worker()
     except OSError as error:
         return WorkerState(problem=f"{place.folder} can't be read ({error.strerror or error}).")
-    if lock is None:
-        return WorkerState(is_running=True, build=contact.build if contact else "")
-    lock.release()
-    return WorkerState()
+    return WorkerState(is_running=is_running, build=contact.build if contact and is_running else "")
 
 
 def look_for_environment() -> EnvironmentState:
