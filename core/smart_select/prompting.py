@@ -1,4 +1,4 @@
-"""Prompts checked against the photo, and brought into the model's frame."""
+"""Prompts checked against the photo, and brought into the model's frame; which of the answers is meant."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from smart_select.layouts.layout import (
     ModelPrompt,
 )
 from smart_select.masks.depth import inner_points
-from smart_select.values import SOLID, Box, Logits, Point, Prompt, Size, bounding_box
+from smart_select.values import SOLID, Box, Logits, Point, Prediction, Prompt, Size, bounding_box
 
 _POINT_LIMIT = 256
 _PARTS_LIMIT = 8
@@ -56,6 +56,23 @@ def check_prompt(prompt: Prompt, size: Size) -> None:
         _check_mask(prompt.mask, size)
     if prompt.previous is not None:
         _check_previous(prompt.previous_logits)
+
+
+def chosen(prediction: Prediction, candidate: str) -> int:
+    """Return the index of the candidate that is meant: "best", "part", "whole", or a number from 1.
+
+    Raises PromptInvalid when there are not so many.
+    """
+    count = len(prediction.candidates)
+    words = {"best": prediction.best_index, "part": 0, "whole": count - 1}
+    if candidate in words:
+        return words[candidate]
+    if not (candidate.isascii() and candidate.isdigit() and 0 < int(candidate[:6]) <= count):
+        raise PromptInvalid(
+            f"There is no candidate {candidate[:20]} for this prompt; "
+            f"choose a number from 1 to {count}, or best."
+        )
+    return int(candidate[:6]) - 1
 
 
 def in_model_frame(prompt: Prompt, frame: Frame) -> ModelPrompt:

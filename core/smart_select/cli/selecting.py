@@ -14,7 +14,6 @@ from smart_select.cli.arguments import DEFAULT_PROVIDER, SelectionRequest
 from smart_select.cli.backend import Backend, Selector
 from smart_select.cli.edge_options import SecondLook
 from smart_select.cli.output import Reporter
-from smart_select.cli.prompt_options import Choice
 from smart_select.detail import detailed_mask
 from smart_select.errors import NothingLeft, NothingSelected, PromptInvalid
 from smart_select.masks.grid import over_photo
@@ -23,7 +22,7 @@ from smart_select.masks.snapping import snap
 from smart_select.matting.trimap import share_of, touched_up
 from smart_select.photo.files import check_output
 from smart_select.photo.reading import LoadedPhoto, read_photo
-from smart_select.prompting import stroke_points
+from smart_select.prompting import chosen, stroke_points
 from smart_select.values import SOLID, Candidate, Logits, Mask, Photo, Point, Prediction, Prompt, Size
 from smart_select.verbs import with_edge
 
@@ -142,7 +141,7 @@ def select_in(
         prediction = (
             backend.select_subject(engine, embedding) if prompt is None else engine.predict(embedding, prompt)
         )
-        index = choose(prediction, request.choice)
+        index = chosen(prediction, str(request.choice))
         answered = candidate = prediction.candidates[index]
         points = () if prompt is None else tuple(prompt.points)
         if not request.snap:
@@ -167,18 +166,6 @@ def first_frame_note(path: Path, photo: LoadedPhoto) -> str:
     if photo.format == "TIFF":
         return f"{path} has several pages; the first one was taken."
     return f"{path} is animated; its first frame was taken."
-
-
-def choose(prediction: Prediction, choice: Choice) -> int:
-    """Return the index of the candidate that `choice` means; PromptInvalid when there are not so many."""
-    count = len(prediction.candidates)
-    words = {"best": prediction.best_index, "part": 0, "whole": count - 1}
-    index = words[choice] if isinstance(choice, str) else choice - 1
-    if index >= count:
-        raise PromptInvalid(
-            f"There is no candidate {choice} for this prompt; choose a number from 1 to {count}, or best."
-        )
-    return index
 
 
 def result_record(

@@ -10,6 +10,7 @@ from smart_select.errors import SmartSelectError
 from smart_select.masks.grid import over_photo
 from smart_select.models import ModelStatus, load_catalog
 from smart_select.paths import log_dir
+from smart_select.prompting import chosen
 from smart_select.runtime.cancelling import CancelToken
 from smart_select.values import Prediction
 from smart_select.worker.answers import Answers
@@ -21,7 +22,6 @@ from smart_select.worker.refining import refine
 from smart_select.worker.speeds import Speeds
 from smart_select.worker.translating import (
     check_full_size,
-    chosen,
     photo_of,
     prompt_of,
     selection_of,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from smart_select.errors import PromptInvalid, SmartSelectError
+from smart_select.errors import SmartSelectError
 from smart_select.photo.reading import DEFAULT_LIMIT_PIXELS
 from smart_select.prompting import check_prompt, stroke_points
 from smart_select.values import SOLID, Candidate, Logits, Mask, Photo, Prediction, Prompt, Size, bounding_box
@@ -108,20 +108,6 @@ def prompt_of(request: Predict, picture: Picture) -> Prompt:
         mask=_rough_mask(request, picture.full_size, (width, height)),
         previous=logits_of(request.previous, request.previous_size),
     )
-
-
-def chosen(prediction: Prediction, candidate: str) -> int:
-    """Return the index of the candidate that is meant: "best", "part", "whole", or a number from 1."""
-    count = len(prediction.candidates)
-    words = {"best": prediction.best_index, "part": 0, "whole": count - 1}
-    if candidate in words:
-        return words[candidate]
-    if not (candidate.isascii() and candidate.isdigit() and 0 < int(candidate[:6]) <= count):
-        raise PromptInvalid(
-            f"There is no candidate {candidate[:20]} for this prompt; "
-            f"choose a number from 1 to {count}, or best."
-        )
-    return int(candidate[:6]) - 1
 
 
 def selection_of(prediction: Prediction, index: int, full_size: Size) -> Selection:
