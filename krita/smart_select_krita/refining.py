@@ -97,7 +97,11 @@ def refined(
     left, top = area[:2]
     x0, y0, x1, y1 = before.area
     request = wish.request(
-        area, before.mask, (x0 - left, y0 - top, x1 - left, y1 - top), seen.colours if seen else b""
+        area,
+        before.mask,
+        (x0 - left, y0 - top, x1 - left, y1 - top),
+        seen.colours if seen else b"",
+        whole=(0, 0, *size),
     )
     made = yield from answered(ask(request))
     if seen is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final, Optional, Tuple
+from typing import Any, Dict, Final, Optional, Tuple
 
 from smart_select_plugin.effects import fields_for
 from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Compose, Point, Size
@@ -57,9 +57,9 @@ class Refinement:
     def area_for(self, bounds: Area, canvas: Size) -> Area:
         """Return the part of the canvas that is to be sent: a selection's bounds, and what changes there.
 
-        All of it where the picture has a say: the worker knows its own answers by the whole that it saw then.
+        All of it for a matte, whose background is told by what is far from the selection, too.
         """
-        return (0, 0, *canvas) if self.needs_pixels else self.surroundings(bounds, canvas)
+        return (0, 0, *canvas) if self.edge != "mask" else self.surroundings(bounds, canvas)
 
     def surroundings(self, bounds: Area, canvas: Size) -> Area:
         """Return the part of the canvas that has a part in what becomes of a selection."""
@@ -77,11 +77,13 @@ class Refinement:
         mask_area: Area,
         pixels: Buffer = NOTHING,
         size: Optional[Size] = None,
+        whole: Optional[Area] = None,
     ) -> Compose:
         """Return the request for an area of the image; without `pixels` where `needs_pixels` is False.
 
         `mask` (0…255) and `pixels` (RGB) are of the area itself, or of a copy of it of `size` for a preview.
-        `mask_area` is where the mask lies in these, as is the area of the answer, which is "mask".
+        `mask_area` is where the mask lies in these, as is the area of the answer, which is "mask". `whole` is
+        what of the image the worker was asked about before: by it, it knows its answer.
         """
         left, top, right, bottom = area
         full = right - left, bottom - top
@@ -101,4 +103,17 @@ class Refinement:
             keep_at=tuple(((x - left) * across, (y - top) * down, label) for x, y, label in self.keep_at),
             keep_largest=self.keep_largest,
             **fields_for(lengths, size, across),
+            **_place(area, whole if self.needs_pixels else None),
         )
+
+
+def _place(area: Area, whole: Optional[Area]) -> Dict[str, Any]:
+    """Return the fields that say where an area lies in the picture that the worker has seen."""
+    if whole is None or whole == area:
+        return {}
+    left, top, right, bottom = whole
+    x0, y0, x1, y1 = area
+    return {
+        "part": (x0 - left, y0 - top, x1 - left, y1 - top),
+        "part_of": (right - left, bottom - top),
+    }

@@ -181,6 +181,14 @@ def test_an_object_that_was_grown_by_hand_is_snapped_to_what_the_model_saw(refin
     assert refined["snapped answer"]["after"] > 0.89  # by the photo alone 0.86
 
 
+def test_the_preview_of_a_part_shows_what_becomes_of_the_selection(refined: Any) -> None:
+    print(refined["previewed answer"])
+    assert refined["previewed answer"]["answer"]["ok"]
+    assert refined["previewed answer"]["preview"] == pytest.approx(
+        refined["previewed answer"]["image"], rel=0.002
+    )
+
+
 def test_a_selection_is_refined_as_it_is_wished_for(refined: Any) -> None:
     pieces = refined["pieces"]
     print(pieces)

@@ -11,11 +11,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from smart_select.masks.grid import thumbnail
 from smart_select.matting.trimap import share_of, touched_up
 from smart_select.values import Logits, Mask, Photo
+from smart_select.worker.places import Place
 
 _KEPT: Final = 32
 """A pointer that rests over a preview asks for answers, too; between a click and a verb may be many of them.
@@ -25,10 +25,13 @@ _SAME: Final = 0.9
 finer edge, or touched up."""
 _NEAR: Final = 0.8
 """The same for a mask that may have been drawn over, grown or shrunk since."""
-_LOOK_SIDE: Final = 24
+_LOOK_SIDE: Final = 96
+"""So fine, because of a large picture only the part round a small object may be sent."""
 _SAME_LOOK: Final = 16.0
-"""Mean difference of the object's colours, in 8-bit levels: copies of one picture differ by 1 to 4."""
+"""Mean difference of the object's colours, in 8-bit levels: copies of one picture differ by up to 4, of parts
+by up to 11, and other pictures by more than 30."""
 _FULL: Final = np.float32(255)
+_SURELY_NOT: Final = -20.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,44 +54,61 @@ class Answers:
         share = _levels(share_of(mask, logits.shape))
         self._answers.appendleft(_Answer(share, logits.astype(np.float16), look))
 
-    def logits_of(self, mask: Mask, photo: Photo) -> Logits | None:
+    def logits_of(self, mask: Mask, photo: Photo, place: Place | None = None) -> Logits | None:
         """Return the logits of the answer, or of the several together, that a mask is; None where it is none.
 
-        `photo` (H×W×3) and the mask may be larger or smaller than what was answered about. Where the mask was
-        touched up since, its own inside and outside are what is sure.
+        `photo` (H×W×3) and the mask may be larger or smaller than what was answered about, and at a `place`
+        in it (None: all of it), which the logits are of. Where the mask was touched up since, its own inside
+        and outside are what is sure.
         """
-        found = self._answer_of(mask, photo, _SAME)
-        if found is None:
+        place = place or Place.whole(mask)
+        answer = self._answer_of(mask, photo, place, _SAME)
+        if answer is None:
             return None
-        answer, share = found
-        return touched_up(answer.logits.astype(np.float32), answer.share / _FULL, share / _FULL)
+        grid = place.cells_under(mask.shape, answer.logits.shape)
+        logits = place.cut(answer.logits.astype(np.float32), mask.shape, grid, beyond=_SURELY_NOT)
+        before = place.cut(answer.share, mask.shape, grid)
+        return touched_up(logits, before / _FULL, share_of(mask, grid))
 
-    def mask_near(self, mask: Mask, photo: Photo) -> Mask | None:
+    def mask_near(self, mask: Mask, photo: Photo, place: Place | None = None) -> Mask | None:
         """Return the answer, or the several together, that an H×W mask is roughly, coarse; None for none."""
-        found = self._answer_of(mask, photo, _NEAR)
-        if found is None:
-            return None
-        coarse = Image.fromarray(found[0].share)
-        return np.asarray(coarse.resize((mask.shape[1], mask.shape[0]), Image.Resampling.BILINEAR))
+        place = place or Place.whole(mask)
+        answer = self._answer_of(mask, photo, place, _NEAR)
+        return None if answer is None else place.cut(answer.share, mask.shape, mask.shape)
 
-    def _answer_of(self, mask: Mask, photo: Photo, least: float) -> tuple[_Answer, NDArray[np.uint8]] | None:
-        """Return what a mask is at least so like to, and the mask's share of its cells."""
+    def _answer_of(self, mask: Mask, photo: Photo, place: Place, least: float) -> _Answer | None:
+        """Return what a mask is at least so like to."""
         shares = {
-            shape: _levels(share_of(mask, shape))
+            shape: _levels(place.shares(mask, shape))
             for shape in {answer.logits.shape for answer in self._answers}
         }
         within = [one for one in self._answers if _part_within(one.share, shares[one.logits.shape]) >= least]
         if not within:
             return None
-        look = look_of(photo)
-        within = [answer for answer in within if _looks_same(look, answer.look, mask)]
+        look = _Look(mask, photo, place)
+        within = [answer for answer in within if look.is_of(answer.look)]
         answer = max(within, key=lambda one: _likeness(one.share, shares[one.logits.shape]), default=None)
         if answer is None:
             return None
         if _likeness(answer.share, shares[answer.logits.shape]) < least:
             answer = _together(within)
-        share = shares[answer.logits.shape]
-        return (answer, share) if _likeness(answer.share, share) >= least else None
+        return answer if _likeness(answer.share, shares[answer.logits.shape]) >= least else None
+
+
+class _Look:
+    """What H×W×3 pixels at a place show where the mask is; beside it a host may have cleared the picture."""
+
+    def __init__(self, mask: Mask, photo: Photo, place: Place) -> None:
+        seen = place.seen(mask.shape)
+        self._sent, self._place = mask[seen].shape, place.begun_at(seen)
+        self._grid = self._place.cells_under(self._sent, (_LOOK_SIDE, _LOOK_SIDE))
+        self._weight = share_of(mask[seen], self._grid)
+        self._stamp = thumbnail(photo[seen], (self._grid[1], self._grid[0])).astype(np.int16)
+
+    def is_of(self, look: Photo) -> bool:
+        """Whether the stamp of a whole picture shows the same there."""
+        difference = np.abs(self._stamp - self._place.cut(look, self._sent, self._grid)).mean(axis=2)
+        return bool((difference * self._weight).sum() <= _SAME_LOOK * self._weight.sum())
 
 
 def look_of(photo: Photo) -> Photo:
@@ -120,10 +140,3 @@ def _part_within(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
 def _likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     greater = int(np.maximum(one, other).sum(dtype=np.int64))
     return int(np.minimum(one, other).sum(dtype=np.int64)) / greater if greater else 0.0
-
-
-def _looks_same(one: Photo, other: Photo, mask: Mask) -> bool:
-    """Whether two stamps show the same where the mask is; beside it a host may have cleared the picture."""
-    weight = share_of(mask, (_LOOK_SIDE, _LOOK_SIDE))
-    difference = np.abs(one.astype(np.int16) - other).mean(axis=2)
-    return bool((difference * weight).sum() <= _SAME_LOOK * weight.sum())

@@ -20,10 +20,12 @@ from smart_select.verbs import (
     with_edge,
 )
 from smart_select.worker.answers import Answers
+from smart_select.worker.places import Place
 from smart_select.worker.translating import (
     RequestInvalid,
     bytes_of,
     check_area,
+    check_full_size,
     photo_of,
     placed,
     plane_of,
@@ -71,13 +73,14 @@ def _shaped_mask(request: Compose, photo: Photo | None, answers: Answers) -> Mas
         raise RequestInvalid(f"the edge {request.edge[:20]!r}")
     mask = np.zeros((request.size[1], request.size[0]), np.uint8)
     mask[y0:y1, x0:x1] = plane_of(request.mask, (x1 - x0, y1 - y0))
+    place = _place_of(request)
     if request.snap:
         if photo is None:
             raise RequestInvalid("an outline to snap without its picture")
-        seen = answers.mask_near(mask, photo)
+        seen = answers.mask_near(mask, photo, place)
         mask = snap(mask, photo, [] if seen is None else [seen])
     if photo is not None and request.edge != "mask":
-        mask = with_edge(photo, mask, _EDGES[request.edge], answers.logits_of(mask, photo))
+        mask = with_edge(photo, mask, _EDGES[request.edge], answers.logits_of(mask, photo, place))
     shaping = Shaping(
         specks=request.drop_specks,
         holes=request.fill_holes,
@@ -89,6 +92,20 @@ def _shaped_mask(request: Compose, photo: Photo | None, answers: Answers) -> Mas
         feather_px=request.feather_px,
     )
     return shape(mask, shaping)
+
+
+def _place_of(request: Compose) -> Place | None:
+    """Return where the pixels lie in the host's picture; None where they are all of it."""
+    if request.part is None or request.part_of is None:
+        return None
+    check_full_size(request.part_of)
+    x0, y0, x1, y1 = request.part
+    (width, height), (columns, rows) = request.part_of, request.size
+    # Copies are of whole squares of pixels, which may reach over the picture's border; none is enlarged.
+    if not (columns <= x1 - x0 and rows <= y1 - y0 and x0 < width and y0 < height and x1 > 0 and y1 > 0):
+        raise RequestInvalid(f"the part {request.part} of a picture of {width}×{height} pixels")
+    across, down = columns / (x1 - x0), rows / (y1 - y0)
+    return Place(x0 * across, y0 * down, width * across, height * down)
 
 
 def _on_other_ground(request: Compose, photo: Photo, mask: Mask, alpha: Mask | None) -> Photo:

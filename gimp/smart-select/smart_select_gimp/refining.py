@@ -22,20 +22,29 @@ def refined_mask(
     """Return a mask as it is wished for; None where nothing is left. `item` is what is seen."""
     image = item.get_image()
     canvas = image.get_width(), image.get_height()
-    area = wish.area_for(mask.area, canvas)
-    if area == (0, 0, *canvas):  # what the worker has seen may be less
-        seen = _common(extent(item), area)
-        area = seen if seen is not None and _common(seen, mask.area) == mask.area else area
+    area, whole = wish.area_for(mask.area, canvas), seen_before(item, mask.area)
+    if wish.needs_pixels:
+        area = _common(area, whole) or area
     pixels = at_once(reading_area(item, area)) if wish.needs_pixels else NOTHING
     left, top = area[:2]
     x0, y0, x1, y1 = mask.area
     place = x0 - left, y0 - top, x1 - left, y1 - top
-    reply = wait_for(client.start(wish.request(area, mask.values, place, pixels)), tell)
+    reply = wait_for(client.start(wish.request(area, mask.values, place, pixels, whole=whole)), tell)
     assert isinstance(reply, Composed)
     x0, y0, x1, y1 = reply.area
     if x0 == x1:
         return None
     return ObjectMask((left + x0, top + y0, left + x1, top + y1), reply.pixels, mask.score)
+
+
+def seen_before(item: Any, selected: Area) -> Area:
+    """Return what of the image the worker was asked about when it answered what is selected now, as far as
+    can be told: what of the item is on the canvas, or all of it where more is selected.
+    """
+    image = item.get_image()
+    canvas = (0, 0, image.get_width(), image.get_height())
+    seen = _common(extent(item), canvas)
+    return seen if seen is not None and _common(seen, selected) == selected else canvas
 
 
 def _common(one: Area, other: Area) -> Optional[Area]:

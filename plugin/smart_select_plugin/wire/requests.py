@@ -119,6 +119,9 @@ class Compose:
     points of `keep_at` stay (with points that hit none, or `keep_largest`, the largest); the outline is
     smoothed and moved out (`grow_px`, in when negative);
     `invert` takes all else instead; `feather_px` softens (sigma).
+
+    Where the picture is only `part` of one of the size `part_of`, or a copy of that part, these say so: by
+    them the worker knows its answers about the larger one.
     """
 
     kind: str
@@ -153,6 +156,8 @@ class Compose:
     edge: str = "auto"
     snap: bool = False
     keep_largest: bool = False
+    part: Optional[Area] = None
+    part_of: Optional[Size] = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,12 @@
 """Selections refined, in an image where it is known what is right; and what must not be done to it."""
 
 import math
+import sys
+from types import SimpleNamespace
 from typing import Any
+
+sys.path.insert(0, "/smart-select/gimp/smart-select")
+sys.path.insert(0, "/smart-select/plugin")
 
 from bench_of_tests import (
     describe,
@@ -13,6 +18,10 @@ from bench_of_tests import (
     solid_pixels,
 )
 from gi.repository import Gegl, Gimp
+
+from smart_select_gimp.steps import at_once
+from smart_select_gimp.verb_window.selection_making import SelectionMaking
+from smart_select_gimp.worker_link import open_client
 
 SIZE = 400, 300
 DISK = 90, 50, 220, 200
@@ -76,6 +85,33 @@ def snapped_answer() -> dict[str, Any]:
     after = selection_bytes(image)
     image.delete()
     return {"answer": answer, "before": overlap(before, found), "after": overlap(after, found)}
+
+
+def previewed_answer() -> dict[str, Any]:
+    """Do that in a picture of which the preview sees a part; tell how much it shows, and is selected then."""
+    image = open_photo()
+    image.scale(1536, 1536)
+    select_person(image, 3.0)
+    assert run("-selection", image)["ok"]
+    Gimp.Selection.grow(image, 36)
+    calls = []
+    client = open_client("gimp")
+
+    def start(request: Any) -> Any:
+        calls.append(client.start(request))
+        return calls[-1]
+
+    settings = {"snap": True, "edge": "mask", "parts": "all", "points": ""}
+    settings |= {"specks": 0.0, "holes": 0.0, "smooth": 0.0, "grow": 0, "feather": 0.0}
+    config = SimpleNamespace(get_property=settings.__getitem__)
+    making = SelectionMaking(SimpleNamespace(start=start), image, config)
+    at_once(making.made("as it is", 1024, lambda _words: None))
+    preview = bytes(calls[0].poll().pixels)
+    client.close()
+    answer = run("-refine-selection", image)
+    after = selection_bytes(image)
+    image.delete()
+    return {"answer": answer, "preview": solid_pixels(preview), "image": solid_pixels(after)}
 
 
 def in_pieces(image: Any) -> None:
@@ -227,6 +263,7 @@ def refined() -> dict[str, Any]:
     return {
         "snapped": snapped(),
         "snapped answer": snapped_answer(),
+        "previewed answer": previewed_answer(),
         "pieces": pieces(),
         "soft": soft(),
         "edges": edges(),

@@ -20,8 +20,8 @@ def test_as_much_is_sent_as_the_selection_may_reach() -> None:
     bounds = (100, 100, 200, 180)
     assert Refinement(grow_px=-9.0).area_for(bounds, CANVAS) == (96, 96, 204, 184)
     assert Refinement(grow_px=6.0, feather_px=2.0).area_for(bounds, CANVAS) == (84, 84, 216, 196)
-    assert Refinement(snap=True).surroundings(bounds, CANVAS) == (64, 64, 236, 216)
-    assert Refinement(snap=True).area_for(bounds, CANVAS) == (0, 0, *CANVAS)
+    assert Refinement(snap=True).area_for(bounds, CANVAS) == (64, 64, 236, 216)
+    assert Refinement(edge="matte", snap=True).area_for(bounds, CANVAS) == (0, 0, *CANVAS)
     assert Refinement(edge="auto").area_for(bounds, CANVAS) == (0, 0, *CANVAS)
     assert Refinement(feather_px=999.0).area_for(bounds, CANVAS) == (0, 0, *CANVAS)
 
@@ -37,3 +37,13 @@ def test_points_are_in_pixels_of_what_is_sent() -> None:
 
 def test_a_refinement_that_asks_for_nothing_asks_for_no_matte_either() -> None:
     assert Refinement().request((0, 0, 9, 9), b"", (0, 0, 9, 9)).edge == "mask"
+
+
+def test_what_the_worker_has_seen_is_said_of_a_part_of_it() -> None:
+    wish = Refinement(snap=True)
+    sent = wish.request((100, 100, 200, 180), b"", (0, 0, 1, 1), size=(50, 40), whole=(20, 10, 400, 300))
+    assert (sent.part, sent.part_of) == ((80, 90, 180, 170), (380, 290))
+    alone = wish.request((0, 0, 400, 300), b"", (0, 0, 1, 1), whole=(0, 0, 400, 300))
+    assert (alone.part, alone.part_of) == (None, None)
+    unseen = Refinement(grow_px=2.0).request((100, 100, 200, 180), b"", (0, 0, 1, 1), whole=(0, 0, 400, 300))
+    assert unseen.part is None

@@ -12,7 +12,7 @@ from smart_select_gimp.panel.thumbnail import thumbnail
 from smart_select_gimp.problems import NothingStays
 from smart_select_gimp.refine_selection import selected_mask
 from smart_select_gimp.refinement_arguments import refinement_of
-from smart_select_gimp.refining import reading_area
+from smart_select_gimp.refining import reading_area, seen_before
 from smart_select_gimp.seeing import extent, item_to_see
 from smart_select_gimp.steps import MORE, Steps
 from smart_select_gimp.verb_window.kept import Kept
@@ -24,16 +24,20 @@ from smart_select_plugin.wire.values import NOTHING, Area, Buffer, Composed, Siz
 _AROUND: Final = Refinement(snap=True)
 """What wants to see the most of what is around a selection; the preview always shows that."""
 _MOST_PIXELS: Final = 2_000_000
-"""So many pixels of the whole picture are read, so that the worker knows its answer; else what is near."""
+"""So many pixels of the whole picture are read, for a matte's background; else what is near."""
 
 
 @dataclass(frozen=True)
 class _Small:
-    """A selection, and what is seen in `area` of the image, as a copy of `size`; `shown` of it is shown."""
+    """A selection, and what is seen in `area` of the image, as a copy of `size`; `shown` of it is shown.
+
+    `whole` is what of the image the worker has seen before.
+    """
 
     area: Area
     size: Size
     shown: Area
+    whole: Area
     pixels: Buffer = field(repr=False)
     mask: bytes = field(repr=False)
 
@@ -56,7 +60,7 @@ class SelectionMaking:
         size, shape = small.size, small.mask
         if not wish.changes_nothing:
             pixels = small.pixels if wish.needs_pixels else NOTHING
-            request = wish.request(small.area, small.mask, (0, 0, *size), pixels, size)
+            request = wish.request(small.area, small.mask, (0, 0, *size), pixels, size, small.whole)
             reply = yield from waiting(self._client.start(request), tell)
             assert isinstance(reply, Composed)
             if not len(reply.pixels):
@@ -78,6 +82,7 @@ class SelectionMaking:
         with item_to_see(image, (), "") as item:
             area = _whole_steps((0, 0, *canvas) if is_whole else wanted, extent(item)[:2], step)
             size = (area[2] - area[0]) // step, (area[3] - area[1]) // step
+            whole = seen_before(item, mask.area)
             pixels = yield from reading_area(item, area, step)
         x0, y0, x1, y1 = mask.area
         place = x0 - area[0], y0 - area[1], x1 - area[0], y1 - area[1]
@@ -89,7 +94,7 @@ class SelectionMaking:
             min((right - area[0]) // step, size[0]),
             min((bottom - area[1]) // step, size[1]),
         )
-        return _Small(area, size, shown, pixels, thumbnail(place, mask.values, full, size))
+        return _Small(area, size, shown, whole, pixels, thumbnail(place, mask.values, full, size))
 
 
 def _lit(small: _Small, shape: bytes) -> Any:

@@ -74,9 +74,7 @@ def test_what_was_clicked_stays(studio: Studio, document: Document) -> None:
     assert (mask_of(document)[75, 30], mask_of(document)[75, 140]) == (0, 255)
 
 
-def test_the_picture_is_read_only_where_it_has_a_say_and_then_all_of_it(
-    studio: Studio, document: Document
-) -> None:
+def test_as_much_of_the_picture_is_read_as_has_a_say(studio: Studio, document: Document) -> None:
     refine(studio, "Smooth")
     assert bytes(studio.worker.asked_for(Compose)[-1].pixels) == b""
     small = Selection()
@@ -84,8 +82,10 @@ def test_the_picture_is_read_only_where_it_has_a_say_and_then_all_of_it(
     document.select(small, "Select")
     refine(studio, "Snap to edges")
     asked = studio.worker.asked_for(Compose)[-1]
-    assert (asked.snap, asked.size) == (True, (200, 150))  # by all of it the worker knows its answer
-    assert len(asked.pixels) == 3 * asked.size[0] * asked.size[1]
+    assert (asked.snap, asked.size) == (True, (92, 92))
+    assert len(asked.pixels) == 3 * 92 * 92
+    # By where it lies in all of it the worker knows its answer.
+    assert (asked.part, asked.part_of) == ((14, 4, 106, 96), (200, 150))
 
 
 def test_nothing_to_change_is_said_and_costs_no_step(studio: Studio, document: Document) -> None:
