@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 
+from smart_select.bands import row_bands
 from smart_select.errors import NoBackground, NothingLeft, NothingSeen
 from smart_select.matting import (
     UNDECIDED,
@@ -20,7 +21,7 @@ from smart_select.matting import (
     matte_where_it_pays,
 )
 from smart_select.photo.blurring import blur_background
-from smart_select.photo.compositing import CutOut, cut_out, row_bands
+from smart_select.photo.compositing import CutOut, cut_out
 from smart_select.photo.desaturating import desaturate_background
 from smart_select.photo.grounds import Ground
 from smart_select.photo.kernels import Blur
@@ -136,7 +137,7 @@ def check_something_selected(mask: Mask) -> None:
 def check_background_left(mask: Mask, alpha: Mask | None = None) -> None:
     """Raise NothingLeft as above, and NoBackground where nothing shows of what is behind the object."""
     check_something_selected(mask)
-    for rows in row_bands(mask):
+    for rows in row_bands(mask.shape):
         if (mask[rows] != 255).any() or (alpha is not None and (alpha[rows] != 255).any()):
             return
     raise NoBackground
@@ -145,7 +146,7 @@ def check_background_left(mask: Mask, alpha: Mask | None = None) -> None:
 def check_object_seen(mask: Mask, alpha: Mask | None) -> None:
     """Raise NothingSeen where nothing of the object shows, for all of it is transparent already."""
     if alpha is not None and not any(
-        ((mask[rows] > 0) & (alpha[rows] > 0)).any() for rows in row_bands(mask)
+        ((mask[rows] > 0) & (alpha[rows] > 0)).any() for rows in row_bands(mask.shape)
     ):
         raise NothingSeen
 

@@ -14,7 +14,7 @@ HOST_PROVIDED = {
     "krita": {"krita", "PyQt5", "PyQt6", "smart_select_krita"},
 }
 
-FOUNDATION = {"values", "errors", "paths", "system_reasons", "parallel", "leftovers", "srgb"}
+FOUNDATION = {"values", "errors", "paths", "system_reasons", "parallel", "leftovers", "srgb", "bands"}
 PARTS = {
     "photo",
     "masks",
@@ -35,10 +35,11 @@ CORE_MAY_IMPORT = {
     "leftovers": set(),
     "no_telemetry": set(),
     "srgb": set(),
+    "bands": set(),
     "paths": {"errors"},
     "values": {"errors"},
-    "photo": {"values", "errors", "system_reasons", "srgb", "photo"},
-    "masks": {"values", "parallel", "srgb", "masks"},
+    "photo": {"values", "errors", "system_reasons", "srgb", "bands", "photo"},
+    "masks": {"values", "parallel", "srgb", "bands", "masks"},
     "matting": {"values", "parallel", "masks", "matting"},
     "layouts": {"values", "errors", "layouts"},
     "runtime": {"values", "errors", "paths", "leftovers", "layouts", "runtime"},
@@ -47,7 +48,7 @@ CORE_MAY_IMPORT = {
     "encoding_job": {"values", "runtime"},
     "prompting": {"values", "errors", "layouts", "masks"},
     "closer": {"values", "layouts"},
-    "verbs": {"values", "errors", "photo", "matting"},
+    "verbs": {"values", "errors", "bands", "photo", "matting"},
     "engine": FOUNDATION | PARTS,
     "subject": FOUNDATION | PARTS | {"engine"},
     "detail": {"values"},

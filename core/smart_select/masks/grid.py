@@ -7,6 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
+from smart_select.bands import row_bands
 from smart_select.values import Logits, Photo, Size
 
 Region: TypeAlias = tuple[slice, slice]
@@ -60,12 +61,11 @@ def thumbnail(photo: Photo, size: Size) -> Photo:
     if height > _TALL * width:
         # Pillow shrinks along x first; a strip so tall would be kept whole, and may even be widened.
         return thumbnail(photo.transpose(1, 0, 2), (size[1], size[0])).transpose(1, 0, 2)
-    rows = max(1, _BAND_PIXELS // width)
     narrow = np.empty((height, size[0], 3), np.uint8)
-    for top in range(0, height, rows):
-        band = np.ascontiguousarray(photo[top : top + rows])
+    for rows in row_bands(photo.shape, _BAND_PIXELS):
+        band = np.ascontiguousarray(photo[rows])
         shrunk = Image.fromarray(band).resize((size[0], len(band)), Image.Resampling.BILINEAR)
-        narrow[top : top + rows] = np.asarray(shrunk)
+        narrow[rows] = np.asarray(shrunk)
     return np.asarray(Image.fromarray(narrow).resize(size, Image.Resampling.BILINEAR))
 
 

@@ -11,6 +11,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from smart_select.bands import row_bands
 from smart_select.masks.components import join_runs
 from smart_select.values import SOLID, Mask
 
@@ -58,7 +59,7 @@ def fill_holes(mask: Mask, share: float) -> Mask:
     What touches the picture's border is no hole.
     """
     holes = _Runs.of(mask, 0, _NEARLY_SOLID - 1)
-    selected = sum(int(np.count_nonzero(mask[rows] >= SOLID)) for rows in _bands(mask.shape))
+    selected = sum(int(np.count_nonzero(mask[rows] >= SOLID)) for rows in row_bands(mask.shape, _BAND_PIXELS))
     filled = (holes.areas <= share * selected) & ~holes.touch_border()
     if not filled.any():
         return mask
@@ -84,7 +85,7 @@ class _Runs:
         height, width = mask.shape
         row = width + 2
         starts, ends = [], []
-        for rows in _bands(mask.shape):
+        for rows in row_bands(mask.shape, _BAND_PIXELS):
             # One column of False on either side keeps runs of neighbouring rows apart.
             padded = np.zeros((rows.stop - rows.start, row), np.int8)
             padded[:, 1:-1] = (mask[rows] >= low) & (mask[rows] <= high)
@@ -180,9 +181,3 @@ def _near(shape: tuple[int, ...], parts: _Runs, kept: NDArray[np.bool_]) -> NDAr
     for y, x0, x1 in zip(rows, left, right, strict=True):
         near[max(0, y - _FRINGE_PX) : y + _FRINGE_PX + 1, max(0, x0 - _FRINGE_PX) : x1 + _FRINGE_PX] = True
     return near
-
-
-def _bands(shape: tuple[int, ...]) -> list[slice]:
-    height, width = shape
-    rows = max(1, _BAND_PIXELS // max(width, 1))
-    return [slice(top, min(top + rows, height)) for top in range(0, height, rows)]

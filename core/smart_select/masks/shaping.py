@@ -5,13 +5,14 @@ result.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from PIL import Image, ImageFilter
 
+from smart_select.bands import row_bands
 from smart_select.masks.parts import drop_specks, fill_holes, keep_connected
 from smart_select.values import SOLID, Mask, Point
 
@@ -113,7 +114,8 @@ def smooth(mask: Mask, radius_px: float) -> Mask:
 def _in_bands(mask: Mask, reach: int, change: Callable[[Mask], Mask]) -> Mask:
     """Apply `change`, which looks `reach` pixels far, where there is an edge that near, band by band."""
     result = mask.copy()
-    for rows in _bands(mask, reach):
+    # At least as high as what is seen above and below, else most of the work would be done twice.
+    for rows in row_bands(mask.shape, _BAND_PIXELS, least_rows=2 * reach):
         top, bottom = max(0, rows.start - reach), min(len(mask), rows.stop + reach)
         columns = _busy_columns(mask[top:bottom], reach)
         if columns is None:
@@ -123,14 +125,6 @@ def _in_bands(mask: Mask, reach: int, change: Callable[[Mask], Mask]) -> Mask:
         inner = slice(columns.start - left, columns.stop - left)
         result[rows, columns] = changed[rows.start - top : rows.stop - top, inner]
     return result
-
-
-def _bands(mask: Mask, reach: int) -> Iterator[slice]:
-    height, width = mask.shape
-    # At least as high as what is seen above and below, else most of the work would be done twice.
-    rows = max(1, _BAND_PIXELS // max(width, 1), 2 * reach)
-    for top in range(0, height, rows):
-        yield slice(top, min(top + rows, height))
 
 
 def _busy_columns(part: Mask, reach: int) -> slice | None:

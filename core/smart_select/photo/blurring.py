@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from smart_select.bands import row_bands
 from smart_select.photo.behind import Behind, Front, enlarged
-from smart_select.photo.compositing import replace_background, row_bands
+from smart_select.photo.compositing import replace_background
 from smart_select.photo.depth_falloff import Falloff
 from smart_select.photo.kernels import Blur
 from smart_select.values import Mask, Photo
@@ -47,7 +48,7 @@ def blur_background(
         for part, blurred in _blurred(behind, blur):
             result[part] = blurred
     across = slice(0, mask.shape[1])
-    for rows in row_bands(mask):
+    for rows in row_bands(mask.shape):
         front = colours[rows] if foreground is None else foreground(rows, across)
         result[rows] = replace_background(front, mask[rows], result[rows])
     return result

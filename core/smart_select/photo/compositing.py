@@ -4,12 +4,12 @@ Everything blends 8-bit sRGB values as they are, as layers in GIMP's and Krita's
 and works in bands of rows, so that a 100-MP picture needs little beside its result.
 """
 
-from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from smart_select.bands import row_bands
 from smart_select.values import Mask, Photo
 
 Colour: TypeAlias = tuple[int, int, int]
@@ -17,8 +17,6 @@ Colour: TypeAlias = tuple[int, int, int]
 
 CutOut: TypeAlias = NDArray[np.uint8]
 """H×W×4: red, green, blue and straight (not premultiplied) alpha."""
-
-_BAND_PIXELS: Final = 1 << 19
 
 
 def cut_out(
@@ -33,7 +31,7 @@ def cut_out(
     height, width = mask.shape
     colours = colours if foreground is None else foreground
     result = np.zeros((height, width, 4), np.uint8)
-    for rows in row_bands(mask):
+    for rows in row_bands(mask.shape):
         weight = mask[rows] if alpha is None else _times(mask[rows], alpha[rows])
         result[rows, :, 3] = weight
         np.copyto(result[rows, :, :3], colours[rows], where=weight[..., None] > 0)
@@ -49,7 +47,7 @@ def replace_background(
     """
     result = np.empty_like(colours)
     behind = np.broadcast_to(np.asarray(background, np.uint8), colours.shape)
-    for rows in row_bands(mask):
+    for rows in row_bands(mask.shape):
         weight = mask[rows] if alpha is None else _times(mask[rows], alpha[rows])
         result[rows] = _blend(colours[rows], behind[rows], weight)
     return result
@@ -58,14 +56,6 @@ def replace_background(
 def flatten(colours: Photo, alpha: Mask, *, onto: Photo | Colour) -> Photo:
     """Return H×W×3: the picture with straight `alpha` as it looks on a colour or on another picture."""
     return replace_background(colours, alpha, onto)
-
-
-def row_bands(mask: Mask) -> Iterator[slice]:
-    """Yield the rows of an H×W mask in slices of about half a million pixels."""
-    height, width = mask.shape
-    rows = max(1, _BAND_PIXELS // max(width, 1))
-    for top in range(0, height, rows):
-        yield slice(top, min(top + rows, height))
 
 
 def _times(first: Mask, second: Mask) -> Mask:

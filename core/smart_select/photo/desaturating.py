@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from smart_select.photo.compositing import row_bands
+from smart_select.bands import row_bands
 from smart_select.values import Mask, Photo
 
 _LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
@@ -21,7 +21,7 @@ def desaturate_background(
     `foreground`, which is used up. Works in bands of rows.
     """
     result = np.empty_like(colours) if foreground is None else foreground
-    for rows in row_bands(mask):
+    for rows in row_bands(mask.shape):
         share = mask[rows].astype(np.float32)[..., None] / np.float32(255)
         part = colours[rows].astype(np.float32)
         front = part if foreground is None else foreground[rows].astype(np.float32)

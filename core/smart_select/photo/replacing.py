@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from smart_select.photo.compositing import replace_background, row_bands
+from smart_select.bands import row_bands
+from smart_select.photo.compositing import replace_background
 from smart_select.photo.contact_shadow import Shadow
 from smart_select.photo.grounds import Ground, render
 from smart_select.photo.light_matching import light_curves, relight
@@ -35,7 +36,7 @@ def put_before(
     )
     cast = Shadow.of(mask, shadow) if shadow else None
     result = np.empty_like(colours) if foreground is None else foreground
-    for rows in row_bands(mask):
+    for rows in row_bands(mask.shape):
         behind = ground.rows((width, height), rows)
         if cast is not None:
             behind = cast.cast(behind, rows)

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from smart_select.photo.compositing import replace_background, row_bands
+from smart_select.bands import row_bands
+from smart_select.photo.compositing import replace_background
 from smart_select.photo.gradients import Gradient
 from smart_select.photo.grounds import Ground, render
 from smart_select.photo.light_matching import light_curves, relight
@@ -91,7 +92,7 @@ def replace_sky(
     curves = light_curves(colours, land, seen, light) if light else None
     sigma = _SOFT_PER_SIDE * max(height, width) * haze
     result = np.empty_like(colours) if foreground is None else foreground
-    for rows in row_bands(mask):
+    for rows in row_bands(mask.shape):
         weight = _softened(land, rows, sigma, sky.nearness(rows)) if sigma > 0 else land[rows]
         part = front[rows] if curves is None else relight(front[rows], curves)
         behind = sky.rows((width, height), rows)
