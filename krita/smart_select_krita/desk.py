@@ -8,7 +8,7 @@ from typing import Any, Callable, Final, Tuple
 from smart_select_krita import app, canvas, documents
 from smart_select_krita.canvas_input import CanvasInput
 from smart_select_krita.failures import no_document, our_mistake
-from smart_select_krita.geometry import ImagePoint, WidgetPoint
+from smart_select_krita.geometry import ImagePoint, Size, WidgetPoint
 from smart_select_krita.gestures import Click, Drag
 from smart_select_krita.link import WorkerLink
 from smart_select_krita.live import LiveSelection
@@ -40,6 +40,7 @@ class Desk(QtCore.QObject):
         )
         self._overlay: Overlay | None = None
         self._armed_for = ""
+        self._armed_size: Size = (0, 0)
         self._tool = ""
         self._tints: Tuple[Tint | Shade, ...] = ()
         self._work = self._timer(_WORK_MS, self._do_work)
@@ -58,6 +59,7 @@ class Desk(QtCore.QObject):
             self._changed()
             return
         self._armed_for, self._tool = documents.identity(document), canvas.active_tool()
+        self._armed_size = documents.size_of(document)
         self._input.listen(widget)
         kind = str(widget.metaObject().className())
         if renders_right(kind, qt=QT, platform=sys.platform, renderer=chosen_renderer()):
@@ -183,6 +185,9 @@ class Desk(QtCore.QObject):
         )
         if elsewhere:
             self.disarm()
+        elif self._armed_size != documents.size_of(document) and not self.session.is_busy:
+            self._armed_size = documents.size_of(document)
+            self.session.prepare()  # it was cropped or scaled; nothing would be shown before the next click
 
     def _gesture(self, done: Click | Drag) -> None:
         if self._overlay is not None:

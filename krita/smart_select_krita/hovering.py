@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Callable, Generator
 
+from smart_select_krita import documents
 from smart_select_krita.answering import Answering
 from smart_select_krita.geometry import ImagePoint
 from smart_select_krita.jobs import Job
@@ -59,7 +60,7 @@ class Hovering:
         self, point: ImagePoint, wanted: bool, document_id: str, options: Options
     ) -> Generator[None, None, None]:
         it = self._object
-        same = it.document_id == document_id
+        same = it.is_in(documents.active(document_id))
         prompt, answer = (it.prompt, it.answer) if same else (Prompt(), None)
         asked = prompt.with_point(point, wanted)
         if not asked.is_enough:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Tuple
 
 from smart_select_krita import documents
+from smart_select_krita.geometry import Size
 from smart_select_krita.history import History
 from smart_select_krita.options import Options
 from smart_select_krita.prompts import Prompt
@@ -20,6 +21,8 @@ class ObjectInHand:
 
     def __init__(self) -> None:
         self.document_id = ""
+        self.size: Size = (0, 0)
+        """The document's, in which points and masks are."""
         self.base: Any = None
         """What was selected before the object was begun, or None."""
         self.operation = "replace"
@@ -42,19 +45,29 @@ class ObjectInHand:
         found = (*(history.latest()[1] for history in self.kept), self.answer)
         return tuple(answer for answer in found if answer is not None)
 
+    def is_in(self, document: Any) -> bool:
+        """Tell whether the object is in this document (None: in none), and where it was in it.
+
+        After a crop or the like the same pixels are elsewhere.
+        """
+        return (
+            document is not None
+            and self.document_id == documents.identity(document)
+            and self.size == documents.size_of(document)
+        )
+
     def start(self, document: Any, options: Options) -> None:
         """Begin an object in this document; what is kept stays if it is the same one."""
-        identity = documents.identity(document)
-        if identity != self.document_id:
+        if not self.is_in(document):
             self.kept = ()
-        self.document_id = identity
+        self.document_id, self.size = documents.identity(document), documents.size_of(document)
         self._history = History(start=documents.selection_digest(document))
         self.base = documents.copy_of_selection(document)
         self.operation = operation_now(options)
 
     def catch_up(self, document: Any, options: Options) -> None:
         """See whether the user goes on with the object, has undone some of it, or is somewhere else."""
-        same = self.document_id == documents.identity(document)
+        same = self.is_in(document)
         if same and self._history.steps:
             same = self._history.follow(documents.selection_digest(document))
             if not same:
@@ -65,7 +78,7 @@ class ObjectInHand:
     def follow_undo(self) -> bool:
         """Take back the points whose selection was taken back with Ctrl+Z; return whether there were any."""
         before = len(self._history.steps)
-        if not before or documents.active(self.document_id) is None:
+        if not before or not self.is_in(documents.active(self.document_id)):
             return False
         self._history.follow(self.digest())
         return len(self._history.steps) != before

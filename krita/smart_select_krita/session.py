@@ -39,35 +39,38 @@ class Session(Errands):
 
     @property
     def prompt(self) -> Prompt:
-        """Return what was asked last."""
-        return self._object.prompt
+        """Return what was asked last about the picture in front."""
+        return self._in_front.prompt
 
     @property
     def answer(self) -> Selection | None:
         """Return the newest answer."""
-        return self._object.answer
+        return self._in_front.answer
 
     @property
     def answers(self) -> Tuple[Selection, ...]:
         """Return the newest answer, and those of the objects that were put aside to become layers with it."""
-        return self._object.answers
+        return self._in_front.answers
 
     def shown(self, document_id: str) -> Tuple[Selection, ...]:
         """Return the answers of this document that are shown, and that nothing has been made of yet."""
-        if self.options.output == "selection" or self._object.document_id != document_id:
+        if self.options.output == "selection" or not self._object.is_in(documents.active(document_id)):
             return ()
         return self._object.answers
 
     @property
     def kept(self) -> int:
         """Return how many objects were put aside."""
-        return len(self._object.kept)
+        return len(self._in_front.kept)
 
     @property
     def read(self) -> ReadPicture | None:
         """Return the picture in front as the model sees it; None where it was not read yet."""
         read = self._answering.read
-        return read if read is not None and documents.active(read.document_id) is not None else None
+        document = documents.active(read.document_id) if read is not None else None
+        if document is None or read is None or documents.size_of(document) != read.picture.full_size:
+            return None
+        return read
 
     @property
     def hovered(self) -> Selection | None:
@@ -239,6 +242,11 @@ class Session(Errands):
             self._hovering.begin(read.document_id, self.options)
 
     # Helpers.
+
+    @property
+    def _in_front(self) -> ObjectInHand:
+        """Return the object, or an empty one where another picture is in front."""
+        return self._object if self._object.is_in(app.active_document()) else ObjectInHand()
 
     def _start_object(self, document: Any) -> None:
         self.cancel()

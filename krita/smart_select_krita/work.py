@@ -107,7 +107,7 @@ class Work:
         """Change what is selected in one of `refining.WAYS`; one undo step."""
         it, start = self._object, self._answering.start
         before = documents.selection_digest(documents.front(document_id))
-        points = it.prompt.points if it.document_id == document_id else ()
+        points = it.prompt.points if it.is_in(documents.front(document_id)) else ()
         pixels = yield from refined(document_id, options.source, way, points, start, self._stage)
         self._stage("writing")
         selection = yield from selecting.selection_of(pixels)

@@ -119,6 +119,49 @@ def test_objects_of_another_picture_are_forgotten(studio: Studio) -> None:
     assert len(studio.session.answers) == 1
 
 
+def test_nothing_of_an_object_is_shown_in_another_picture(studio: Studio) -> None:
+    first = studio.open()
+    studio.choose("output", "layers")
+    for at in (LEFT, RIGHT):
+        studio.session.new_object()
+        studio.point(at)
+    studio.open()
+    studio.desk.arm()
+    studio.until(studio.idle)
+    studio.panel.refresh()
+    assert studio.session.read is not None
+    assert studio.desk.tints() == ()
+    assert studio.desk._overlay._points == ()
+    assert studio.panel._points.count() == 0
+    unusable = ("Undo point", "New object", "Make the layers")
+    assert [studio.button(text).isEnabled() for text in unusable] == [False] * 3
+    studio.krita.show(first)
+    studio.press("Make the layers")
+    studio.until(studio.idle)
+    assert names(first) == ["Add Layer"]
+    assert len(first.topLevelNodes()[1].childNodes()) == 2
+
+
+@pytest.mark.parametrize("output", ["selection", "layer"])
+def test_after_a_crop_nothing_of_the_object_is_left(studio: Studio, output: str) -> None:
+    document = studio.open()
+    studio.choose("output", output)
+    studio.desk.arm()
+    studio.point(RIGHT)
+    document.background = document.background.copy(60, 0, 140, 150)
+    studio.until(lambda: studio.session.read is not None and studio.idle())
+    studio.panel.refresh()
+    assert studio.session.read.picture.full_size == (140, 150)
+    assert studio.session.answers == ()
+    assert studio.panel._points.count() == 0
+    studio.session.make()
+    assert studio.state() == "Click something first."
+    studio.point(LEFT)
+    assert studio.session.prompt.points == ((50, 75, 1),)
+    assert isinstance(studio.worker.asked[-1], Predict)
+    assert studio.worker.asked[-1].previous == b""
+
+
 @pytest.mark.parametrize("active", ["the picture's selection", "nothing"])
 @pytest.mark.parametrize("output", ["transparency mask", "selection mask"])
 def test_without_a_layer_no_mask_is_made(studio: Studio, active: str, output: str) -> None:
