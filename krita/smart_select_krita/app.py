@@ -46,6 +46,12 @@ def is_possible(name: str) -> bool:
     return found is not None and bool(found.isEnabled())
 
 
+def is_checked(name: str) -> bool:
+    """Tell whether a menu entry that can be switched on is on."""
+    found = action(name)
+    return found is not None and bool(found.isChecked())
+
+
 def trigger(name: str) -> bool:
     """Do as if the user had chosen a menu entry; return whether that was possible."""
     if not is_possible(name):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, List
 
-from smart_select_krita import app
-from smart_select_krita.geometry import Affine, ImagePoint, WidgetPoint, canvas_to_image
+from smart_select_krita import app, documents
+from smart_select_krita.geometry import Affine, ImagePoint, WidgetPoint, canvas_to_image, unwrapped
 from smart_select_krita.qt import QtGui, QtWidgets
 
 _CANVASES: Final = ("KisOpenGLCanvas2", "KisQPainterCanvas")
@@ -33,10 +33,19 @@ def to_image() -> Affine | None:
     return canvas_to_image(_affine(view.flakeToCanvasTransform()), _affine(view.flakeToImageTransform()))
 
 
-def image_point(point: WidgetPoint) -> ImagePoint | None:
-    """Return the image's point under a point of the canvas widget."""
-    way = to_image()
-    return ImagePoint(*way.map(*point)) if way is not None else None
+def image_points(*points: WidgetPoint) -> List[ImagePoint]:
+    """Return the image's points under points of the canvas widget; none without a view.
+
+    In wrap-around mode the first one may be on any of the pictures, and the others are seen from there.
+    """
+    way, view = to_image(), app.active_view()
+    if way is None or view is None:
+        return []
+    found = [ImagePoint(*way.map(*point)) for point in points]
+    if not view.canvas().wrapAroundMode():
+        return found
+    across, down = not app.is_checked("wrap_around_v_axis"), not app.is_checked("wrap_around_h_axis")
+    return unwrapped(found, documents.size_of(view.document()), across, down)
 
 
 def image_to_canvas() -> Any:

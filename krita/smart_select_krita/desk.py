@@ -193,22 +193,21 @@ class Desk(QtCore.QObject):
         if self._overlay is not None:
             self._overlay.set_drag(None)
         if isinstance(done, Click):
-            at = canvas.image_point(done.at)
-            if at is not None:
+            for at in canvas.image_points(done.at):
                 self.session.point(at, done.wanted)
             return
         if not done.wanted:
             self.session.say(_("A box is drawn around what is wanted; click what is not."))
             return
-        first, second = canvas.image_point(done.start), canvas.image_point(done.end)
-        if first is not None and second is not None:
-            self.session.box(first, second)
+        corners = canvas.image_points(done.start, done.end)
+        if corners:
+            self.session.box(*corners)
 
     def _moved(self, at: WidgetPoint | None, drag: Drag | None) -> None:
         if self._overlay is not None:
             self._overlay.set_drag(drag if drag is not None and drag.wanted else None)
-        point: ImagePoint | None = canvas.image_point(at) if at is not None and drag is None else None
-        self.hover(point)
+        points = canvas.image_points(at) if at is not None and drag is None else ()
+        self.hover(points[0] if points else None)
 
     def _session_changed(self) -> None:
         if self._overlay is not None and not is_deleted(self._overlay):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import NamedTuple, Tuple
+from typing import List, NamedTuple, Sequence, Tuple
 
 Size = Tuple[int, int]
 Area = Tuple[int, int, int, int]
@@ -63,6 +64,16 @@ def canvas_to_image(flake_to_canvas: Affine, flake_to_image: Affine) -> Affine |
     """
     back = flake_to_canvas.inverted()
     return None if back is None else back.then(flake_to_image)
+
+
+def unwrapped(points: Sequence[ImagePoint], size: Size, across: bool, down: bool) -> List[ImagePoint]:
+    """Return the points moved by as many whole pictures as bring the first one into the picture.
+
+    That is what a place means on a canvas that repeats the picture `across`, `down` or both.
+    """
+    left = size[0] * math.floor(points[0].x / size[0]) if across else 0
+    above = size[1] * math.floor(points[0].y / size[1]) if down else 0
+    return [ImagePoint(x - left, y - above) for x, y in points]
 
 
 def is_inside(point: ImagePoint, size: Size) -> bool:

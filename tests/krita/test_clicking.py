@@ -120,6 +120,16 @@ def test_krita_s_own_navigation_works_while_clicks_are_taken(clicking: Any) -> N
         assert max(abs(seen[way][0] + 60), abs(seen[way][1] - 40)) <= 10, way
 
 
+def test_in_wrap_around_mode_every_copy_of_the_picture_takes_clicks(clicking: Any) -> None:
+    if clicking["canvas"] != "KisOpenGLCanvas2":
+        assert "repeated" not in clicking  # Krita shows the copies with OpenGL only
+        return
+    (x, y, label), bounds = clicking["repeated"]
+    assert max(abs(x - 150), abs(y - 110)) <= 2
+    assert label == 1
+    assert bounds is not None
+
+
 def test_escape_and_another_tool_give_the_canvas_back(clicking: Any) -> None:
     assert clicking["overlay_gone"]
     assert clicking["painted"] == "Undo Freehand Brush Stroke"

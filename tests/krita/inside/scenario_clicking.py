@@ -101,6 +101,7 @@ def scenario(stage):
     report["navigated"]["armed"] = [desk.is_armed, stage.pixels() == report["before"][0]]
     stage.shot("navigated")
     yield from undone_by_point(stage)
+    yield from repeated(stage, canvas)
     stage.key("Escape")
     yield lambda: not desk.is_armed
     report["overlay_gone"] = desk._overlay is None
@@ -118,6 +119,26 @@ def scenario(stage):
     yield stage.idle
     yield 0.5
     report["after"] = [stage.pixels(), stage.layers()]
+
+
+def repeated(stage, canvas):
+    """In wrap-around mode, a click on another copy of the picture; without OpenGL Krita shows one only."""
+    stage.trigger("wrap_around_mode")
+    yield stage.within(10, lambda: canvas.wrapAroundMode() or stage.report["canvas"] != "KisOpenGLCanvas2")
+    canvas.setZoomLevel(0.5)
+    yield stage.steady()
+    stage.click(EYE[0] + stage.document.width(), EYE[1])
+    if canvas.wrapAroundMode():
+        yield stage.points(1)
+        stage.report["repeated"] = [stage.session.prompt.points[0], stage.bounds()]
+        stage.shot("repeated")
+        yield from stage.undo()
+    stage.trigger("wrap_around_mode")
+    yield stage.within(10, lambda: not canvas.wrapAroundMode())
+    stage.trigger("zoom_to_fit")
+    yield stage.steady()
+    stage.point_at(*FOREHEAD)
+    yield stage.idle
 
 
 def undone_by_point(stage):

@@ -11,6 +11,7 @@ from smart_select_krita.geometry import (
     canvas_to_image,
     fitted,
     is_inside,
+    unwrapped,
 )
 
 
@@ -38,6 +39,21 @@ def test_canvas_and_back_is_where_it_began(zoom: float, degrees: float, mirror: 
 
 def test_a_canvas_without_a_size_has_no_way_back() -> None:
     assert canvas_to_image(Affine(0, 0, 0, 0, 5, 5), FLAKE_TO_IMAGE) is None
+
+
+@pytest.mark.parametrize(
+    ("across", "down", "expected"),
+    [
+        (True, True, [(30, 40), (110, -10)]),
+        (True, False, [(30, 90), (110, 40)]),
+        (False, True, [(-170, 40), (-90, -10)]),
+    ],
+)
+def test_on_a_repeated_picture_a_place_is_the_same_as_on_the_first(
+    across: bool, down: bool, expected: list[tuple[float, float]]
+) -> None:
+    points = [ImagePoint(-170, 90), ImagePoint(-90, 40)]
+    assert unwrapped(points, (100, 50), across, down) == expected
 
 
 def test_a_preview_shows_the_whole_picture_and_takes_clicks_on_it_only() -> None:

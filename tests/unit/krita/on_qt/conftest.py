@@ -46,6 +46,7 @@ class Studio:
         self.panel = self.docker._panel
         self.canvas = self.krita.window.canvas
         self.canvas.pressed = 0
+        self.krita.window.wraps = False
         for button in self.krita.window.tools.values():
             button.setChecked(button.objectName().endswith("Brush"))
 

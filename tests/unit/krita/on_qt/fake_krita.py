@@ -133,6 +133,9 @@ class View:
     def document(self) -> Document | None:
         return Krita.instance().activeDocument()
 
+    def canvas(self) -> "Window":
+        return self._window
+
     def flakeToCanvasTransform(self) -> "QtGui.QTransform":
         return QtGui.QTransform(4, 0, 0, 4, 10, 20)
 
@@ -178,11 +181,16 @@ class Window:
         self.main.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, history)
         history.hide()
         self.actions: dict[str, Any] = {}
+        self.wraps = False
+        """Whether the canvas repeats the picture."""
         self.main.show()
         self.sub.showMaximized()
 
     def qwindow(self) -> Any:
         return self.main
+
+    def wrapAroundMode(self) -> bool:
+        return self.wraps
 
     def activeView(self) -> View:
         return View(self)

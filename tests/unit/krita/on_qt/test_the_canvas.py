@@ -49,6 +49,18 @@ def test_a_drag_is_a_box(studio: Studio) -> None:
     assert studio.session.prompt.box == (10, 15, 90, 95)
 
 
+def test_where_the_canvas_repeats_the_picture_every_copy_takes_clicks_and_boxes(studio: Studio) -> None:
+    armed(studio, width=120, height=90)
+    studio.krita.window.wraps = True
+    studio.click(60 + 120, 70)
+    studio.until(lambda: studio.idle() and studio.session.prompt)
+    assert studio.session.prompt.points == ((60, 70, 1),)
+    for press, at in ((QtTest.QTest.mousePress, (130, 95)), (QtTest.QTest.mouseRelease, (210, 175))):
+        press(studio.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, studio.on_canvas(*at))
+    studio.until(lambda: studio.idle() and studio.session.prompt.box)
+    assert studio.session.prompt.box == (10, 5, 90, 85)
+
+
 @pytest.mark.parametrize("by", ["Ctrl", "the button"])
 def test_no_box_is_drawn_around_what_is_not_wanted(studio: Studio, by: str) -> None:
     studio.arm()
