@@ -23,8 +23,10 @@ class ObjectInHand:
         self.document_id = ""
         self.size: Size = (0, 0)
         """The document's, in which points and masks are."""
-        self.base: Any = None
+        self.before: Any = None
         """What was selected before the object was begun, or None."""
+        self.base: Any = None
+        """What the object is combined with, or None."""
         self.operation = "replace"
         self.kept: Tuple[History[Selection], ...] = ()
         self._history: History[Selection] = History()
@@ -62,8 +64,12 @@ class ObjectInHand:
             self.kept = ()
         self.document_id, self.size = documents.identity(document), documents.size_of(document)
         self._history = History(start=documents.selection_digest(document))
-        self.base = documents.copy_of_selection(document)
+        self.before = self.base = documents.copy_of_selection(document)
         self.operation = operation_now(options)
+
+    def take_drawing(self) -> None:
+        """Take what is selected for a drawing: it only shows what is meant, and is no part of the result."""
+        self.base, self.operation = None, "replace"
 
     def catch_up(self, document: Any, options: Options) -> None:
         """See whether the user goes on with the object, has undone some of it, or is somewhere else."""
@@ -105,7 +111,7 @@ class ObjectInHand:
     def drop(self) -> None:
         """Forget this object; those that were put aside stay."""
         self._history = History()
-        self.base = None
+        self.before = self.base = None
         if not self.kept:
             self.document_id = ""
 

@@ -118,7 +118,7 @@ class Panel(QtWidgets.QWidget):
         (self._wanted if self._desk.wanted else self._not_wanted).setChecked(True)
         points = session.prompt.points
         self._points.show_points(points)
-        self._undo.setEnabled(bool(points) or session.kept > 0)
+        self._undo.setEnabled(bool(session.prompt) or session.kept > 0)
         self._new.setEnabled(bool(session.prompt))
         self._make.setVisible(session.options.output in _MAKE)
         self._make.setText(_MAKE.get(session.options.output, ""))

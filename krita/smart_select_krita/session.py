@@ -129,8 +129,7 @@ class Session(Errands):
             self.say(str(nothing_selected()))
             return
         self._start_object(document)
-        # What was drawn only shows what is meant, so it does not stay part of the result.
-        self._object.base, self._object.operation = None, "replace"
+        self._object.take_drawing()
         self._begin(self._work.snap(self.options), document)
 
     def subject(self) -> None:
@@ -167,14 +166,16 @@ class Session(Errands):
             self._begin(self._work.clear(self.options), document)
 
     def undo_point(self) -> None:
-        """Take the last point back, or where there is none the object that was put aside last."""
+        """Take the last point back; where there is none the box or the like, or what was put aside last."""
         document = self._front()
         if document is None:
             return
-        points = self._so_far(document).points
-        if points or not self.kept:
-            self.remove_point(len(points) - 1)
-        else:
+        prompt = self._so_far(document)
+        if prompt.points:
+            self.remove_point(len(prompt.points) - 1)
+        elif prompt:
+            self._begin(self._work.clear(self.options), document)
+        elif self.kept:
             self.cancel()
             self._object.take_back()
             self._changed()

@@ -120,7 +120,7 @@ class Work:
     def clear(self, options: Options) -> Steps:
         """Select what was selected before the object was begun."""
         if options.output == "selection":
-            yield from selecting.show_selection(self._object.document_id, self._object.base)
+            yield from selecting.show_selection(self._object.document_id, self._object.before)
         self._object.drop()
         self._stage("")
 

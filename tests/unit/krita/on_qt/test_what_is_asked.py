@@ -273,6 +273,42 @@ def test_undo_point_goes_back_to_what_was_selected_before(studio: Studio, points
     assert len(studio.worker.asked) == asked
 
 
+@pytest.mark.parametrize("output", ["selection", "layers"])
+def test_undo_point_takes_a_box_back_too(studio: Studio, output: str) -> None:
+    document = studio.open()
+    studio.choose("output", output)
+    studio.point(LEFT)
+    studio.press("New object")
+    before = document.selected
+    studio.session.box(ImagePoint(110, 20), ImagePoint(180, 120))
+    studio.until(studio.idle)
+    assert studio.session.answer is not None
+    studio.press("Undo point")
+    studio.until(studio.idle)
+    assert not studio.session.prompt
+    if output == "selection":
+        assert (document.selected.array(0, 0, 200, 150) == before.array(0, 0, 200, 150)).all()
+    else:
+        assert len(studio.session.answers) == 1
+        studio.press("Undo point")
+        assert studio.session.prompt.points == ((50, 75, 1),)
+
+
+def test_undo_point_brings_back_what_was_drawn_by_hand(studio: Studio) -> None:
+    document = studio.open()
+    drawn = Selection()
+    drawn.setPixelData(b"\xff" * (60 * 80), 20, 30, 60, 80)
+    document.selected = drawn
+    studio.press("From selection")
+    studio.until(lambda: studio.session.answer is not None and studio.idle())
+    snapped = document.selected.array(0, 0, 200, 150)
+    assert (snapped != drawn.array(0, 0, 200, 150)).any()
+    while studio.session.prompt:
+        studio.session.undo_point()
+        studio.until(studio.idle)
+    assert (document.selected.array(0, 0, 200, 150) == drawn.array(0, 0, 200, 150)).all()
+
+
 def test_a_subject_that_was_corrected_is_asked_for_again_with_another_model(studio: Studio) -> None:
     studio.open()
     studio.press("Subject")
