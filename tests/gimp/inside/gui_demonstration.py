@@ -17,7 +17,7 @@ REST = 400, 720
 PLACE = "1334x800+0+0"
 CORNER, FAR = (20, 10), (400, 505)
 """Of a rectangle around her, but for the helmet in front."""
-WANTED, UNWANTED = (200, 300), (400, 440)
+WANTED, UNWANTED = (200, 300), (420, 470)
 """Her suit; the helmet."""
 frames: list[dict[str, object]] = []
 

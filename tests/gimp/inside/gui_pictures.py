@@ -14,7 +14,7 @@ REST = 400, 760
 TITLE_PX = 24
 PERSON = (20, 10), (400, 505)
 """A rectangle around her, but for the helmet in front."""
-WANTED, UNWANTED = (200, 300), (380, 470)
+WANTED, UNWANTED = (200, 300), (420, 470)
 """Her suit; the helmet."""
 
 

@@ -5,7 +5,7 @@ import subprocess
 
 from PyQt5.QtCore import QPoint
 
-PERSON, HELMET = (200, 300), (400, 440)
+PERSON, HELMET = (200, 300), (420, 470)
 HELMETS_TOP = 430, 400
 NOWHERE = QPoint(700, 8)
 """On the window's title, where the pointer shows nothing."""

@@ -7,7 +7,7 @@ from smart_select_krita.geometry import ImagePoint
 from smart_select_krita.prompts import Prompt
 from smart_select_plugin.wire.values import Selection
 
-CUP, BESIDE = (300, 200), (40, 40)
+CUP, SAUCER, WOOD, BESIDE = (300, 200), (150, 250), (60, 60), (40, 40)
 SKY = (0, 0, 600, 120)
 SRGB, LINEAR = "sRGB-elle-V2-srgbtrc.icc", "sRGB-elle-V2-g10.icc"
 MADE = (
@@ -32,8 +32,9 @@ def scenario(stage):
     yield 3.0  # Krita still puts its dockers in order
     stage.trigger("zoom_to_fit")
     yield 1.0
-    stage.session.point(ImagePoint(*CUP), True)
-    yield stage.points(1)
+    for count, (at, wanted) in enumerate(((CUP, True), (SAUCER, True), (WOOD, False)), 1):
+        stage.session.point(ImagePoint(*at), wanted)
+        yield stage.points(count)
     stage.report["selected"] = stage.selection()
     yield from by_the_docker(stage)
     for name, settings in MADE:
