@@ -102,7 +102,7 @@ class Answering:
                 read.picture,
                 options.model,
                 points=prompt.points,
-                box=prompt.box,
+                box=prompt.whole_box,
                 rough=prompt.rough,
                 rough_area=prompt.rough_area,
                 previous=previous,

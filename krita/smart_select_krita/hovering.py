@@ -61,10 +61,10 @@ class Hovering:
     ) -> Generator[None, None, None]:
         it = self._object
         same = it.is_in(documents.active(document_id))
-        prompt, answer = (it.prompt, it.answer) if same else (Prompt(), None)
-        asked = prompt.with_point(point, wanted)
+        asked = (it.prompt if same else Prompt()).with_point(point, wanted)
         if not asked.is_enough:
             return
-        seen = yield from self._answering.ask(document_id, asked, answer, options)
+        previous = it.corrected_by(asked) if same else None
+        seen = yield from self._answering.ask(document_id, asked, previous, options)
         self.seen = seen if seen.area is not None else None
         self._stage("")

@@ -93,6 +93,10 @@ class ObjectInHand:
         """Return the answer that this prompt has had with these options; None where there was none."""
         return self._history.earlier(prompt, _way(options))
 
+    def corrected_by(self, prompt: Prompt) -> Selection | None:
+        """Return the answer that this prompt corrects; None where its box holds more than that answer's."""
+        return self.answer if prompt.whole_box == self.prompt.whole_box else None
+
     def add(self, prompt: Prompt, answer: Selection, digest: Any, options: Options) -> None:
         """Note what was asked, answered and written."""
         self._history.add(prompt, answer, digest, _way(options))

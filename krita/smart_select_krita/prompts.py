@@ -37,6 +37,16 @@ class Prompt:
         """Tell whether this says what is wanted, and not only what is not."""
         return bool(self.box or self.rough or self.subject or any(label for _x, _y, label in self.points))
 
+    @property
+    def whole_box(self) -> Box | None:
+        """Return the box, enlarged to hold the points that are wanted: beside it they say that it is more."""
+        if self.box is None:
+            return None
+        x0, y0, x1, y1 = self.box
+        wanted = [(x, y) for x, y, label in self.points if label]
+        across, down = [x0, x1, *(x for x, _y in wanted)], [y0, y1, *(y for _x, y in wanted)]
+        return min(across), min(down), max(across), max(down)
+
     def without_point(self, number: int) -> Prompt:
         """Return the prompt without its point of this number, counted from 0."""
         return replace(self, points=self.points[:number] + self.points[number + 1 :])

@@ -53,7 +53,7 @@ class Work:
 
     def select(self, prompt: Prompt, options: Options, *, anew: bool = False) -> Steps:
         """Ask for the object in hand, and select it where a selection is wanted."""
-        previous = None if anew else self._object.answer
+        previous = None if anew else self._object.corrected_by(prompt)
         if anew and prompt.subject and prompt.points:
             subject = Prompt(subject=True)
             previous = yield from self._answering.ask(self._object.document_id, subject, None, options)

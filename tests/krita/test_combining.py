@@ -38,6 +38,13 @@ def test_operations_do_the_arithmetic_of_krita_in_one_undo_step(krita: KritaSess
     assert (kept(krita, "subtract") <= eye).all()
 
 
+def test_a_click_beside_a_box_adds_what_is_there(krita: KritaSession, combining: Any) -> None:
+    assert combining["beside the box"] == ""
+    selected = kept(krita, "beside_the_box").reshape(300, 451)
+    assert selected[200, 300] > 127  # the click
+    assert (selected[60:160, 100:200] > 127).mean() > 0.5  # and still what is in the box
+
+
 def test_the_only_layer_looks_like_all_that_is_visible(combining: Any) -> None:
     layer, visible = np.array(combining["read_layer"]), np.array(combining["read_visible"])
     assert np.abs(layer - visible).mean() < 2

@@ -47,6 +47,15 @@ def scenario(stage):
         yield from stage.undo()
         stage.keep_selection(f"{operation}_undone")
     yield from stage.deselect()
+    desk.set_option("operation", "replace")
+    session.new_object()
+    session.box(ImagePoint(100, 60), ImagePoint(200, 160))
+    yield stage.idle
+    session.point(NOSE, True)
+    yield stage.points(1)
+    stage.keep_selection("beside_the_box")
+    report["beside the box"] = session.message
+    yield from stage.deselect()
     desk.set_option("operation", "krita")
     stage.trigger("KisToolSelectRectangular")
     yield 0.5

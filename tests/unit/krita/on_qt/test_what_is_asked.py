@@ -154,6 +154,25 @@ def test_the_middle_of_a_subject_is_the_subject(studio: Studio) -> None:
     assert studio.worker.asked_for(Predict) == []
 
 
+def test_a_click_beside_the_box_enlarges_it_and_asks_anew(studio: Studio) -> None:
+    studio.open()
+    studio.session.box(ImagePoint(100, 20), ImagePoint(190, 120))
+    studio.until(studio.idle)
+    studio.session.hover(LEFT)
+    studio.until(lambda: studio.session.hovered is not None)
+    point(studio, LEFT)
+    point(studio, ImagePoint(60, 80), wanted=False)
+    studio.session.undo_point()
+    studio.session.undo_point()
+    studio.until(studio.idle)
+    boxes = [(100, 20, 190, 120), (50, 20, 190, 120), (50, 20, 190, 120), (50, 20, 190, 120)]
+    asked = studio.worker.asked_for(Predict)
+    assert [request.box for request in asked] == boxes
+    assert [bool(request.previous) for request in asked] == [False, False, False, True]
+    assert studio.session.prompt.box == boxes[0]
+    assert studio.session.prompt.points == ()
+
+
 def test_a_correction_in_the_middle_is_asked_for_once(studio: Studio) -> None:
     studio.open()
     studio.choose("candidate", "middle")
