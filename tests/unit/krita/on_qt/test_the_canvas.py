@@ -50,7 +50,7 @@ def test_a_drag_is_a_box(studio: Studio) -> None:
 
 
 def test_where_the_canvas_repeats_the_picture_every_copy_takes_clicks_and_boxes(studio: Studio) -> None:
-    armed(studio, width=120, height=90)
+    studio.arm(width=120, height=90)
     studio.krita.window.wraps = True
     studio.click(60 + 120, 70)
     studio.until(lambda: studio.idle() and studio.session.prompt)

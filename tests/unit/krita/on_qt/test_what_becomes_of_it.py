@@ -7,6 +7,7 @@ from fake_pixels import Node
 
 from conftest import Studio
 from smart_select_krita.geometry import ImagePoint
+from smart_select_plugin.wire.values import Predict
 
 LEFT, RIGHT = ImagePoint(50, 75), ImagePoint(150, 75)
 

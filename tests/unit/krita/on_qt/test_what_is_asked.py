@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from fake_pixels import Selection
 from fake_qt import QtGui
 from fake_worker import RADIUS
 
@@ -160,8 +161,8 @@ def test_a_click_beside_the_box_enlarges_it_and_asks_anew(studio: Studio) -> Non
     studio.until(studio.idle)
     studio.session.hover(LEFT)
     studio.until(lambda: studio.session.hovered is not None)
-    point(studio, LEFT)
-    point(studio, ImagePoint(60, 80), wanted=False)
+    studio.point(LEFT)
+    studio.point(ImagePoint(60, 80), wanted=False)
     studio.session.undo_point()
     studio.session.undo_point()
     studio.until(studio.idle)
