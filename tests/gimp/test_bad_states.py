@@ -50,6 +50,11 @@ def test_one_key_changes_nothing_in_an_image_that_was_changed(states: Any, chang
     assert after | {"count": 0, "longest_s": 0} == before | {"count": 0, "longest_s": 0}
 
 
+def test_a_verb_s_window_goes_with_its_image_without_a_word(states: Any) -> None:
+    assert states["window: messages"] == []
+    assert len(states["window and OK: messages"]) <= 1  # that the image was closed, if OK came first
+
+
 def test_the_panel_says_in_itself_what_is_to_be_said(states: Any) -> None:
     assert states["messages"] == []
 
@@ -57,6 +62,7 @@ def test_the_panel_says_in_itself_what_is_to_be_said(states: Any) -> None:
 def test_gimp_shows_no_crash(states: Any) -> None:
     assert states["dialogs"] == []
     assert states["dialogs while quitting"] == []
+    assert not states["crashes"]
 
 
 def test_gimp_quits_with_the_panel_and_one_key_at_work_and_nothing_of_ours_stays(states: Any) -> None:

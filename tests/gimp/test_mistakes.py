@@ -74,6 +74,7 @@ def test_nothing_is_made_of_a_locked_layer(mistakes: Any) -> None:
         ("a hidden group", "The layer “Layer Group” is hidden; show it and try again.", 12),
         ("cannot be hidden", "has to be hidden for this, and its visibility is locked;", 6),
         ("quick mask", "Quick Mask is on, and would replace the selection:", 5),
+        ("a floating selection", "There is a floating selection: anchor it or make it a layer", 12),
     ],
 )
 def test_nothing_is_made_where_it_would_not_be_seen(mistakes: Any, trap: str, words: str, calls: int) -> None:
@@ -122,7 +123,7 @@ def test_a_number_that_is_none_or_beyond_its_bounds_is_refused(mistakes: Any, la
 
 def test_each_mistake_is_a_sentence_and_changes_nothing(mistakes: Any) -> None:
     print({name: result.get("message") for name, result in mistakes["mistakes"].items()})
-    assert len(mistakes["mistakes"]) == 43 + 9 + 11 + 6 + 5 + 12 + 2 + 24 + 6 + 4 + 5
+    assert len(mistakes["mistakes"]) == 43 + 9 + 11 + 6 + 5 + 12 + 2 + 24 + 6 + 4 + 5 + 6
     for name, result in mistakes["mistakes"].items():
         assert not result["ok"], name
         assert result["unchanged"], name

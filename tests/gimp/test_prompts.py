@@ -44,6 +44,14 @@ def test_an_entry_of_the_list_is_removed_by_the_keyboard(prompts: Any) -> None:
     assert prompts["entry removed"]["digest"] == prompts["face"]["digest"]
 
 
+def test_with_the_last_click_goes_what_was_selected_by_it(prompts: Any) -> None:
+    for name in ("last entry removed", "only click undone"):
+        assert prompts[name]["digest"] == prompts["opened"]["digest"], name
+        assert prompts[name]["prompt"] == "", name
+    assert prompts["removal undone"]["digest"] == prompts["face"]["digest"]
+    assert points(prompts["removal undone"]) == ["+"]
+
+
 def test_repeat_after_the_panel_needs_no_panel(prompts: Any) -> None:
     assert prompts["panel stayed closed"]
     assert prompts["panel repeated"]["selected"] > 1000

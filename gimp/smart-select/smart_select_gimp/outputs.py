@@ -97,6 +97,8 @@ def putting(
 def check_target(target: Target, wish: Wish) -> None:
     """Raise Problem where what is wished can't be made there, whatever the mask."""
     image = target.image
+    if wish.output in ("selection", *_OF_LAYERS) and image.is_valid():
+        check_nothing_floats(image)
     if wish.output == "selection" and image.is_valid() and image.get_channel_by_name(_QUICK_MASK) is not None:
         raise QuickMaskOn
     if wish.output in _OF_LAYERS:
@@ -106,9 +108,16 @@ def check_target(target: Target, wish: Wish) -> None:
 def _check_layers(target: Target) -> None:
     if not target.layers or not all(layer.is_valid() for layer in target.layers):
         raise LayerNeeded  # there was none, or it was deleted while the answer was computed
-    if target.image.get_floating_sel() is not None:
-        raise LayerFloats
     check_usable(target.layers)
+
+
+def check_nothing_floats(image: Any) -> None:
+    """Raise LayerFloats where there is a floating selection.
+
+    GIMP shows of it what is selected besides, and knows it for no selection.
+    """
+    if image.get_floating_sel() is not None:
+        raise LayerFloats
 
 
 def check_usable(layers: Sequence[Any]) -> None:

@@ -20,6 +20,11 @@ def attach(image: Any, prompt: StoredPrompt) -> None:
     image.attach_parasite(Gimp.Parasite.new(NAME, flags, prompt.to_bytes()))
 
 
+def detach(image: Any) -> None:
+    """Let the image carry none; inside an undo group that is part of that step."""
+    image.detach_parasite(NAME)
+
+
 def kept_bytes(image: Any) -> bytes:
     """Return what the image keeps, unread; nothing where it keeps none."""
     parasite = image.get_parasite(NAME)

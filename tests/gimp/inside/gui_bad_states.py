@@ -9,8 +9,9 @@ import signal
 import time
 from pathlib import Path
 
-from desk import PANEL, Desk
+from desk import OUT, PANEL, Desk
 from panel_user import PanelUser
+from verb_windows import VerbWindow
 
 CONTACT = Path(os.environ["SMART_SELECT_HOME"]) / "run" / "worker.json"
 FACE = 225, 90
@@ -184,6 +185,23 @@ for name, change in (
         desk.order("display.delete()")
         time.sleep(1)
 
+# And to a verb's window: it goes with its image, and pressing OK at that moment does no harm.
+for name, key in (("window", ""), ("window and OK", "alt+o")):
+    desk.order(NEW_IMAGE)
+    desk.use_newest_image()
+    window = VerbWindow(desk, "b", "Replace Background")
+    window.sees_another()
+    process = int(desk.hands("getwindowpid", window.window))
+    os.kill(process, signal.SIGSTOP)
+    desk.order("display.delete()")
+    if key:
+        desk.hands("key", "--window", window.window, key)
+    os.kill(process, signal.SIGCONT)
+    desk.until(lambda: plug_ins_alive() == 0, "the window stays")
+    results[f"{name}: messages"] = messages = desk.all("GIMP Message")
+    for message in messages:
+        desk.key("Return", message)
+
 desk.order(NEW_IMAGE)
 desk.use_newest_image()
 desk.order(SELECT)
@@ -220,6 +238,7 @@ for _second in range(60):
         break
     time.sleep(1)
 signal_worker(signal.SIGCONT)
+results["crashes"] = "fatal error" in (OUT / "dbus-run-session.log").read_text(errors="replace")
 results["quit"] = {
     "GIMP has ended": desk.gimp.poll() is not None,
     "plug-ins": plug_ins_alive(),

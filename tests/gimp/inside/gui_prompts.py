@@ -40,10 +40,19 @@ user.click_entry(1)
 user.key("Delete")
 results["entry removed"] = desk.changed_from(both["digest"])
 desk.picture("prompts-2-removed")
+user.key("Delete")
+results["last entry removed"] = removed = desk.changed_from(face["digest"])
+desk.key("ctrl+z")
+results["removal undone"] = desk.changed_from(removed["digest"])
+desk.until(lambda: len(user.entries) == 2, "the click does not come back with its selection")  # and its ×
+user.key("alt+u")  # the last click, this time
+results["only click undone"] = removed = desk.changed_from(face["digest"])
+desk.key("ctrl+z")
+desk.changed_from(removed["digest"])
 with desk.holding("ctrl"):
     user.click(*HELMET)
 results["to save"] = saved = desk.changed_from(face["digest"])
-user.close()
+user.close("Escape")
 
 desk.key("ctrl+shift+a")
 emptied = desk.steady()

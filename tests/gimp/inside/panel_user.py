@@ -144,7 +144,7 @@ class PanelUser:
         self.key(key)
         self.until_seen("focus", name, f"{key} does not lead to {name}")
 
-    def close(self) -> None:
+    def close(self, key: str = "alt+c") -> None:
         """Close the panel and wait until it is gone."""
-        self.key("alt+c")
+        self.key(key)
         self.desk.until(lambda: self.window not in self.desk.all(PANEL), "the panel stays")

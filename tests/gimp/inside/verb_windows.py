@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from desk import DESK, Desk
 
@@ -42,6 +43,25 @@ class VerbWindow:
         for key in keys:
             self.desk.key(key, self.window)
 
+    def choose_file(self, path: str) -> None:
+        """Choose the picture behind the object, by keyboard."""
+        self.key("alt+i", "space")
+        chooser = self.desk.find("The picture behind the object")
+        self.desk.key("ctrl+l", chooser)
+        self.desk.key("ctrl+a", chooser)
+        self.desk.hands("type", "--delay", "30", path)
+        self.desk.key("Return", chooser)
+        self.desk.until(lambda: chooser not in self.desk.all(".*"), "the file chooser stays")
+
+    def reset(self) -> None:
+        """Have all settings be what they were when the window was opened."""
+        self.key("alt+r")
+        self.desk.hands("key", "Down", "Return")
+
+    def names(self, text: str) -> bool:
+        """Whether this is among the texts in the window."""
+        return text in self._all_told().get("texts", [])
+
     def accept(self) -> None:
         """Press OK."""
         self.key("alt+o")
@@ -53,11 +73,14 @@ class VerbWindow:
         self.desk.until(lambda: not self.desk.all(self.title), f"{self.title} stays")
 
     def _told(self, what: str) -> str:
+        return str(self._all_told().get(what, ""))
+
+    def _all_told(self) -> dict[str, Any]:
         process = self.desk.hands("getwindowpid", self.window)
         try:
-            return str(json.loads((DESK / f"panel-{process}.json").read_text()).get(what, ""))
+            return dict(json.loads((DESK / f"panel-{process}.json").read_text()))
         except FileNotFoundError:
-            return ""
+            return {}
 
 
 @contextmanager

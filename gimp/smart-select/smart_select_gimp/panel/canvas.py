@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Dict, Iterable, Set, Tuple
 
+from smart_select_gimp.channels import one_undo_step
 from smart_select_gimp.core_copies import alpha_sample, sample_size, selection_sample
 from smart_select_gimp.panel.drawn_or_made import Sampled, came_back, how_drawn, is_same
 from smart_select_gimp.panel.earlier import EarlierSelection, put_backs
 from smart_select_gimp.panel.path_clicks import Spot, spots_of, unlink
 from smart_select_gimp.panel.steady import SteadyChange
-from smart_select_gimp.parasite import kept_bytes
+from smart_select_gimp.parasite import detach, kept_bytes
 from smart_select_gimp.seeing import extent
 from smart_select_gimp.signature import SIDE, bounds_of, selection_signature
 
@@ -109,6 +110,15 @@ class Canvas:
             self._selection.forget(drawn)
             self._put_backs = put_backs(self._image)
             self.expect(made_path=False)
+
+    def take_back(self) -> None:
+        """Have the selection be what it was before the object that nothing says any more: an undo step."""
+        if self._earlier.before is None:
+            return  # it was there when the panel was opened, or was started over from
+        with one_undo_step(self._image):
+            self.put_back()
+            detach(self._image)
+        self._kept = kept_bytes(self._image)
 
     def forget(self, spots: Iterable[Spot]) -> None:
         """Let anchors in these places be clicks again when they come back."""

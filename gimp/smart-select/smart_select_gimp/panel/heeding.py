@@ -77,6 +77,11 @@ class CanvasWatch:
         self._earlier.made()
         self._canvas.expect(made_path=made_path)
 
+    def take_back(self) -> None:
+        """Have the canvas follow where nothing is said any more, if it follows what is said."""
+        if self._window.live_wish is not None:
+            self._thread.do(self._take_back)
+
     def look(self) -> None:
         """Go with what has changed since the last look."""
         if self._is_looking:
@@ -89,6 +94,10 @@ class CanvasWatch:
         follows = self._window.live_wish is not None and not self._work.is_busy
         heeds = self._window.is_live and self._heeds_canvas
         self._thread.do(lambda: self._glance(heeds, follows), self._looked)
+
+    def _take_back(self) -> None:
+        if self._image.is_valid():
+            self._canvas.take_back()
 
     def _glance(self, heeds: bool, follows: bool) -> Glance:
         if not self._image.is_valid():

@@ -43,7 +43,7 @@ class Panel:
         self._image = image
         self._thread = Aside(_in_main_loop)
         self._failures = Failures(self._hear_if_open, self._say)
-        prompt_list = PromptList(lambda state: self._talk.change(state))
+        prompt_list = PromptList(lambda state: self._unsay(state))
         self._models = ModelRow(
             ModelEvents(self._on_model, lambda: self._side_work.begin(self._listing_models()), self._say),
             model,
@@ -53,7 +53,7 @@ class Panel:
         actions = Actions(
             apply=self._failures.guarded(self._apply),
             start_over=lambda: self._begin(self._talk.state.cleared()),
-            undo_click=lambda: self._talk.change(self._talk.state.undone()),
+            undo_click=lambda: self._unsay(self._talk.state.undone()),
             subject=lambda: self._begin(self._talk.state.of_subject()),
             close=self.close,
             size_chosen=lambda size: self._talk.change(self._talk.state.with_candidate(size)),
@@ -135,7 +135,7 @@ class Panel:
         state = self._talk.state
         near = state.point_at(*at, self._preview.scale)
         if near is not None:
-            self._talk.change(state.without_point(near))
+            self._unsay(state.without_point(near))
         else:
             wanted = wanted and self._window.adds_wanted
             previous = None if state.is_empty else self._finder.correctable()
@@ -150,6 +150,12 @@ class Panel:
         """Let another object be meant, whose selection what is selected now is before."""
         self._thread.do(self._earlier.begin)
         self._talk.change(state)
+
+    def _unsay(self, state: PromptState) -> None:
+        """Take back something that was said, and with the last of it what was selected by it."""
+        self._talk.change(state)
+        if state.is_empty:
+            self._canvas.take_back()
 
     def _on_model(self, model: str) -> None:
         self._engine.model = model

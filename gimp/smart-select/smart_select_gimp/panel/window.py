@@ -49,7 +49,7 @@ class PanelWindow:
         self.window.set_role("smart-select-panel")
         GimpUi.window_set_transient(self.window)
         self.window.connect("delete-event", self._on_delete)
-        self.window.connect("key-press-event", self._on_key)
+        self.window.connect_after("key-press-event", self._on_key)  # Escape may end something within it first
         self.window.connect("destroy", lambda _window: actions.close())  # also when nobody has asked
         column = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=_GAP)
         self.window.add(column)
@@ -267,10 +267,11 @@ class PanelWindow:
             self._actions.source_chosen(str(combo.get_active_id()))
 
     def _on_key(self, widget: Any, event: Any) -> bool:
-        is_help = event.keyval == Gdk.KEY_F1
-        if is_help:
-            self._actions.help()
-        return is_help
+        actions = {Gdk.KEY_F1: self._actions.help, Gdk.KEY_Escape: self._actions.close}
+        action = actions.get(event.keyval)
+        if action is not None:
+            action()
+        return action is not None
 
     def _on_delete(self, widget: Any, event: Any) -> bool:
         self._actions.close()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Final, List, Protocol
+from typing import Any, Callable, Final, List, Protocol
 
 from smart_select_gimp.gimp_api import GLib
 from smart_select_gimp.panel.failures import sentence_of
 from smart_select_gimp.panel.work import Work
-from smart_select_gimp.problems import ImageChanged
 from smart_select_gimp.seeing import geometry_of
 from smart_select_gimp.signature import selection_signature
 from smart_select_gimp.steps import MORE, Steps
@@ -30,12 +29,20 @@ class Making(Protocol):
 class Following:
     """The preview of one call of a verb, from `begin` to `close`."""
 
-    def __init__(self, image: Any, config: Any, making: Making, picture: PreviewPicture) -> None:
-        """`config` are the arguments that the user is changing."""
+    def __init__(
+        self,
+        image: Any,
+        config: Any,
+        making: Making,
+        picture: PreviewPicture,
+        image_closed: Callable[[], None],
+    ) -> None:
+        """`config` are the arguments that the user is changing; `image_closed` is called once, if it is."""
         self._image = image
         self._config = config
         self._making = making
         self._picture = picture
+        self._image_closed = image_closed
         self._work = Work(self._is_open, self._fail)
         self._is_stale = False
         self._since = 0.0
@@ -84,8 +91,8 @@ class Following:
     def _look(self) -> bool:
         """Follow what is selected and painted in the image meanwhile."""
         if not self._is_open():
-            self._picture.refuse(str(ImageChanged()))
             self._timer = 0
+            self._image_closed()
             return bool(GLib.SOURCE_REMOVE)
         now = self._look_of_image()
         if now != self._seen:

@@ -40,7 +40,10 @@ _ROLE: Final = "smart-select-verb"
 def ask_for_settings(
     procedure: Any, image: Any, drawables: Sequence[Any], config: Any, client: WorkerClient
 ) -> bool:
-    """Let the user change a call's arguments, and see what they make; return whether they want it done."""
+    """Let the user change a call's arguments, and see what they make; return whether they want it done.
+
+    Where the image is closed meanwhile, the window goes with it, as GIMP's own do.
+    """
     GimpUi.init("smart-select")
     dialog = GimpUi.ProcedureDialog.new(
         procedure, config, procedure.get_menu_label().replace("_", "").rstrip("… ")
@@ -55,6 +58,8 @@ def ask_for_settings(
             dialog.set_sensitive_if_in(name, None, other, _texts(values), True)
     if "file" in names:
         _add_chooser(dialog, config)
+    if "layer" in names:
+        _align_layer(dialog)
     picture = PreviewPicture()
     _put_beside(settings, picture.widget)
     dialog.set_role(_ROLE)
@@ -63,7 +68,7 @@ def ask_for_settings(
         if procedure.get_name() == REFINE
         else EffectMaking(client, image, drawables, (procedure.get_name(), config))
     )
-    following = Following(image, config, making, picture)
+    following = Following(image, config, making, picture, lambda: dialog.response(Gtk.ResponseType.CANCEL))
     try:
         following.begin()
         return bool(dialog.run())
@@ -105,11 +110,28 @@ def _add_chooser(dialog: Any, config: Any) -> None:
     everything.set_name(_("All files"))
     button.add_filter(images)
     button.add_filter(everything)
-    if config.get_property("file"):
-        button.set_filename(config.get_property("file"))
+
+    def show_chosen(*_changed: Any) -> None:
+        path = config.get_property("file")
+        if not path:
+            button.unselect_all()
+        elif path != button.get_filename():
+            button.set_filename(path)
+
+    show_chosen()
+    handler = config.connect("notify::file", show_chosen)  # as Reset and Load Saved Settings change it
+    button.connect("destroy", lambda _button: config.disconnect(handler))
     button.connect("file-set", lambda _button: config.set_property("file", button.get_filename() or ""))
     labelled.attach_next_to(button, entry, Gtk.PositionType.RIGHT, 1, 1)
+    labelled.get_label().set_mnemonic_widget(button)
     button.show()
+
+
+def _align_layer(dialog: Any) -> None:
+    """Have the button for the layer stand below the other settings, which GIMP does not do for such a one."""
+    labels = Gtk.SizeGroup(mode=Gtk.SizeGroupMode.HORIZONTAL)
+    labels.add_widget(dialog.get_widget("file", Gtk.Entry).get_label())
+    labels.add_widget(dialog.get_widget("layer", GObject.TYPE_NONE).get_label())
 
 
 def _texts(values: Any) -> Any:
