@@ -57,7 +57,7 @@ def in_windows(desk: Desk) -> dict[str, Any]:
     replace.key("alt+f", "Down")  # the fills: a gradient
     read["gradient"] = replace.sees_another()
     replace.key("Down")
-    read["no file"] = replace.reads()
+    read["no file"] = replace.reads("file")
     replace.choose_file(str(HOME / "photos" / "coffee.png"))
     read["file"] = replace.sees_another()
     desk.picture("verb-replace-file")
@@ -66,7 +66,7 @@ def in_windows(desk: Desk) -> dict[str, Any]:
     desk.until(lambda: replace.names("(None)"), "the file is still named")
     read["reset"] = replace.sees_another()
     replace.key("alt+f", "Down", "Down", "Down")
-    read["no layer"] = replace.reads()
+    read["no layer"] = replace.reads("layer")
     replace.key("Up", "Up", "Up")
     read["colour again"] = replace.sees_another()
     desk.order(SELECT)

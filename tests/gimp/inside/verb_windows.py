@@ -32,9 +32,13 @@ class VerbWindow:
         self._last = self._told("shown")
         return True
 
-    def reads(self) -> str:
-        """Wait for a sentence in the preview's place and return it."""
-        self.desk.until(lambda: self._told("instead").endswith("."), f"{self.title}: no sentence", 120)
+    def reads(self, about: str = "") -> str:
+        """Wait for a sentence in the preview's place, with this word in it, and return it."""
+
+        def is_said() -> bool:
+            return self._told("instead").endswith(".") and about in self._told("instead")
+
+        self.desk.until(is_said, f"{self.title}: no sentence", 120)
         self._last = ""
         return self._told("instead")
 
