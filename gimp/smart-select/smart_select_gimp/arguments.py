@@ -188,7 +188,7 @@ def _choices_of_looking() -> Tuple[Choice, ...]:
     return (
         Choice(
             "source",
-            _("_Look at"),
+            _("Loo_k at"),
             _("What the model sees"),
             (("visible", _("What is visible")), ("layer", _("The active layer"))),
         ),

@@ -16,7 +16,7 @@ from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.opaque import with_alpha
 from smart_select_gimp.outputs import Target, check_nothing_floats, check_usable
-from smart_select_gimp.problems import LayerElsewhere, LayerNeeded, VisibilityLocked
+from smart_select_gimp.problems import ImageChanged, LayerElsewhere, LayerNeeded, VisibilityLocked
 from smart_select_gimp.seeing import extent, read
 from smart_select_gimp.worker_link import Tell, wait_for
 from smart_select_plugin.client import WorkerClient
@@ -41,8 +41,10 @@ def layer_for(target: Target, mask: ObjectMask) -> Any:
 
 def usable_layer(target: Target) -> Any:
     """Return the one layer that is worked on, the lowest active one; raises Problem."""
-    if not target.layers or not target.layers[-1].is_valid():
+    if not target.layers:
         raise LayerNeeded
+    if not target.layers[-1].is_valid():
+        raise ImageChanged
     check_nothing_floats(target.image)
     layer = target.layers[-1]
     check_usable([layer])

@@ -51,9 +51,9 @@ def add_effect(procedure: Any, name: str) -> None:
             procedure, "light", _("_Match light"), _("How far the object is brought into the new light"), 0.0
         )
     if name == REPLACE:
-        _add_share(procedure, "shadow", _("_Shadow"), _("How dark a soft shadow the object casts"), 0.0)
+        _add_share(procedure, "shadow", _("Shado_w"), _("How dark a soft shadow the object casts"), 0.0)
     elif name == SKY:
-        _add_share(procedure, "haze", _("_Haze"), _("How softly the sky meets the horizon"), 0.5)
+        _add_share(procedure, "haze", _("Ha_ze"), _("How softly the sky meets the horizon"), 0.5)
     elif name == DESATURATE:
         _add_share(procedure, "amount", _("_Amount"), _("How much of the colours is taken away"), 1.0)
     elif name == BLUR:
@@ -96,7 +96,7 @@ def _add_ground(procedure: Any, *, is_sky: bool) -> None:
     Choice("fill", _("_Fill with"), _("What is put behind the object"), clear + fills).add_to(procedure)
     start_gegl()  # a colour would crash us
     for name, label, text in (
-        ("color", _("_Colour"), _("The colour, or the gradient's upper one")),
+        ("color", _("Colo_ur"), _("The colour, or the gradient's upper one")),
         ("second-color", _("Secon_d colour"), _("The gradient's lower colour")),
     ):
         default = Gegl.Color.new(_COLOURS[name])

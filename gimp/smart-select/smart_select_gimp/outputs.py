@@ -106,8 +106,10 @@ def check_target(target: Target, wish: Wish) -> None:
 
 
 def _check_layers(target: Target) -> None:
-    if not target.layers or not all(layer.is_valid() for layer in target.layers):
-        raise LayerNeeded  # there was none, or it was deleted while the answer was computed
+    if not target.layers:
+        raise LayerNeeded
+    if not all(layer.is_valid() for layer in target.layers):
+        raise ImageChanged  # it was deleted while the answer was computed
     check_usable(target.layers)
 
 

@@ -191,6 +191,9 @@ for name, key in (("window", ""), ("window and OK", "alt+o")):
     desk.use_newest_image()
     window = VerbWindow(desk, "b", "Replace Background")
     window.sees_another()
+    if not key:
+        desk.order("image.remove_layer(image.get_layers()[0])")
+        results["window: layer deleted"] = window.reads()
     process = int(desk.hands("getwindowpid", window.window))
     os.kill(process, signal.SIGSTOP)
     desk.order("display.delete()")

@@ -13,7 +13,7 @@ from smart_select_gimp.object_mask import ObjectMask, mask_of
 from smart_select_gimp.opaque import with_alpha
 from smart_select_gimp.outputs import Target
 from smart_select_gimp.panel.drawing import pixbuf_of
-from smart_select_gimp.problems import LayerNeeded, NoBackground, NothingFound, SkyNotSelected
+from smart_select_gimp.problems import ImageChanged, NoBackground, NothingFound, SkyNotSelected
 from smart_select_gimp.procedures import SKY
 from smart_select_gimp.prompting import ask_of_selection
 from smart_select_gimp.seeing import layers_of, looking
@@ -50,7 +50,7 @@ class EffectMaking:
         `seen` is another value whenever the image is another one.
         """
         if not all(drawable.is_valid() for drawable in self._drawables):
-            raise LayerNeeded
+            raise ImageChanged
         mask = yield from self._object(seen, tell)
         layer = layer_for(Target(self._image, layers_of(self._drawables)), mask)
         small = yield from self._small(layer, seen, longest_px)
