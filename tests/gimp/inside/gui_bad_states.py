@@ -67,6 +67,15 @@ def asks_worker() -> bool:
     return False
 
 
+def read_messages() -> int:
+    """Close what GIMP has put up in windows of its own; return how many there were."""
+    messages = desk.all("GIMP Message")
+    for message in messages:
+        desk.key("Return", message)
+    desk.until(lambda: not desk.all("GIMP Message"), "a message stays")
+    return len(messages)
+
+
 def ask_stopped_worker(x: float, y: float) -> None:
     """Click while the worker is stopped, and wait until the panel waits for it."""
     signal_worker(signal.SIGSTOP)
@@ -146,12 +155,12 @@ for pause_s in (0.05, 0.15, 0.3):
         time.sleep(pause_s / 2)
     time.sleep(pause_s)
     desk.order("image.scale(700, 500)")
-    user.wait_until_ready()
+    user.wait_until_it_says("The image has changed its size")
     desk.steady(1)
     said = user.says()
     user.width_px, user.height_px = 700, 500
     user.click(300, 90)
-    user.wait_until_ready()
+    user.wait_until_it_says("Right-click")
     selected = desk.steady(1)["selected"]
     desk.order("display.delete()")
     desk.until(lambda: not desk.all(PANEL) and plug_ins_alive() == 0, "the panel stays")
@@ -186,6 +195,7 @@ for name, change in (
         time.sleep(1)
 
 # And to a verb's window: it goes with its image, and pressing OK at that moment does no harm.
+read_messages()
 for name, key in (("window", ""), ("window and OK", "alt+o")):
     desk.order(NEW_IMAGE)
     desk.use_newest_image()
@@ -201,9 +211,7 @@ for name, key in (("window", ""), ("window and OK", "alt+o")):
         desk.hands("key", "--window", window.window, key)
     os.kill(process, signal.SIGCONT)
     desk.until(lambda: plug_ins_alive() == 0, "the window stays")
-    results[f"{name}: messages"] = messages = desk.all("GIMP Message")
-    for message in messages:
-        desk.key("Return", message)
+    results[f"{name}: messages"] = read_messages()
 
 desk.order(NEW_IMAGE)
 desk.use_newest_image()
