@@ -28,6 +28,12 @@ results["panel"] = desk.place(user.window)[2:]
 results["opened"] = before = desk.steady()
 user.click(*FACE)
 results["face"] = face = desk.changed_from(before["digest"])
+user.key("alt+u")  # Undo click
+results["only click undone"] = removed = desk.changed_from(face["digest"])
+desk.key("ctrl+z")
+desk.changed_from(removed["digest"])
+desk.until(lambda: len(user.entries) == 2, "the click does not come back with its selection")  # and its ×
+user.wait_until_ready()
 user.click(*HELMET)
 results["both"] = both = desk.changed_from(face["digest"])
 desk.key("ctrl+z")
@@ -44,11 +50,7 @@ user.key("Delete")
 results["last entry removed"] = removed = desk.changed_from(face["digest"])
 desk.key("ctrl+z")
 results["removal undone"] = desk.changed_from(removed["digest"])
-desk.until(lambda: len(user.entries) == 2, "the click does not come back with its selection")  # and its ×
-user.key("alt+u")  # the last click, this time
-results["only click undone"] = removed = desk.changed_from(face["digest"])
-desk.key("ctrl+z")
-desk.changed_from(removed["digest"])
+desk.until(lambda: len(user.entries) == 2, "the removed click does not come back")
 with desk.holding("ctrl"):
     user.click(*HELMET)
 results["to save"] = saved = desk.changed_from(face["digest"])
