@@ -29,6 +29,9 @@ def check_output(path: str | Path, *, sources: Iterable[str | Path] = ()) -> Non
         for source in sources:
             if exists and _is_same(path, source):
                 raise OutputUnwritable(path, "it is the picture that is read, so choose another name")
+        if exists and not os.access(path, os.W_OK):
+            # A rename would replace it all the same, and somebody does not want that.
+            raise OutputUnwritable(path, "it is write-protected, so choose another name")
         if not real_path(path).parent.is_dir():
             raise OutputUnwritable(
                 path, "it is a link into a folder that is not there, so choose another name"

@@ -82,6 +82,13 @@ def test_the_picture_itself_is_refused_however_it_is_spelt(tmp_path: Path, spell
         check_output(tmp_path / spelling, sources=[tmp_path / "photo.png"])
 
 
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="permission bits don't bind this user")
+def test_a_file_that_is_write_protected_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "mask.png").touch(mode=0o444)
+    with pytest.raises(OutputUnwritable, match="write-protected"):
+        check_output(tmp_path / "mask.png")
+
+
 def test_a_link_into_a_missing_folder_is_called_that(tmp_path: Path) -> None:
     (tmp_path / "mask.png").symlink_to(tmp_path / "nowhere" / "mask.png")
     with pytest.raises(OutputUnwritable, match="a link into a folder that is not there"):
