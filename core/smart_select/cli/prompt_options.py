@@ -43,9 +43,15 @@ def add_prompt_options(parent: argparse.ArgumentParser) -> None:
         default=[],
         help="a line painted over the object, or with ,- at its end over what is not; may be repeated",
     )
-    group.add_argument("--box", metavar="X0,Y0,X1,Y1", type=_typed(parse_box), help="a box around the object")
     group.add_argument(
-        "--mask", metavar="ROUGH", type=parse_path, help="a rough mask of the picture's size: white is wanted"
+        "--box", metavar="X0,Y0,X1,Y1", type=_typed(parse_box), action=_Once, help="a box around the object"
+    )
+    group.add_argument(
+        "--mask",
+        metavar="ROUGH",
+        type=parse_path,
+        action=_Once,
+        help="a rough mask of the picture's size: white is wanted",
     )
     group.add_argument(
         "--snap",
@@ -62,6 +68,24 @@ def add_prompt_options(parent: argparse.ArgumentParser) -> None:
     )
 
     add_second_look(group)
+
+
+class _Once(argparse.Action):
+    """Takes one value, and no second one in its place: two boxes would be meant for two objects."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the value."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(
+                f"{option_string} can be given once, for one object; select the others by themselves"
+            )
+        setattr(namespace, self.dest, values)
 
 
 def _typed(parse: Callable[[str], T]) -> Callable[[str], T]:

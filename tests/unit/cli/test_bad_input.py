@@ -124,6 +124,14 @@ def test_an_empty_argument_as_of_an_unset_variable_is_not_the_current_folder_nor
     assert names(folder) == ["photo.png"]
 
 
+@pytest.mark.parametrize("prompt", [("--box", "9,9,40,40"), ("--mask", "photo.png")])
+def test_a_second_box_or_mask_does_not_take_the_place_of_the_first(
+    cli: Run, folder: Path, prompt: tuple[str, str]
+) -> None:
+    outcome = cli("select", "photo.png", *prompt, *prompt, *OUT)
+    assert_said(outcome, folder, code=2, hint=f"{prompt[0]} can be given once, for one object")
+
+
 @pytest.mark.parametrize("argv", [("replace", "photo.png", "--colr", "red"), ("models", "list", "--al")])
 def test_an_unknown_option_names_the_command_whose_help_explains_it(cli: Run, argv: tuple[str, ...]) -> None:
     command = " ".join(argv[: 2 if argv[0] == "models" else 1])
