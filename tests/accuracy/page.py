@@ -1,12 +1,10 @@
-"""The measured part of docs/ACCURACY.md; what people wrote round it stays."""
+"""The measured part of docs/ACCURACY.md."""
 
 from pathlib import Path
 
 import smart_select as ss
 from accuracy.protocol import CLICKS
 from accuracy.results import Report
-
-BEGIN, END = "<!-- measured by `make accuracy` -->", "<!-- end of what is measured -->"
 
 _HEADINGS = (
     "", "1 click", "3 clicks", "5 clicks", "box", "NoC@85", "F, 1 click", "F, 5 clicks", "obeyed", "worse",
@@ -45,14 +43,3 @@ def megabytes(model: str) -> float:
     """Return the size of a model's files, 10⁶ bytes; `model` is `embedded` or a folder."""
     folder = Path(ss.__file__).parent / "embedded" if model == "embedded" else Path(model)
     return sum(path.stat().st_size for path in folder.glob("*.onnx")) / 1e6
-
-
-def renew(path: Path, text: str) -> None:
-    """Put `text` between the marks in the page; raise ValueError where it has none."""
-    before, begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{path} has no {BEGIN} and {END} to write between")
-    new = path.with_name(path.name + ".new")
-    new.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
-    new.replace(path)

@@ -14,6 +14,7 @@ import smart_select as ss
 from accuracy import page
 from accuracy.classical.rivals import at_its_best, rivals
 from accuracy.contact_sheet import Gallery
+from accuracy.measured_part import renew
 from accuracy.photographs import load_samples
 from accuracy.product import product
 from accuracy.protocol import evaluate
@@ -45,7 +46,7 @@ def main() -> None:
     measured = page.measured(rows, objects=len(samples), seconds=time.perf_counter() - begun)
     print(measured)
     if arguments.out:
-        page.renew(arguments.out, measured)
+        renew(arguments.out, "accuracy", measured)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ PHOTOS = Path(
 )
 
 # Round the best settings that `make accuracy` finds with a longer list.
-BEST_DISK_RADII = (0.1, 0.13, 0.16)
-BEST_WAND_TOLERANCES = (48, 64, 80)
+DISK = Rival("disk", [(f"{radius}", disk(radius)) for radius in (0.1, 0.13, 0.16)])
+WAND = Rival("wand", [(f"{tolerance}", wand(tolerance)) for tolerance in (48, 64, 80)])
 
 
 @pytest.fixture(scope="module")
@@ -44,17 +44,10 @@ def embedded(engine: ss.Engine, samples: list[Sample]) -> Report:
 
 
 @pytest.mark.slow
-def test_embedded_model_is_ahead_of_a_disk_round_the_click(embedded: Report, samples: list[Sample]) -> None:
-    rival = Rival("disk", [(f"{radius}", disk(radius)) for radius in BEST_DISK_RADII])
-    _, baseline = at_its_best(rival, samples)
-    for clicks in (1, 3, 5):
-        assert embedded.iou(clicks) > baseline.iou(clicks)
-    assert embedded.box() > baseline.box()
-
-
-@pytest.mark.slow
-def test_embedded_model_is_ahead_of_a_magic_wand(embedded: Report, samples: list[Sample]) -> None:
-    rival = Rival("wand", [(f"{tolerance}", wand(tolerance)) for tolerance in BEST_WAND_TOLERANCES])
+@pytest.mark.parametrize("rival", [DISK, WAND], ids=lambda rival: rival.name)
+def test_embedded_model_is_ahead_of_what_needs_no_model(
+    embedded: Report, samples: list[Sample], rival: Rival
+) -> None:
     _, baseline = at_its_best(rival, samples)
     for clicks in (1, 3, 5):
         assert embedded.iou(clicks) > baseline.iou(clicks)

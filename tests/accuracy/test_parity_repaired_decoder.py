@@ -52,32 +52,25 @@ def repaired(published: bytes, embedding: "ReferenceEmbedding") -> Ask:
     return _open(repair_points_decoder(published), embedding)
 
 
-def test_a_click_is_answered_as_by_pytorch(
-    repaired: Ask, reference: "Reference", embedding: "ReferenceEmbedding"
+@pytest.mark.parametrize(
+    ("asked", "prompt"),
+    [
+        (_CLICK, {"points": _CLICK}),
+        (_CLICKS, {"points": _CLICKS}),
+        (_CORNERS, {"box": _BOX}),
+        (_CORNERS + _CLICKS, {"points": _CLICKS, "box": _BOX}),
+    ],
+    ids=["a click", "clicks", "a box as two points", "a box with clicks"],
+)
+def test_the_answer_is_that_of_pytorch(
+    repaired: Ask,
+    reference: "Reference",
+    embedding: "ReferenceEmbedding",
+    asked: tuple[tuple[float, float, int], ...],
+    prompt: dict[str, Any],
 ) -> None:
-    wanted = reference.predict(embedding, points=_CLICK)
-    assert_same_answer(*repaired(_CLICK + _PADDING), wanted.logits, wanted.scores)
-
-
-def test_clicks_are_answered_as_by_pytorch(
-    repaired: Ask, reference: "Reference", embedding: "ReferenceEmbedding"
-) -> None:
-    wanted = reference.predict(embedding, points=_CLICKS)
-    assert_same_answer(*repaired(_CLICKS + _PADDING), wanted.logits, wanted.scores)
-
-
-def test_a_box_given_as_two_points_is_answered_as_by_pytorch(
-    repaired: Ask, reference: "Reference", embedding: "ReferenceEmbedding"
-) -> None:
-    wanted = reference.predict(embedding, box=_BOX)
-    assert_same_answer(*repaired(_CORNERS + _PADDING), wanted.logits, wanted.scores)
-
-
-def test_a_box_with_clicks_is_answered_as_by_pytorch(
-    repaired: Ask, reference: "Reference", embedding: "ReferenceEmbedding"
-) -> None:
-    wanted = reference.predict(embedding, points=_CLICKS, box=_BOX)
-    assert_same_answer(*repaired(_CORNERS + _CLICKS + _PADDING), wanted.logits, wanted.scores)
+    wanted = reference.predict(embedding, **prompt)
+    assert_same_answer(*repaired(asked + _PADDING), wanted.logits, wanted.scores)
 
 
 def test_the_repaired_decoder_repeats_itself_to_the_bit(repaired: Ask) -> None:

@@ -1,15 +1,12 @@
-"""The measured part of docs/EDGES.md; what people wrote round it stays."""
+"""The measured part of docs/EDGES.md."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from accuracy.edges.measures import Errors
 from accuracy.edges.methods import Question
-
-BEGIN, END = "<!-- measured by `make accuracy-edges` -->", "<!-- end of what is measured -->"
 
 
 @dataclass(frozen=True)
@@ -54,14 +51,3 @@ def section(title: str, questions: Sequence[Question], rows: Sequence[Row], skip
         f"{len(scenes)} scenes, {band:.2f} megapixels of band; ours took {own:.1f} s per megapixel.",
     ]
     return "\n".join([*lines, *(f"\n{sentence}" for sentence in skipped)])
-
-
-def renew(path: Path, text: str) -> None:
-    """Put `text` between the marks in the page; raise ValueError where it has none."""
-    before, begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{path} has no {BEGIN} and {END} to write between")
-    new = path.with_name(path.name + ".new")
-    new.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
-    new.replace(path)

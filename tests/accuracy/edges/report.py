@@ -19,6 +19,7 @@ from accuracy.edges.answers import answer_to_box
 from accuracy.edges.measures import Errors, errors
 from accuracy.edges.methods import Answer, Question
 from accuracy.edges.scenes import Scene, scenes
+from accuracy.measured_part import renew
 from smart_select.masks.edges import EdgeGuide
 from smart_select.matting import UNDECIDED
 from smart_select.matting.trimap import SURE, Trimap
@@ -52,7 +53,7 @@ def main() -> None:
     parts.append(halo.section(made, engine))
     print(parts[-1], flush=True)
     if arguments.out:
-        page.renew(arguments.out, "\n\n".join(parts))
+        renew(arguments.out, "accuracy-edges", "\n\n".join(parts))
 
 
 def _known(scene: Scene) -> Question:

@@ -8,27 +8,35 @@ from PIL import Image
 
 from accuracy import page
 from accuracy.contact_sheet import Gallery
+from accuracy.measured_part import marked, renew
 from accuracy.results import Report, Row
 from accuracy.values import INSIDE, Sample
 
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 ROW = Row("a", (0.5, 0.6, 0.7, 0.8, 0.9), (0.1, 0.2, 0.3, 0.4, 0.5), (True,), 0.75, 0.5, 0.02, 0.03)
 
 
 def test_what_people_wrote_stays_when_the_table_is_renewed(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
-    path.write_text(f"by hand\n\n{page.BEGIN}\nold\n{page.END}\n\nseen by eye\n", encoding="utf-8")
-    page.renew(path, "new")
-    page.renew(path, "newer")
-    assert path.read_text(encoding="utf-8") == (
-        f"by hand\n\n{page.BEGIN}\n\nnewer\n\n{page.END}\n\nseen by eye\n"
-    )
+    path.write_text(f"by hand\n\n{marked('accuracy', 'old')}\n\nseen by eye\n", encoding="utf-8")
+    renew(path, "accuracy", "new")
+    renew(path, "accuracy", "newer")
+    assert path.read_text(encoding="utf-8") == f"by hand\n\n{marked('accuracy', 'newer')}\n\nseen by eye\n"
+
+
+@pytest.mark.parametrize(("page", "command"), [("ACCURACY.md", "accuracy"), ("EDGES.md", "accuracy-edges")])
+def test_the_pages_have_the_marks_of_what_writes_them(tmp_path: Path, page: str, command: str) -> None:
+    copy = tmp_path / page
+    copy.write_bytes((DOCS / page).read_bytes())
+    renew(copy, command, "new")
+    assert marked(command, "new") in copy.read_text(encoding="utf-8")
 
 
 def test_page_without_marks_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text("by hand", encoding="utf-8")
     with pytest.raises(ValueError, match="has no"):
-        page.renew(path, "new")
+        renew(path, "accuracy", "new")
     assert path.read_text(encoding="utf-8") == "by hand"
 
 
