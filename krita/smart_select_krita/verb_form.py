@@ -195,9 +195,9 @@ class VerbForm(QtWidgets.QWidget):
         slider.setRange(low, farthest)
         slider.setMinimumWidth(110)
         slider.setAccessibleName(label)
-        slider.valueChanged.connect(lambda value: box.setValue(value) if slider.hasFocus() else None)
+        slider.valueChanged.connect(box.setValue)
         slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.valueChanged.connect(lambda value: slider.setValue(min(value, farthest)))
+        box.valueChanged.connect(lambda value: _let_follow(slider, value))
         row.addWidget(slider, 1)
         row.addWidget(box)
         return box, whole, label
@@ -227,6 +227,13 @@ class VerbForm(QtWidgets.QWidget):
     def _tell(self, name: str, value: object) -> None:
         if not self._showing:
             self._changed(name, value)
+
+
+def _let_follow(slider: Any, value: int) -> None:
+    """Have a slider show a value, or its end; it says nothing of it, or the end would become the value."""
+    was_blocked = slider.blockSignals(True)
+    slider.setValue(value)
+    slider.blockSignals(was_blocked)
 
 
 def _swatch(colour: str) -> Any:

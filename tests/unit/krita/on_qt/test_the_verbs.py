@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fake_krita import Selection
-from fake_qt import Qt, QtGui, QtTest
+from fake_qt import Qt, QtGui, QtTest, QtWidgets
 
 from conftest import Studio
 from smart_select_plugin.wire.values import Compose, Subject
@@ -95,6 +95,17 @@ def test_a_mask_is_made_of_the_active_layer(studio: Studio, window: Any) -> None
     press_go(studio, window)
     layer = studio.krita.activeDocument().topLevelNodes()[0]
     assert [child.type() for child in layer.childNodes()] == ["transparencymask"]
+
+
+def test_a_slider_and_its_number_are_one(window: Any) -> None:
+    window.change("verb", "blur")
+    number = window.form.fields["blur"]
+    slider = number.parentWidget().findChild(QtWidgets.QSlider)
+    for turned in (40, 60):  # by the wheel, which does not give it the focus
+        slider.setValue(turned)
+        assert (number.value(), window.settings.blur) == (turned, turned)
+    number.setValue(300)  # farther than the slider goes
+    assert (slider.value(), number.value(), window.settings.blur) == (200, 300, 300)
 
 
 def test_a_picture_smaller_than_the_preview_is_shown_without_specks(studio: Studio, window: Any) -> None:
