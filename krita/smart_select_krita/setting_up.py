@@ -15,12 +15,13 @@ WHEELS: Final = Path(__file__).parent / "wheels"
 
 
 class SettingUp:
-    """One try."""
+    """One try; with an offline bundle, a folder or a zip, nothing is downloaded."""
 
-    def __init__(self) -> None:
+    def __init__(self, bundle: Path | None = None) -> None:
         self.steps: Tuple[Step, ...] = ()
         self.error = ""
         self._stop = threading.Event()
+        self._request = SetupRequest(wheels=WHEELS, bundle=bundle)
         self._thread = threading.Thread(target=self._run, name="set-up", daemon=True)
         self._thread.start()
 
@@ -35,7 +36,7 @@ class SettingUp:
 
     def _run(self) -> None:
         try:
-            set_up(SetupRequest(wheels=WHEELS), report=self._report, stopped=self._stop.is_set)
+            set_up(self._request, report=self._report, stopped=self._stop.is_set)
         except SetupError as error:
             self.error = str(error)
         except Exception:  # a thread's entry point

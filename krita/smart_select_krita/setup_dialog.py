@@ -26,7 +26,7 @@ _ABOUT: Final = _(
 class SetupDialog(QtWidgets.QDialog):
     """Not modal: Krita can be used meanwhile."""
 
-    def __init__(self, parent: Any, begin: Callable[..., SettingUp] = SettingUp) -> None:
+    def __init__(self, parent: Any, begin: Callable[[Path | None], SettingUp] = SettingUp) -> None:
         super().__init__(parent)
         self._begin = begin
         self.setWindowTitle(_("Set up Smart Select"))
@@ -70,7 +70,7 @@ class SetupDialog(QtWidgets.QDialog):
             self._start(Path(path))
 
     def _start(self, bundle: Path | None = None) -> None:
-        self._work = self._begin(bundle=bundle)
+        self._work = self._begin(bundle)
         self._said.setText("")
         self._go.setEnabled(False)
         self._offline.setEnabled(False)

@@ -9,16 +9,17 @@ import pytest
 from fake_qt import QtTest, QtWidgets
 
 from conftest import Studio
+from smart_select_krita import setting_up
 from smart_select_krita.doctor_dialog import DoctorDialog
 from smart_select_krita.setup_dialog import SetupDialog
-from smart_select_plugin.environment import Step, StepState
+from smart_select_plugin.environment import SetupRequest, Step, StepState
 from smart_select_plugin.installed_engine import PYTHON_VARIABLE
 
 
 class FakeWork:
     """A set-up that goes as far as it is told."""
 
-    def __init__(self, *, bundle: Path | None = None) -> None:
+    def __init__(self, bundle: Path | None = None) -> None:
         self.bundle = bundle
         self.steps: tuple[Step, ...] = ()
         self.error = ""
@@ -35,6 +36,22 @@ def dialog(studio: Studio) -> Iterator[SetupDialog]:
     it.show()
     yield it
     it.reject()
+
+
+@pytest.mark.parametrize("bundle", [None, Path("/media/stick/bundle.zip")])
+def test_what_is_chosen_is_what_is_set_up(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, bundle: Path | None
+) -> None:
+    asked: list[SetupRequest] = []
+    monkeypatch.setattr(setting_up, "set_up", lambda request, **_ways: asked.append(request))
+    chosen = (str(bundle or ""), "")
+    monkeypatch.setattr(QtWidgets.QFileDialog, "getOpenFileName", lambda *_words: chosen)
+    dialog = SetupDialog(studio.docker)
+    (dialog._offline if bundle else dialog._go).click()
+    studio.until(lambda: bool(dialog._said.text()))
+    dialog.reject()
+    assert [request.bundle for request in asked] == [bundle]
+    assert asked[0].wheels == setting_up.WHEELS
 
 
 def test_the_set_up_shows_its_steps_and_ends_ready(dialog: SetupDialog) -> None:
