@@ -73,10 +73,11 @@ class Sampler:
     usual: Floats
 
     @classmethod
-    def of(cls, photo: Photo, known: Signs, likely: Signs, sign: int) -> Self:
-        """Look at all of one side once."""
+    def of(cls, photo: Photo, known: Signs, likely: Signs, sign: int, more: Floats | None = None) -> Self:
+        """Look at all of one side once; `more` are usual colours m×3 that are nowhere seen alone."""
         rows, columns = np.nonzero(known == sign)
         usual = _usual(photo, known, sign)
+        usual = usual if more is None else np.concatenate([usual, more])
         return cls(photo, known, likely, sign, _taken((rows, columns), _KNOWN), usual)
 
     def near(self, block: Block) -> Candidates:

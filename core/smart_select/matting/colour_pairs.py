@@ -31,19 +31,24 @@ _BLIND = 0.1
 
 
 def estimate_by_colours(
-    photo: Photo, known: NDArray[np.int8], prior: Floats, keyed: Floats | None = None
+    photo: Photo,
+    known: NDArray[np.int8],
+    prior: Floats,
+    keyed: Floats | None = None,
+    more: Floats | None = None,
 ) -> tuple[Floats, Floats]:
     """Return the opacity h×w in 0…1 of the unknown pixels, and its variance; 0 where pixels are known.
 
     `photo` is h×w×3, `known` is +1 inside, −1 outside, 0 unknown, `prior` is a rough opacity, `keyed` one to
-    fall back on where no pair explains a pixel, NaN where there is none.
+    fall back on where no pair explains a pixel, NaN where there is none. `more` are colours m×3 that the
+    object has besides those that are seen.
     """
     opacity, variance = np.zeros_like(prior), np.zeros_like(prior)
     likely = (known == 0) * ((prior > _LIKELY_FROM).astype(np.int8) - (prior < 1 - _LIKELY_FROM))
     if keyed is not None:
         # Before a plain background it is seen what is quite the object, or quite the background.
         likely[(likely > 0) & (keyed < _KEYED_IN) | (likely < 0) & (keyed > _KEYED_OUT)] = 0
-    samplers = [Sampler.of(photo, known, likely, sign) for sign in (1, -1)]
+    samplers = Sampler.of(photo, known, likely, 1, more), Sampler.of(photo, known, likely, -1)
     for block in blocks(known):
         rows, columns = np.nonzero(known[block] == 0)
         pixels = rows + block[0].start, columns + block[1].start

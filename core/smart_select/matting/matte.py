@@ -5,7 +5,6 @@ Opacity is found on a smaller copy of the picture, in the band that is not sure 
 small window, and those functions, enlarged, say the opacity of the picture's own pixels, as in `masks.edges`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, Self
@@ -14,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smart_select.masks.grid import Region, enlarge_part, thumbnail, widened, within
-from smart_select.matting.colour_pairs import estimate_by_colours
 from smart_select.matting.keying import REACH, Backdrop
-from smart_select.matting.laplacian import ColourLines, mean_at_pixels, smooth_opacity
 from smart_select.matting.plain_ground import PlainGround
+from smart_select.matting.solving import solve_lines
 from smart_select.matting.strays import find_strays
+from smart_select.matting.translucent import Translucent
 from smart_select.matting.trimap import SURE, Trimap, has_answered
 from smart_select.matting.worth import kept_where_contradicted, speaks_for
 from smart_select.parallel import for_each
@@ -38,22 +37,12 @@ _NO_DOUBT = 0.02
 _SHRINK = 2
 _LARGEST_SIDE = 1536
 """Of the smaller copy."""
-_TILE, _HALO = 96, 16
-"""Pixels of the smaller copy that are smoothed at a time, and what is seen around them."""
-_STEPS = 25
-_TRUST, _DOUBT = np.float32(7e-4), np.float32(5e-3)
-"""What the colours say weighs trust ÷ (its variance + doubt) beside the picture's colour lines."""
-_BELIEF = np.float32(4e-3)
-"""What logits that know how much of each cell is covered weigh there: glass shows the same colours at many
-opacities. Less in proportion where fewer of them are trusted."""
-_ENLARGING = 1e-5
-"""Variance, of colours in 0…1, below which a window's opacity is taken as even when it is enlarged."""
 _OF_STRANDS, _OF_GAPS = np.float32(0.5), np.float32(0.2)
 """The rough opacity, at least and at most, of pixels whose colour contradicts the outline."""
 _PIXEL_TILE, _PIXEL_TILE_EXACT = 256, 128
 """Pixels along a tile of the picture; what is made exact needs many planes of it."""
-_WORTH_THREADS, _WORTH_THREADS_SMALL = 4_000_000, 400_000
-"""Pixels of the picture, and of the smaller copy, from which on several threads are worth starting."""
+_WORTH_THREADS = 4_000_000
+"""Pixels of the picture from which on several threads are worth starting."""
 
 
 def alpha_matte(
@@ -130,6 +119,11 @@ class _Question:
         sure = sure if answered else SURE
         return cls(Trimap.of(mask, logits, band_cells, sure), sure / SURE, answered)
 
+    @property
+    def knows_cover(self) -> bool:
+        """Whether the logits know how much of each cell is covered: a model's, which is sure, don't."""
+        return self.answered and self.belief == 1
+
 
 def _found(photo: Photo, mask: Mask, question: _Question) -> _Found:
     found = _solved(photo, mask, question)
@@ -161,7 +155,7 @@ def _solved(photo: Photo, mask: Mask, question: _Question) -> _Found:
         asked_again, known = asked_again | (now != known), now
     backdrop = Backdrop.of(small, known)
     keyed = None if backdrop is None else backdrop.keyed(small, known)
-    lines, doubt = _colour_lines(small, known, prior, keyed, question.belief)
+    lines, doubt = _colour_lines(small, known, prior, keyed, question)
     side = _PIXEL_TILE if ground is None else _PIXEL_TILE_EXACT
     del keyed, prior
     result = _copied(mask)
@@ -220,61 +214,34 @@ def _nearest(picture: NDArray[np.bool_], shape: tuple[int, int], region: Region)
 
 
 def _colour_lines(
-    small: Photo, known: NDArray[np.int8], prior: Floats, keyed: Floats | None, belief: float
+    small: Photo, known: NDArray[np.int8], prior: Floats, keyed: Floats | None, question: _Question
 ) -> tuple[Floats, float]:
     """Return 4×h×w: 255 · opacity + ½ ≈ a·colour + b, per 8-bit colour step, about every pixel of `small`.
 
     Returns the mean variance of the colours' own answer, too. `known` is +1 inside, −1 outside, 0 unknown,
-    `prior` a rough opacity, `belief` how far it is known (0…1), `keyed` as `Backdrop.keyed` tells it.
+    `prior` a rough opacity, `keyed` as `Backdrop.keyed` tells it.
     """
-    height, width = small.shape[:2]
-    opacity, variance = estimate_by_colours(small, known, prior, keyed)
-    opacity[known > 0] = 1
-    unknown = known == 0
-    result = np.zeros((4, height, width), np.float32)
-    result[3] = opacity
 
-    def solve(tile: tuple[Region, Region]) -> None:
-        inner, around = tile
-        part = np.ascontiguousarray(small[around].transpose(2, 0, 1)).astype(np.float32)
-        part /= 255
-        trust = _TRUST / (variance[around] + _DOUBT)
-        pull = unknown[around] * (_BELIEF * np.float32(belief))
-        given = (trust * opacity[around] + pull * prior[around]) / (trust + pull)
-        smooth = smooth_opacity(ColourLines.of(part), given, trust + pull, unknown[around], _STEPS)
-        lines = mean_at_pixels(ColourLines.of(part, _ENLARGING).fit(smooth))
-        rows, columns = within(inner, around)
-        result[(slice(None), *inner)] = lines[:, rows, columns]
+    def solved(more: Floats | None = None) -> tuple[Floats, float]:
+        return solve_lines(small, known, prior, keyed, question.belief, more)
 
-    for_each(solve, _tiles(unknown), in_threads=unknown.size >= _WORTH_THREADS_SMALL)
-    result[3] *= 255
-    result[3] += np.float32(0.5)
-    return result, float(variance[unknown].mean()) if unknown.any() else 0.0
+    def found(lines: Floats) -> tuple[Floats, Translucent | None]:
+        opacity: Floats = np.clip(_apply(lines, small) / np.float32(255), 0, np.float32(1))
+        return opacity, Translucent.of(opacity, prior, known == 0, keyed)
 
-
-def _tiles(unknown: NDArray[np.bool_]) -> Iterator[tuple[Region, Region]]:
-    """Yield the parts of a picture that have unknown pixels, and each with what is computed around it.
-
-    A tile is cut down to its unknown pixels, and one more on each side: enlarging reaches so far.
-    """
-    height, width = unknown.shape
-    for top, left in product(range(0, height, _TILE), range(0, width, _TILE)):
-        tile = unknown[max(0, top - 1) : top + _TILE + 1, max(0, left - 1) : left + _TILE + 1]
-        rows, columns = np.flatnonzero(tile.any(axis=1)), np.flatnonzero(tile.any(axis=0))
-        if not rows.size:
-            continue
-        first, last = max(0, top - 1), max(0, left - 1)
-        inner = (
-            slice(max(top, first + int(rows[0]) - 1), min(top + _TILE, first + int(rows[-1]) + 2, height)),
-            slice(
-                max(left, last + int(columns[0]) - 1), min(left + _TILE, last + int(columns[-1]) + 2, width)
-            ),
-        )
-        around = (
-            slice(max(0, inner[0].start - _HALO), min(inner[0].stop + _HALO, height)),
-            slice(max(0, inner[1].start - _HALO), min(inner[1].stop + _HALO, width)),
-        )
-        yield inner, around
+    lines, doubt = solved()
+    if question.knows_cover:
+        opacity, glass = found(lines)
+        if glass is not None:
+            even = opacity + (glass.opacity - opacity) * glass.share
+            colours = glass.colours(small, np.clip(even, 0, 1))
+            if len(colours):
+                lines, doubt = solved(colours)
+                glass = found(lines)[1] or glass
+            lines *= 1 - glass.share
+            lines[3] += glass.share * glass.opacity * 255
+    lines[3] += np.float32(0.5)
+    return lines, doubt
 
 
 def _apply(lines: Floats, pixels: Photo) -> Floats:
