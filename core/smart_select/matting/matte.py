@@ -19,7 +19,7 @@ from smart_select.matting.solving import solve_lines
 from smart_select.matting.strays import find_strays
 from smart_select.matting.translucent import Translucent
 from smart_select.matting.trimap import SURE, Trimap, has_answered
-from smart_select.matting.worth import kept_where_contradicted, speaks_for
+from smart_select.matting.worth import MOVED, MOVED_FAR, kept_where_contradicted, speaks_for
 from smart_select.parallel import for_each
 from smart_select.values import Logits, Mask, Photo
 
@@ -33,7 +33,7 @@ _WORTH_DOUBT = 0.058
 """Mean variance up to which a matte is better than the mask. Drawn hair and fur on photographs: 0.04 to
 0.058; photographs whose outlines are in doubt, or camouflaged, 0.06 and more."""
 _NO_DOUBT = 0.02
-"""The same up to which it is better everywhere, whatever the model says: a thing that moved."""
+"""The same up to which colours leave no doubt: as of a thing that moved."""
 _SHRINK = 2
 _LARGEST_SIDE = 1536
 """Of the smaller copy."""
@@ -69,19 +69,19 @@ def alpha_matte(
 def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = None) -> Mask:
     """Return `alpha_matte`'s answer where it is worth having, else the mask.
 
-    It is where the colours tell object and background apart: where both have the same, a matte is guesswork,
-    which shows as a veil, and the mask's own edge is the better one. It is also where a model's `logits`
-    agree with the matte more than with the mask, which they know nothing of; if they are sure of anything.
-    Where colours speak for the matte and the answer doesn't, it is the matte but for what the answer denies.
+    Without a model's `logits`, or with some that are sure of hardly anything, that is where the colours tell
+    object and background apart: where both have the same, a matte is guesswork, which shows as a veil, and
+    the mask's own edge is the better one. A model knows better: where its answer is clearly nearer to the
+    matte, that is taken, else all of the matte but what the answer denies.
     """
     found = _found(photo, mask, _Question.of(mask, logits, UNDECIDED, _BAND_CELLS))
-    if logits is not None and speaks_for(logits, found.mask, mask):
+    is_worth = found.doubt < _WORTH_DOUBT
+    if logits is None or not has_answered(logits):
+        return found.mask if is_worth else mask
+    if (found.is_keyed and is_worth) or speaks_for(logits, found.mask, mask):
         return found.mask
-    if found.doubt >= _WORTH_DOUBT:
-        return mask
-    if logits is None or not has_answered(logits) or found.is_keyed or found.doubt < _NO_DOUBT:
-        return found.mask
-    return kept_where_contradicted(logits, found.mask, mask)
+    moved = MOVED_FAR if found.doubt < _NO_DOUBT else MOVED
+    return kept_where_contradicted(logits, found.mask, mask, moved)
 
 
 @dataclass(frozen=True, eq=False)

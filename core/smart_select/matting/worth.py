@@ -9,30 +9,33 @@ from smart_select.values import Logits, Mask
 
 _FARTHEST = 3.0
 """Logits beyond ±this are the same to us: models are often too sure."""
-_MOVED = np.float32(0.3)
-"""Share of a cell by which a matte differs from the mask, for the model to be asked about it."""
+MOVED, MOVED_FAR = 0.1, 0.6
+"""Share of a cell by which a matte differs from the mask, for the model to be asked about it; and where the
+colours leave no doubt: then about what was taken or given as a whole, not about what was smeared."""
+_CLEARLY = 0.82
+"""Squared difference from the matte, in those from the mask, up to which an answer speaks for all of it."""
 _BAND_ROWS = 64
 
 
 def speaks_for(logits: Logits, matte: Mask, mask: Mask) -> bool:
-    """Whether an answer's probabilities are nearer to the matte's opacities than to the mask's."""
+    """Whether an answer's probabilities are clearly nearer to the matte's opacities than to the mask's."""
     if not has_answered(logits):
         return False
     probability = _probability(logits)
     of_matte, of_mask = (
         float(((share_of(one, logits.shape) - probability) ** 2).sum()) for one in (matte, mask)
     )
-    return of_matte < of_mask
+    return of_matte < _CLEARLY * of_mask
 
 
-def kept_where_contradicted(logits: Logits, matte: Mask, mask: Mask) -> Mask:
-    """Return the H×W matte, but the mask in cells where they differ and the h×w answer is nearer to the mask.
+def kept_where_contradicted(logits: Logits, matte: Mask, mask: Mask, moved: float = MOVED) -> Mask:
+    """Return the H×W matte, but the mask where the answer is nearer to it and they differ by `moved`.
 
     An arm that looks like the wall behind it stays whole so; hair, of which a model says about half, is hair.
     """
     probability = _probability(logits)
     of_matte, of_mask = (share_of(one, logits.shape) for one in (matte, mask))
-    contradicted = pieces(np.abs(of_matte - of_mask) > _MOVED, 1)
+    contradicted = pieces(np.abs(of_matte - of_mask) > np.float32(moved), 1)
     contradicted &= np.abs(probability - of_mask) <= np.abs(probability - of_matte)
     if not contradicted.any():
         return matte

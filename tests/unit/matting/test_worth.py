@@ -5,7 +5,7 @@ import numpy as np
 from fakes.hairy import hairy
 from smart_select.matting import matte_where_it_pays
 from smart_select.matting.trimap import Trimap, touched_up
-from smart_select.matting.worth import kept_where_contradicted
+from smart_select.matting.worth import kept_where_contradicted, speaks_for
 
 
 def test_a_matte_pays_where_the_model_s_answer_is_nearer_to_it_than_to_the_mask() -> None:
@@ -14,10 +14,33 @@ def test_a_matte_pays_where_the_model_s_answer_is_nearer_to_it_than_to_the_mask(
     # Colours that tell nothing: the object's are the ground's.
     photo = random.integers(0, 256, object_.photo.shape, np.uint8)
     assert matte_where_it_pays(photo, object_.mask) is object_.mask
-    assert matte_where_it_pays(photo, object_.mask, logits=object_.firm_logits) is object_.mask
+    firm = matte_where_it_pays(photo, object_.mask, logits=object_.firm_logits)
+    assert np.abs(firm.astype(int) - object_.mask).max() <= 25  # a tenth
     matte = matte_where_it_pays(photo, object_.mask, logits=object_.logits)
     assert matte is not object_.mask
     assert abs(matte[50:100, 70:170].mean() / 255 - 0.5) < 0.2
+
+
+def test_where_colours_are_alike_only_what_the_answer_leaves_open_becomes_translucent() -> None:
+    object_ = hairy()
+    photo = np.random.default_rng(1).integers(0, 256, object_.photo.shape, np.uint8)
+    logits = object_.firm_logits
+    logits[:, :90] = object_.logits[:, :90]
+    matte = matte_where_it_pays(photo, object_.mask, logits=logits)
+    assert abs(matte[50:100, 70:88].mean() / 255 - 0.6) < 0.1
+    assert np.abs(matte[:, 96:].astype(int) - object_.mask[:, 96:]).max() <= 25
+
+
+def test_an_answer_that_is_hardly_nearer_to_a_matte_does_not_speak_for_all_of_it() -> None:
+    mask = np.zeros((256, 256), np.uint8)
+    mask[60:200, 60:200] = 255
+    matte = mask.copy()
+    matte[60:80, 60:200] = 128
+    logits = np.where(mask > 0, 6.0, -6.0).astype(np.float32)
+    logits[60:80, 60:200] = 1.0  # 0.73, a little nearer to a half than to one
+    assert not speaks_for(logits, matte, mask)
+    logits[60:80, 60:200] = 0.2
+    assert speaks_for(logits, matte, mask)
 
 
 def test_an_answer_that_is_sure_of_nothing_speaks_for_no_matte() -> None:
