@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from smart_select.masks.components import connected_components
 from smart_select.masks.grid import Region, box_mean, enlarge_part
 from smart_select.values import Logits, Mask
 
@@ -87,16 +88,26 @@ class Trimap:
         """Return it with the contested pieces inside that a first H×W `matte` has not clearly taken away.
 
         Colours that tell object and background apart take gaps away; where they can't, what was selected is
-        to stay whole. Returns itself where there is nothing to settle.
+        to stay whole, piece by piece: of a net's meshes most are taken away, and those left are no object
+        either. Returns itself where there is nothing to settle.
         """
         if self.contested is None or not self.contested.any():
             return self
         weight = self.contested.astype(np.float32)
         share, weights = box_mean(np.stack((share_of(matte, weight.shape) * weight, weight)), _ROUND)
-        stays = self.contested & (share > _HALF * weights)
+        stays = self.contested & (share > _HALF * weights) & self._mostly_left(matte)
         if not stays.any():
             return self
         return self._around(np.where(stays, _FULL, self.sureness), self.shape, self.reach, None)
+
+    def _mostly_left(self, matte: Mask) -> NDArray[np.bool_]:
+        """Return the contested pieces of which a matte has left more than half."""
+        assert self.contested is not None, "there is something contested"
+        found = connected_components(self.contested)
+        share = share_of(matte, self.contested.shape)
+        left = np.bincount(found.labels.ravel(), share.ravel()) > _HALF * np.bincount(found.labels.ravel())
+        left[0] = False
+        return left[found.labels]
 
     @cached_property
     def uncertain(self) -> NDArray[np.bool_]:

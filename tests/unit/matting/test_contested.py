@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from smart_select.matting import UNDECIDED, alpha_matte, matte_where_it_pays
+from smart_select.matting.trimap import Trimap
 from smart_select.values import Logits, Mask, Photo
 
 SIDE = 256
@@ -42,3 +43,14 @@ def test_a_hole_of_the_backgrounds_colour_is_taken_away() -> None:
     matte = alpha_matte(photo, mask, logits=logits, sure=UNDECIDED)
     assert matte[PART].mean() < 30
     assert matte[60:80, 60:80].min() == 255
+
+
+def test_a_part_that_is_mostly_taken_away_is_not_filled_where_some_of_it_is_left() -> None:
+    _, mask, logits = scene(RED)
+    trimap = Trimap.of(mask, logits, 2, UNDECIDED)
+    matte = mask.copy()
+    matte[PART] = 70
+    matte[96:116, 96:160] = 200  # of a net's meshes, those that look like its threads
+    assert trimap.settled(matte) is trimap
+    matte[96:140, 96:160] = 200
+    assert trimap.settled(matte) is not trimap
