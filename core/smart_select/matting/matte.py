@@ -41,6 +41,8 @@ _OF_STRANDS, _OF_GAPS = np.float32(0.5), np.float32(0.2)
 """The rough opacity, at least and at most, of pixels whose colour contradicts the outline."""
 _PIXEL_TILE, _PIXEL_TILE_EXACT = 256, 128
 """Pixels along a tile of the picture; what is made exact needs many planes of it."""
+_TILE_ROWS = 64
+"""Of the smaller copy, that are looked at together."""
 _WORTH_THREADS = 4_000_000
 """Pixels of the picture from which on several threads are worth starting."""
 
@@ -226,20 +228,25 @@ def _colour_lines(
         return solve_lines(small, known, prior, keyed, question.belief, more)
 
     def found(lines: Floats) -> tuple[Floats, Translucent | None]:
-        opacity: Floats = np.clip(_apply(lines, small) / np.float32(255), 0, np.float32(1))
+        opacity = np.empty(known.shape, np.float32)
+        for top in range(0, len(known), _TILE_ROWS):
+            rows = slice(top, top + _TILE_ROWS)
+            opacity[rows] = np.clip(_apply(lines[:, rows], small[rows]) / 255, 0, 1)
         return opacity, Translucent.of(opacity, prior, known == 0, keyed)
 
     lines, doubt = solved()
     if question.knows_cover:
         opacity, glass = found(lines)
         if glass is not None:
-            even = opacity + (glass.opacity - opacity) * glass.share
-            colours = glass.colours(small, np.clip(even, 0, 1))
+            colours = glass.colours(small, opacity)
+            del opacity
             if len(colours):
+                del lines
                 lines, doubt = solved(colours)
                 glass = found(lines)[1] or glass
-            lines *= 1 - glass.share
-            lines[3] += glass.share * glass.opacity * 255
+            part = lines[(slice(None), *glass.area)]
+            part *= 1 - glass.share
+            part[3] += glass.share * glass.opacity * 255
     lines[3] += np.float32(0.5)
     return lines, doubt
 
