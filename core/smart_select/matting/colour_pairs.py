@@ -52,13 +52,18 @@ def estimate_by_colours(
     for block in blocks(known):
         rows, columns = np.nonzero(known[block] == 0)
         pixels = rows + block[0].start, columns + block[1].start
+        key = None if keyed is None else keyed[pixels]
         front, back = (sampler.near(block) for sampler in samplers)
         if len(front.colours) and len(back.colours):
-            key = None if keyed is None else keyed[pixels]
             opacity[pixels], variance[pixels] = _weigh(photo, pixels, prior[pixels], key, front, back)
         else:
-            opacity[pixels], variance[pixels] = prior[pixels], _BLIND
+            opacity[pixels], variance[pixels] = _unpaired(prior[pixels], key), _BLIND
     return opacity, variance
+
+
+def _unpaired(prior: Floats, key: Floats | None) -> Floats:
+    """Return the opacity where a side shows no colours, as in glass: as keyed, if it is."""
+    return prior if key is None else np.where(np.isnan(key), prior, key)
 
 
 def _weigh(

@@ -23,6 +23,10 @@ _BIN = 32
 """Levels: the ground's colour is first sought as the most usual of such bins."""
 _WITHIN = (40.0, 32.0, 24.0, 16.0, 10.0, 0.0, 0.0, 0.0)
 """Levels from what was found last within which pixels are fitted, round by round; 0: as far as noise goes."""
+_STRONG = 80.0
+"""Levels between the channels of a colour that is known again in another light."""
+_LIGHT = 0.4, 2.0
+"""How much less or more of it there may be: all that is nearly black is alike."""
 _PROMISING = 0.8
 """Of the least share, by the fourth round; most photographs are done with then."""
 _FAR = 3.5
@@ -51,7 +55,7 @@ def fit_ground(
         return None
     bins = np.einsum("i,ihw->hw", np.array([64, 8, 1]), colours.astype(np.int64) // _BIN)
     usual = start & (bins == np.bincount(bins[start]).argmax())
-    left = colours - np.median(colours[:, usual], axis=1)[:, np.newaxis, np.newaxis]
+    left = _off_colour(colours, np.median(colours[:, usual], axis=1))
     terms, noise, ground = _terms(free.shape), np.full(3, _MOST_NOISE), colours
     for within in _WITHIN:
         limits = (np.full(3, within) if within else _FAR * noise).astype(np.float32)
@@ -74,6 +78,15 @@ def fit_ground(
     if (deviations(left, precision)[judged] < LIKE).mean() < least:
         return None
     return np.clip(ground, 0, 255), precision
+
+
+def _off_colour(colours: Floats, colour: Floats) -> Floats:
+    """Return 3×h×w: how far from a colour all are; if it is a strong one, from it in any light."""
+    if np.ptp(colour) < _STRONG:
+        light: Floats | float = 1.0
+    else:
+        light = np.clip(np.einsum("i,ihw->hw", colour, colours) / np.dot(colour, colour), *_LIGHT)
+    return np.asarray(colours - colour[:, np.newaxis, np.newaxis] * light, np.float32)
 
 
 def deviations(left: Floats, precision: Floats) -> Floats:

@@ -16,7 +16,7 @@ from smart_select.masks.grid import Region, enlarge_part, thumbnail, widened, wi
 from smart_select.matting.keying import REACH, Backdrop
 from smart_select.matting.plain_ground import PlainGround
 from smart_select.matting.solving import solve_lines
-from smart_select.matting.strays import find_strays
+from smart_select.matting.strays import find_strays, wider
 from smart_select.matting.translucent import Translucent
 from smart_select.matting.trimap import SURE, Trimap, has_answered
 from smart_select.matting.worth import MOVED, MOVED_FAR, kept_where_contradicted, speaks_for
@@ -80,7 +80,7 @@ def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = Non
     is_worth = found.doubt < _WORTH_DOUBT
     if logits is None or not has_answered(logits):
         return found.mask if is_worth else mask
-    if (found.is_keyed and is_worth) or speaks_for(logits, found.mask, mask):
+    if found.is_keyed or speaks_for(logits, found.mask, mask):
         return found.mask
     moved = MOVED_FAR if found.doubt < _NO_DOUBT else MOVED
     return kept_where_contradicted(logits, found.mask, mask, moved)
@@ -154,7 +154,9 @@ def _solved(photo: Photo, mask: Mask, question: _Question) -> _Found:
     ground = PlainGround.of(photo, small, known, prior, answered=question.answered)
     if ground is not None:
         ground, now, prior = ground.reopened(photo, small, known, prior, answered=question.answered)
-        asked_again, known = asked_again | (now != known), now
+        changed = now != known
+        # The outline's own pixels are cut finer than the copy's: next to what is asked none stays the mask's.
+        asked_again, known = asked_again | changed | wider(changed, 3) & (now == 0), now
     backdrop = Backdrop.of(small, known)
     keyed = None if backdrop is None else backdrop.keyed(small, known)
     lines, doubt = _colour_lines(small, known, prior, keyed, question)

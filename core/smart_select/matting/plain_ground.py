@@ -44,15 +44,16 @@ _LEAST_OPACITY = np.float32(0.08)
 """Share of the way to the farthest colour near by from which on it is a strand's, not a codec's ringing."""
 _STEPS = (1, 2, 3)
 """Pixels around, six in all, in which that farthest colour is looked for."""
-_SCREENS = (1, 2)
-"""The channels, green and blue, of which people and most things have less than a screen."""
-_TINT = 110.0
-"""Levels of that channel above the others from which on nothing but a screen has that very colour: skies,
-blue walls and lawns have less (measured on drawn shirts and on photographs)."""
+_SCREENS = {1: (60.0, 0.5), 2: (110.0, 0.6)}
+"""The channels, green and blue, of which people and most things have less than a screen; with how many levels
+above the others, and which share of its own, nothing but a screen has that very colour: lawns and green walls
+have less than paint in the shade, deep skies nearly as much as blue paint in full light."""
 _STANDS_OUT = np.float32(1.25)
 """Times as far from the ground as the mean of the pixels so near."""
-_SHINING = np.float32(0.5)
-"""Share of the backdrop's tint from which on it shines through: shirts there are not so green."""
+_SHINING, _CLEARLY = np.float32(0.5), np.float32(0.62)
+"""Share of the backdrop's tint from which on it may shine through, and which most of a glass has."""
+_TOO_MUCH, _SOME = np.float32(1.06), 0.03
+"""Share that nothing has through which it shines; and of a piece's pixels that so tell it for cloth."""
 _MIXED, _DEEP = np.float32(0.2), 12
 """The same so near the outline, in pixels, or to what shines through: between hairs."""
 _SOLID, _SOLID_DEEP = np.float32(0.85), np.float32(0.6)
@@ -67,7 +68,7 @@ class PlainGround:
 
     `field` f32 3×rows×columns is its colours, `seen` 1×rows×columns 1 where it is the ground about or nothing
     else is, both evenly over the picture. `deviation` f32 h×w is how far the copy is from it, squared, of
-    three channels, in variances of its noise; `shine` f32 h×w in 0…1 how much of a screen's tint a pixel has.
+    three channels, in variances of its noise; `shine` f32 h×w ≥ 0 how much of a screen's tint a pixel has.
     `noise` f32 3×3 is the covariance of the picture's own pixels, in levels².
     """
 
@@ -100,7 +101,7 @@ class PlainGround:
             return None
         field, precision = found
         tint = tint_of(field)
-        is_screen = not tint.is_lacking and tint.channel in _SCREENS and tint.strength.mean() > _TINT
+        is_screen = _is_screen(field, tint)
         if answered and not is_screen:
             return None
         deviation, shine = np.empty((height, width), np.float32), np.zeros((height, width), np.float32)
@@ -144,13 +145,24 @@ class PlainGround:
         strands = without_thick((known < 0) & unlike & (strength > _LEAST_OPACITY) & self._sharp())
         strands = touching(strands, known >= 0)
         within = (known > 0) & ~gaps & self.here
-        glassy = wider(within & (shine > _SHINING), 2 * _DEEP + 1)
+        glassy = wider(self._glass(within), 2 * _DEEP + 1)
         asked = wider(gaps & (known > 0), 11) | wider(strands, 5) & ~plain | glassy
         asked |= wider(within & (shine > _MIXED) & wider((known <= 0) | asked, 2 * _DEEP + 1), 3)
-        seen = np.where(glassy, 1 - shine, strength)
+        seen = np.where(glassy, np.maximum(1 - shine, 0), strength)
         prior = np.where(asked & (known != 0), seen, np.where(gaps, 0, prior))
         known = np.where(gaps, -1, np.where(asked, 0, known)).astype(np.int8)
         return known, prior.astype(np.float32)
+
+    def _glass(self, within: Bools) -> Bools:
+        """Return what lets the screen through, of what is `within`: not cloth that is nearly as green."""
+        pieces = connected_components(within & (self.shine > _SHINING))
+        clear, too_much = (
+            np.bincount(pieces.labels[self.shine > least], minlength=pieces.count + 1)
+            for least in (_CLEARLY, _TOO_MUCH)
+        )
+        is_glass = (2 * clear > pieces.areas) & (too_much < _SOME * pieces.areas)
+        is_glass[0] = False
+        return np.asarray(is_glass[pieces.labels])
 
     def sharpened(self, photo: Photo, opacity: Floats, shape: tuple[int, int], region: Region) -> Floats:
         """Return opacity h×w in 0…1 of a region of the picture of `shape`, whose h×w×3 pixels `photo` are.
@@ -217,7 +229,15 @@ def _greater_of_both_ways(plane: Floats, step: int, axis: int) -> Floats:
 
 def _share_of_tint(pixels: Floats, ground: Floats, tint: Tint) -> Floats:
     own, whole = (tint_of(colours, tint.channel, tint.is_lacking).strength for colours in (pixels, ground))
-    return np.clip(own / np.maximum(whole, _TINT), 0, 1)
+    return np.maximum(own / np.maximum(whole, _SCREENS[tint.channel][0]), 0)
+
+
+def _is_screen(field: Floats, tint: Tint) -> bool:
+    """Whether the ground's colours are those of a green or blue screen."""
+    if tint.is_lacking or tint.channel not in _SCREENS:
+        return False
+    least, share = _SCREENS[tint.channel]
+    return bool(tint.strength.mean() > max(least, share * float(field[tint.channel].mean())))
 
 
 def _middles(side: int, step: int) -> NDArray[np.intp]:

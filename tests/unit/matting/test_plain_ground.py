@@ -141,10 +141,44 @@ def test_another_thing_before_the_same_wall_stays_outside() -> None:
 
 
 def test_glass_lets_a_green_screen_through_though_a_model_takes_it_for_solid() -> None:
-    photo = photographed(lit(GREEN), disc(100) * 0.4, textured((90, 95, 110)))
+    photo = photographed(lit(GREEN), disc(100) * 0.3, textured((90, 95, 110)))
     mask, logits = answer(disc(100))
     matte = with_edge(photo, mask, "matte", logits) / 255
-    assert abs(matte[disc(90) > 0].mean() - 0.4) < 0.15
+    assert abs(matte[disc(90) > 0].mean() - 0.3) < 0.15
+    assert (np.abs(matte - 0.3)[disc(98) > 0] > 0.3).mean() < 0.01
+
+
+@pytest.mark.parametrize(
+    ("screen", "shirt"),
+    [
+        ((20, 185, 60), (30, 120, 50)),
+        ((25, 70, 200), (60, 90, 160)),
+        ((30, 85, 200), (30, 60, 170)),
+    ],
+    ids=["dark green", "denim", "blue before a deep sky"],
+)
+@pytest.mark.parametrize("edge", ["matte", "auto"])
+def test_cloth_that_is_nearly_as_tinted_as_the_screen_is_no_glass(
+    edge: str, screen: tuple[int, int, int], shirt: tuple[int, int, int]
+) -> None:
+    photo = photographed(lit(screen), disc(120), textured(shirt))
+    mask, logits = answer(disc(120))
+    assert (with_edge(photo, mask, edge, logits)[disc(110) > 0] < 200).mean() < 0.01
+
+
+@pytest.mark.parametrize("light", ["even", "vignette", "steep lamp"])
+@pytest.mark.parametrize("edge", ["matte", "auto"])
+def test_a_screen_of_studio_paint_is_one_in_any_light(edge: str, light: str) -> None:
+    across, down = X / WIDTH, Y / HEIGHT
+    falls = {
+        "even": 1.0,
+        "vignette": 1 - 0.9 * ((across - 0.5) ** 2 + (down - 0.5) ** 2),
+        "steep lamp": 0.55 + 0.6 * np.exp(-((across - 0.25) ** 2 + (down - 0.3) ** 2) / 0.18),
+    }
+    screen = np.array((0, 177, 64)) * np.broadcast_to(falls[light], (HEIGHT, WIDTH))[..., None]
+    photo = photographed(screen, net(), textured((206, 196, 178)))
+    mask, logits = answer(disc(120))
+    assert np.abs(with_edge(photo, mask, edge, logits) / 255 - net()).mean() < 0.02
 
 
 def test_a_lively_ground_and_a_picture_without_any_are_not_plain() -> None:
