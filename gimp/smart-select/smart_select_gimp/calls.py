@@ -12,15 +12,14 @@ from smart_select_gimp.effects import effect_of
 from smart_select_gimp.errand import KEPT_EDGE, Errand
 from smart_select_gimp.failing import failed, unexpected
 from smart_select_gimp.gimp_api import Gimp, start_gegl
+from smart_select_gimp.given import check_drawables, check_open
 from smart_select_gimp.log import start_log
 from smart_select_gimp.number_arguments import check_numbers, keep_within_bounds
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.outputs import Target, Wish, check_nothing_floats, check_target
 from smart_select_gimp.problems import (
-    ImageChanged,
     ModelNameTooLong,
     NothingSelected,
-    OfAnotherImage,
     Problem,
     SetupNeeded,
     SkyNotSelected,
@@ -87,12 +86,10 @@ def _carry_out(
     procedure: Any, image: Any, drawables: Sequence[Any], config: Any, *, is_interactive: bool
 ) -> Any:
     name = procedure.get_name()
-    _check_open(image)  # the set-up may have been there before
+    check_open(image)  # the set-up may have been there before
     if not is_interactive:
         check_numbers(procedure, config)
-    for drawable in drawables:
-        if drawable.get_image().get_id() != image.get_id():
-            raise OfAnotherImage(drawable.get_name())
+    check_drawables(image, drawables)
     if name == PREFIX and is_interactive:
         return _use_panel(procedure, image, config)
     if name in SHOWN:
@@ -107,7 +104,7 @@ def _carry_out(
         fill_in_colours(config)
     if name in SHOWN and is_interactive and not _wanted(procedure, image, drawables, config):
         return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
-    _check_open(image)  # it may have been closed at the same moment
+    check_open(image)  # it may have been closed at the same moment
     keep_within_bounds(procedure, config)
     if name == REFINE:
         from smart_select_gimp.refine_selection import refine_selection
@@ -130,12 +127,6 @@ def _carry_out(
         effect=effect_of(name, config, _ground(name, config, image)),
     )
     return results_of(procedure, VERBS[name](errand))
-
-
-def _check_open(image: Any) -> None:
-    """Raise ImageChanged where an image was closed: asked about it, GIMP says nonsense that may crash us."""
-    if not image.is_valid():
-        raise ImageChanged
 
 
 def _model_of(config: Any) -> str:
