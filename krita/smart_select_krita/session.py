@@ -254,14 +254,16 @@ class Session(Errands):
         self._object.start(document, self.options)
 
     def _pending(self, document: Any) -> Prompt:
-        """Return what was asked of this document and is not answered yet."""
+        """Return what was asked of this document, as large as it is now, and is not answered yet."""
         is_asked = self._job is not None and self._job_document == documents.identity(document)
-        return self._asked if is_asked else _NOTHING
+        return self._asked if is_asked and self._object.is_in(document) else _NOTHING
 
     def _so_far(self, document: Any) -> Prompt:
         """Return what to go on from, be it answered or not: nobody waits for an answer before clicking on."""
         pending = self._pending(document)
         if not pending:
+            if self._object.document_id and not self._object.is_in(document):
+                self.cancel()  # its answer would be taken for one about the object that begins now
             self._object.catch_up(document, self.options)
         return pending or self.prompt
 

@@ -7,7 +7,7 @@ from typing import Any, Callable, Final, Generator, Tuple
 from smart_select_krita import documents, outputs, selecting
 from smart_select_krita.answering import Answering
 from smart_select_krita.composing import make_mask
-from smart_select_krita.failures import Refusal, nothing_selected
+from smart_select_krita.failures import DocumentGone, Refusal, nothing_selected
 from smart_select_krita.geometry import Size
 from smart_select_krita.object_in_hand import ObjectInHand
 from smart_select_krita.options import Options
@@ -73,7 +73,13 @@ class Work:
             yield from self._take(prompt, answer, options)
 
     def _take(self, prompt: Prompt, answer: Selection, options: Options) -> Steps:
-        """Select an answer where a selection is wanted, and go on from it."""
+        """Select an answer where a selection is wanted, and go on from it.
+
+        Raises DocumentGone where the picture was cropped or scaled since the object was begun.
+        """
+        document = documents.active(self._object.document_id)
+        if document is not None and not self._object.is_in(document):
+            raise DocumentGone
         digest = None
         if options.output == "selection":
             yield from self._answering.selecting(self._write((answer,), options))

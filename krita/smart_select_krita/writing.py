@@ -7,7 +7,7 @@ from typing import Any, Final, Generator, List, Sequence
 
 from smart_select_krita import app, documents, outputs, selecting
 from smart_select_krita.combining import combined
-from smart_select_krita.failures import nothing_left
+from smart_select_krita.failures import DocumentGone, nothing_left
 from smart_select_krita.options import Options
 from smart_select_krita.selected_pixels import SelectedPixels
 from smart_select_krita.softening import softened
@@ -31,10 +31,13 @@ def write(
 ) -> Generator[None, None, None]:
     """Make a selection, a mask or layers of answers that are not empty; a job. Raises Refusal, DocumentGone.
 
+    Nothing is made where the document is not as large any more as the answers say, as after a crop.
     A selection is combined with `base`, what was selected before the object was begun, or None. A mask and a
     single layer have all objects in them, "layers" one each.
     """
-    outputs.check(documents.front(document_id), options.output)
+    document = documents.front(document_id)
+    _check_size(document, answers)
+    outputs.check(document, options.output)
     objects: List[Any] = []
     for answer in answers:
         assert answer.area is not None
@@ -44,20 +47,22 @@ def write(
         yield  # what follows are calls of Krita's that can't be cut
     if not any(selection.width() > 0 and selection.height() > 0 for selection in objects):
         raise nothing_left()
-    if options.output == "layers":
-        yield from outputs.add_cut_out_layers(document_id, objects, options.source)
-        return
-    whole = objects[0]
-    for selection in objects[1:]:
-        whole = yield from combined(whole, selection, "add")
+    if options.output != "layers":
+        whole = objects[0]
+        for selection in objects[1:]:
+            whole = yield from combined(whole, selection, "add")
+        if options.output == "selection":
+            whole = yield from combined(base, whole, operation)
+        objects = [whole]
+    _check_size((yield from documents.settled(document_id)), answers)
     if options.output == "selection":
-        yield from select((yield from combined(base, whole, operation)), document_id)
+        yield from select(objects[0], document_id)
     elif options.output == "transparency mask":
-        yield from outputs.add_transparency_mask(document_id, whole)
+        yield from outputs.add_transparency_mask(document_id, objects[0])
     elif options.output == "selection mask":
-        yield from outputs.add_selection_mask(document_id, whole)
+        yield from outputs.add_selection_mask(document_id, objects[0])
     else:
-        yield from outputs.add_cut_out_layers(document_id, [whole], options.source)
+        yield from outputs.add_cut_out_layers(document_id, objects, options.source)
 
 
 def select(selection: Any, document_id: str) -> Generator[None, None, None]:
@@ -77,3 +82,9 @@ def select(selection: Any, document_id: str) -> Generator[None, None, None]:
                 return
             looks += 1
         yield
+
+
+def _check_size(document: Any, answers: Sequence[Selection]) -> None:
+    """Raise DocumentGone where the answers' pixels are elsewhere in the document now."""
+    if any(answer.full_size != documents.size_of(document) for answer in answers):
+        raise DocumentGone

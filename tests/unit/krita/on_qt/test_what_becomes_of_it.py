@@ -7,7 +7,6 @@ from fake_pixels import Node
 
 from conftest import Studio
 from smart_select_krita.geometry import ImagePoint
-from smart_select_plugin.wire.values import Predict
 
 LEFT, RIGHT = ImagePoint(50, 75), ImagePoint(150, 75)
 
@@ -141,26 +140,6 @@ def test_nothing_of_an_object_is_shown_in_another_picture(studio: Studio) -> Non
     studio.until(studio.idle)
     assert names(first) == ["Add Layer"]
     assert len(first.topLevelNodes()[1].childNodes()) == 2
-
-
-@pytest.mark.parametrize("output", ["selection", "layer"])
-def test_after_a_crop_nothing_of_the_object_is_left(studio: Studio, output: str) -> None:
-    document = studio.open()
-    studio.choose("output", output)
-    studio.desk.arm()
-    studio.point(RIGHT)
-    document.background = document.background.copy(60, 0, 140, 150)
-    studio.until(lambda: studio.session.read is not None and studio.idle())
-    studio.panel.refresh()
-    assert studio.session.read.picture.full_size == (140, 150)
-    assert studio.session.answers == ()
-    assert studio.panel._points.count() == 0
-    studio.session.make()
-    assert studio.state() == "Click something first."
-    studio.point(LEFT)
-    assert studio.session.prompt.points == ((50, 75, 1),)
-    assert isinstance(studio.worker.asked[-1], Predict)
-    assert studio.worker.asked[-1].previous == b""
 
 
 @pytest.mark.parametrize("active", ["the picture's selection", "nothing"])
