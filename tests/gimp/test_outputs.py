@@ -75,3 +75,16 @@ def test_channels_and_paths_are_added_and_nothing_else_is(outputs: Any) -> None:
         assert each["after"][kind] == ["Object"]
         rest = {key: value for key, value in each["after"].items() if key not in (kind, "dirty")}
         assert rest == {key: value for key, value in each["before"].items() if key not in (kind, "dirty")}
+
+
+def test_with_the_last_click_its_selection_and_the_kept_prompt_go(outputs: Any) -> None:
+    assert outputs["taken back"]["as it was"] == {"selected": [], "prompt": False, "failures": []}
+
+
+def test_what_was_selected_since_stays_and_so_does_the_prompt(outputs: Any) -> None:
+    left = outputs["taken back"]["selected meanwhile"]
+    assert left == {"selected": [20, 30, 80, 100], "prompt": True, "failures": []}
+
+
+def test_a_click_that_cannot_be_taken_back_is_told_of(outputs: Any) -> None:
+    assert outputs["taken back"]["refused"]["failures"] == ["GIMP is busy"]

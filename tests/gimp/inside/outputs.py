@@ -13,6 +13,7 @@ from bench_of_tests import (
     solid_pixels,
 )
 from gi.repository import Gimp
+from taken_back import all_ways
 
 OUTPUTS = ("selection", "layer-mask", "new-layer", "channel", "path")
 OPERATIONS = ("replace", "add", "subtract", "intersect")
@@ -42,7 +43,12 @@ def total(content: bytes) -> int:
 
 expected = object_bytes()
 right_half = sum(expected[row * SIDE + column] >= 128 for row in range(SIDE) for column in range(256, SIDE))
-results: dict[str, Any] = {"object": total(expected), "object on the right": right_half, "made": []}
+results: dict[str, Any] = {
+    "object": total(expected),
+    "object on the right": right_half,
+    "taken back": all_ways(),
+    "made": [],
+}
 for output in OUTPUTS:
     for operation in OPERATIONS:
         for hidden in (False, True) if output in ("layer-mask", "new-layer") else (False,):

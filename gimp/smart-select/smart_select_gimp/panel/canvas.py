@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Dict, Iterable, Set, Tuple
 
-from smart_select_gimp.channels import one_undo_step
 from smart_select_gimp.core_copies import alpha_sample, sample_size, selection_sample
 from smart_select_gimp.panel.drawn_or_made import Sampled, came_back, how_drawn, is_same
 from smart_select_gimp.panel.earlier import EarlierSelection, put_backs
 from smart_select_gimp.panel.path_clicks import Spot, spots_of, unlink
 from smart_select_gimp.panel.steady import SteadyChange
-from smart_select_gimp.parasite import detach, kept_bytes
+from smart_select_gimp.parasite import kept_bytes
 from smart_select_gimp.seeing import extent
 from smart_select_gimp.signature import SIDE, bounds_of, selection_signature
 
@@ -99,26 +98,17 @@ class Canvas:
             paths = self._image.get_paths()
             self._take_for_foreign(path for path in paths if path.get_id() not in self._paths)
 
-    def put_back(self) -> None:
-        """Have the selection be what it was before what was drawn; drawn again, that is new again.
+    def put_back(self, *, with_prompt: bool = False) -> None:
+        """Have the selection be what it was before what was drawn or found; drawn again, that is new again.
 
         Not so where undo brings it back: Ctrl+Z shows what was drawn, and takes that away the next time.
+        `with_prompt`: nothing is said of an object any more.
         """
         drawn = self._earlier.signature
-        self._earlier.put_back()
-        if self._earlier.signature != drawn:
+        if self._earlier.put_back(with_prompt=with_prompt):
             self._selection.forget(drawn)
             self._put_backs = put_backs(self._image)
             self.expect(made_path=False)
-
-    def take_back(self) -> None:
-        """Have the selection be what it was before the object that nothing says any more: an undo step."""
-        if self._earlier.before is None:
-            return  # it was there when the panel was opened, or was started over from
-        with one_undo_step(self._image):
-            self.put_back()
-            detach(self._image)
-        self._kept = kept_bytes(self._image)
 
     def forget(self, spots: Iterable[Spot]) -> None:
         """Let anchors in these places be clicks again when they come back."""

@@ -10,6 +10,7 @@ from typing import Any, Dict, Final, List, Optional
 
 from smart_select_gimp.channels import inserted, must, one_undo_step, same_items_active
 from smart_select_gimp.gimp_api import Gimp
+from smart_select_gimp.parasite import detach
 from smart_select_gimp.problems import ImageChanged
 from smart_select_gimp.signature import selection_signature
 
@@ -68,18 +69,25 @@ class EarlierSelection:
         if before is not None:
             self._select(before)
 
-    def put_back(self) -> None:
-        """Select what was there before a drawn prompt, as a step that undo goes back by."""
-        before = self._before.get(self.signature)
+    def put_back(self, *, with_prompt: bool = False) -> bool:
+        """Select what was there before what was drawn or found, as a step that undo goes back by.
+
+        `with_prompt`: the prompt that the image keeps goes in the same step. Returns whether that was done:
+        it is not where the selection is another one already, or was there when the panel was opened.
+        """
+        before = self.before
         if before is None or selection_signature(self._image) != self.signature:
-            return  # it is another one already
+            return False
         with one_undo_step(self._image):
             self._select(before)
+            if with_prompt:
+                detach(self._image)
             count = (int(put_backs(self._image) or b"0") + 1) % 1000
             mark = Gimp.Parasite.new(_PUT_BACKS, Gimp.PARASITE_UNDOABLE, str(count).encode("ascii"))
             self._image.attach_parasite(mark)
         self._rest(selection_signature(self._image))
         self.begin()
+        return True
 
     def close(self) -> None:
         """Have GIMP forget the copies."""

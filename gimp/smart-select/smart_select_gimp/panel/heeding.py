@@ -80,7 +80,7 @@ class CanvasWatch:
     def take_back(self) -> None:
         """Have the canvas follow where nothing is said any more, if it follows what is said."""
         if self._window.live_wish is not None:
-            self._thread.do(self._take_back)
+            self._thread.do(self._take_back, self._took_back)
 
     def look(self) -> None:
         """Go with what has changed since the last look."""
@@ -97,7 +97,11 @@ class CanvasWatch:
 
     def _take_back(self) -> None:
         if self._image.is_valid():
-            self._canvas.take_back()
+            self._canvas.put_back(with_prompt=True)
+
+    def _took_back(self, _nothing: Any, error: Optional[BaseException]) -> None:
+        if isinstance(error, Exception):
+            self._events.failed(error)
 
     def _glance(self, heeds: bool, follows: bool) -> Glance:
         if not self._image.is_valid():
