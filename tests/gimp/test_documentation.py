@@ -31,6 +31,27 @@ ARGUMENTS = {
 NOT_SHOWN = {"run-mode", "image", "drawables", "candidate", "model", "points"}
 """Arguments that a verb's window leaves out."""
 
+BUTTONS = {
+    "en": ["_OK", "_Cancel", "_Reset", "_Help", "_Load Saved Settings", "_Save Settings"],
+    "de": [
+        "_OK",
+        "Abbre_chen",
+        "_Zurücksetzen",
+        "_Hilfe",
+        "_Gespeicherte Einstellungen laden",
+        "Einstellungen _speichern",
+    ],
+    "fr": [
+        "_Valider",
+        "A_nnuler",
+        "_Réinitialiser",
+        "_Help",  # the one that nobody has translated
+        "_Charger des réglages enregistrés",
+        "Enregi_strer les réglages",
+    ],
+}
+"""What GIMP puts into every verb's window."""
+
 
 @pytest.fixture(scope="module")
 def procedures(gimp: GimpSession) -> Any:
@@ -63,7 +84,9 @@ def test_every_argument_and_value_is_explained(procedures: Any) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
-def test_no_two_settings_of_a_window_have_the_same_letter(procedures: Any, language: str) -> None:
+def test_no_setting_of_a_window_has_the_letter_of_another_one_or_of_a_button(
+    procedures: Any, language: str
+) -> None:
     locale = REPOSITORY / "plugin" / "smart_select_plugin" / "locale"
     texts = gettext.translation("smart-select", locale, [language], fallback=language == "en")
     verbs = [name for name in ARGUMENTS if "hide" in ARGUMENTS[name] or "snap" in ARGUMENTS[name]]
@@ -72,5 +95,13 @@ def test_no_two_settings_of_a_window_have_the_same_letter(procedures: Any, langu
     for name in verbs:
         shown = ARGUMENTS[name] - NOT_SHOWN
         labels = [texts.gettext(procedures[name]["arguments"][argument][0]) for argument in sorted(shown)]
+        labels += BUTTONS[language]
         letters = Counter(label[label.index("_") + 1].lower() for label in labels)
         assert max(letters.values()) == 1, (name, labels)
+
+
+def test_the_buttons_are_called_what_gimp_calls_them(gimp: GimpSession) -> None:
+    """Of the three languages, German is the one whose catalogue the hosts keep."""
+    locale = gimp.root.folder / "usr" / "share" / "locale"
+    german = gettext.translation("gimp30-libgimp", locale, ["de"])
+    assert [german.gettext(button) for button in BUTTONS["en"]] == BUTTONS["de"]
