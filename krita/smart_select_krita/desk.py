@@ -42,6 +42,7 @@ class Desk(QtCore.QObject):
         self._armed_for = ""
         self._armed_size: Size = (0, 0)
         self._tool = ""
+        self._in_front: Tuple[str, Size] = ("", (0, 0))
         self._tints: Tuple[Tint | Shade, ...] = ()
         self._work = self._timer(_WORK_MS, self._do_work)
         self._look = self._timer(_LOOK_MS, self._look_around)
@@ -154,6 +155,7 @@ class Desk(QtCore.QObject):
     def _look_around(self) -> None:
         try:
             self._stop_when_elsewhere()
+            self._follow_document()
             self._input.stay_first()
             self.session.look_around()
             self._look_at_selection()
@@ -161,6 +163,16 @@ class Desk(QtCore.QObject):
             log.exception("looking around")
             self.disarm(our_mistake())
             self.live.stop()
+
+    def _follow_document(self) -> None:
+        """Krita tells of another picture, but not that one was cropped or scaled."""
+        document = app.active_document()
+        seen = (
+            ("", (0, 0)) if document is None else (documents.identity(document), documents.size_of(document))
+        )
+        if seen != self._in_front:
+            self._in_front = seen
+            self._session_changed()
 
     def _look_at_selection(self) -> None:
         document = app.active_document() if self.live.is_on and not self.session.is_busy else None

@@ -49,6 +49,19 @@ def test_after_a_crop_nothing_of_the_object_is_left(studio: Studio, output: str)
     assert studio.worker.asked[-1].previous == b""
 
 
+def test_the_docker_forgets_the_old_places_when_no_clicks_are_taken_either(studio: Studio) -> None:
+    document = studio.open()
+    studio.point(RIGHT)
+    studio.until(lambda: studio.panel._points.count() == 1)
+    assert studio.panel.preview._image is not None
+    crop(document)
+    studio.until(lambda: studio.panel._points.count() == 0)
+    assert studio.panel.preview._image is None
+    assert not studio.button("Undo point").isEnabled()
+    studio.point(LEFT)
+    assert document.selected.x() == 30
+
+
 @pytest.mark.parametrize("output", ["selection", "layers"])
 def test_an_answer_about_what_was_cropped_meanwhile_is_not_taken(studio: Studio, output: str) -> None:
     studio.choose("output", output)
