@@ -159,8 +159,11 @@ class Session(Errands):
         document = self._front()
         if document is None:
             return
-        prompt = self._so_far(document).without_point(number)
-        if prompt.is_enough:
+        so_far = self._so_far(document)
+        prompt = so_far.without_point(number)
+        if not so_far:
+            self.cancel()  # the points shown led to a selection that was changed since: they are forgotten
+        elif prompt.is_enough:
             self._begin(self._work.go_back(prompt, self.options), document, prompt)
         else:
             self._begin(self._work.clear(self.options), document)
@@ -179,6 +182,8 @@ class Session(Errands):
             self.cancel()
             self._object.take_back()
             self._changed()
+        else:
+            self.cancel()  # as above
 
     def ask_again(self) -> None:
         """Ask the same with other options."""

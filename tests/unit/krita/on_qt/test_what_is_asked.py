@@ -1,8 +1,5 @@
 """What the worker is shown and asked: pictures, layers, candidates, edges."""
 
-import numpy as np
-import pytest
-from fake_pixels import Selection
 from fake_qt import QtGui
 from fake_worker import RADIUS
 
@@ -272,61 +269,6 @@ def test_a_picture_that_is_closed_meanwhile_is_said(studio: Studio) -> None:
     studio.krita.open.clear()
     studio.until(studio.idle)
     assert studio.state().startswith("The picture was closed")
-
-
-@pytest.mark.parametrize("points", [[False], [True, False]])
-def test_undo_point_goes_back_to_what_was_selected_before(studio: Studio, points: list[bool]) -> None:
-    document = studio.open()
-    studio.press("Subject")
-    studio.until(lambda: studio.session.answer is not None and studio.idle())
-    selected = [document.selected.array(0, 0, 200, 150)]
-    for number, wanted in enumerate(points):
-        studio.point(ImagePoint(40 + 20 * number, 30), wanted)
-        selected.append(document.selected.array(0, 0, 200, 150))
-    asked = len(studio.worker.asked)
-    for before in reversed(selected[:-1]):
-        studio.press("Undo point")
-        studio.until(studio.idle)
-        assert np.array_equal(document.selected.array(0, 0, 200, 150), before)
-    assert studio.session.prompt.subject
-    assert not studio.session.prompt.points
-    assert len(studio.worker.asked) == asked
-
-
-@pytest.mark.parametrize("output", ["selection", "layers"])
-def test_undo_point_takes_a_box_back_too(studio: Studio, output: str) -> None:
-    document = studio.open()
-    studio.choose("output", output)
-    studio.point(LEFT)
-    studio.press("New object")
-    before = document.selected
-    studio.session.box(ImagePoint(110, 20), ImagePoint(180, 120))
-    studio.until(studio.idle)
-    assert studio.session.answer is not None
-    studio.press("Undo point")
-    studio.until(studio.idle)
-    assert not studio.session.prompt
-    if output == "selection":
-        assert (document.selected.array(0, 0, 200, 150) == before.array(0, 0, 200, 150)).all()
-    else:
-        assert len(studio.session.answers) == 1
-        studio.press("Undo point")
-        assert studio.session.prompt.points == ((50, 75, 1),)
-
-
-def test_undo_point_brings_back_what_was_drawn_by_hand(studio: Studio) -> None:
-    document = studio.open()
-    drawn = Selection()
-    drawn.setPixelData(b"\xff" * (60 * 80), 20, 30, 60, 80)
-    document.selected = drawn
-    studio.press("From selection")
-    studio.until(lambda: studio.session.answer is not None and studio.idle())
-    snapped = document.selected.array(0, 0, 200, 150)
-    assert (snapped != drawn.array(0, 0, 200, 150)).any()
-    while studio.session.prompt:
-        studio.session.undo_point()
-        studio.until(studio.idle)
-    assert (document.selected.array(0, 0, 200, 150) == drawn.array(0, 0, 200, 150)).all()
 
 
 def test_a_subject_that_was_corrected_is_asked_for_again_with_another_model(studio: Studio) -> None:

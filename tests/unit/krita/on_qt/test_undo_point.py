@@ -1,0 +1,113 @@
+"""“Undo point”: what is asked and selected after it, and what it leaves alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from fake_krita import Document
+from fake_pixels import Selection
+
+from conftest import Studio
+from smart_select_krita.geometry import ImagePoint
+
+LEFT, RIGHT = ImagePoint(50, 75), ImagePoint(150, 75)
+
+
+def mask_of(document: Document) -> Any:
+    return document.selected.array(0, 0, 200, 150)
+
+
+@pytest.mark.parametrize("points", [[False], [True, False]])
+def test_undo_point_goes_back_to_what_was_selected_before(studio: Studio, points: list[bool]) -> None:
+    document = studio.open()
+    studio.press("Subject")
+    studio.until(lambda: studio.session.answer is not None and studio.idle())
+    selected = [document.selected.array(0, 0, 200, 150)]
+    for number, wanted in enumerate(points):
+        studio.point(ImagePoint(40 + 20 * number, 30), wanted)
+        selected.append(document.selected.array(0, 0, 200, 150))
+    asked = len(studio.worker.asked)
+    for before in reversed(selected[:-1]):
+        studio.press("Undo point")
+        studio.until(studio.idle)
+        assert np.array_equal(document.selected.array(0, 0, 200, 150), before)
+    assert studio.session.prompt.subject
+    assert not studio.session.prompt.points
+    assert len(studio.worker.asked) == asked
+
+
+@pytest.mark.parametrize("output", ["selection", "layers"])
+def test_undo_point_takes_a_box_back_too(studio: Studio, output: str) -> None:
+    document = studio.open()
+    studio.choose("output", output)
+    studio.point(LEFT)
+    studio.press("New object")
+    before = document.selected
+    studio.session.box(ImagePoint(110, 20), ImagePoint(180, 120))
+    studio.until(studio.idle)
+    assert studio.session.answer is not None
+    studio.press("Undo point")
+    studio.until(studio.idle)
+    assert not studio.session.prompt
+    if output == "selection":
+        assert (document.selected.array(0, 0, 200, 150) == before.array(0, 0, 200, 150)).all()
+    else:
+        assert len(studio.session.answers) == 1
+        studio.press("Undo point")
+        assert studio.session.prompt.points == ((50, 75, 1),)
+
+
+RECTANGLE = np.full((80, 60), 255, np.uint8)
+LASSO = (np.hypot(*np.mgrid[-40:40, -30:30]) < 25).astype(np.uint8) * 255
+LASSO[:30, 20:40] = 0
+
+
+def draw(document: Document, shape: "np.ndarray[Any, np.dtype[np.uint8]]") -> None:
+    drawn = Selection()
+    drawn.setPixelData(shape.tobytes(), 20, 30, *reversed(shape.shape))
+    document.select(drawn, "Select")
+
+
+@pytest.mark.parametrize("shape", [RECTANGLE, LASSO], ids=["rectangle", "lasso"])
+def test_undo_point_brings_back_what_was_drawn_by_hand(
+    studio: Studio, shape: "np.ndarray[Any, np.dtype[np.uint8]]"
+) -> None:
+    document = studio.open()
+    draw(document, shape)
+    drawn = mask_of(document)
+    studio.press("From selection")
+    studio.until(lambda: studio.session.answer is not None and studio.idle())
+    assert (mask_of(document) != drawn).any()
+    for _ in range(len(studio.session.prompt.points) + 1):
+        if studio.session.prompt:
+            studio.press("Undo point")
+            studio.until(studio.idle)
+    assert not studio.session.prompt
+    assert np.array_equal(mask_of(document), drawn)
+
+
+def by_button(studio: Studio) -> None:
+    studio.press("Undo point")
+
+
+def by_list(studio: Studio) -> None:
+    studio.session.remove_point(0)
+
+
+@pytest.mark.parametrize("take_back", [by_button, by_list])
+def test_points_of_a_selection_that_was_refined_go_and_what_is_selected_stays(
+    studio: Studio, take_back: Callable[[Studio], None]
+) -> None:
+    document = studio.open()
+    studio.point(LEFT)
+    studio.point(RIGHT)
+    studio.session.refine("smooth_outline")
+    studio.until(studio.idle)
+    selected, steps = mask_of(document), len(document.undo_steps)
+    assert steps == 3
+    take_back(studio)
+    studio.until(lambda: studio.panel._points.count() == 0 and studio.idle())
+    assert not studio.button("Undo point").isEnabled()
+    assert np.array_equal(mask_of(document), selected)
+    assert len(document.undo_steps) == steps
