@@ -47,6 +47,11 @@ class ObjectInHand:
         found = (*(history.latest()[1] for history in self.kept), self.answer)
         return tuple(answer for answer in found if answer is not None)
 
+    @property
+    def began_with(self) -> Any:
+        """Return the digest of what was selected before the object was begun."""
+        return self._history.start
+
     def is_in(self, document: Any) -> bool:
         """Tell whether the object is in this document (None: in none), and where it was in it.
 

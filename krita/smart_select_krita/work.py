@@ -125,9 +125,13 @@ class Work:
 
     def clear(self, options: Options) -> Steps:
         """Select what was selected before the object was begun."""
+        it = self._object
         if options.output == "selection":
-            yield from selecting.show_selection(self._object.document_id, self._object.before)
-        self._object.drop()
+            document = yield from documents.settled(it.document_id)
+            if it.answer is not None or documents.selection_digest(document) != it.began_with:
+                yield from self._answering.selecting(select(it.before, it.document_id))
+            self.written = it.digest()
+        it.drop()
         self._stage("")
 
     def _write(self, answers: Tuple[Selection, ...], options: Options) -> Steps:

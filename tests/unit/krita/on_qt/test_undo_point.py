@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from fake_krita import Document
 from fake_pixels import Selection
+from fake_qt import QtTest
 
 from conftest import Studio
 from smart_select_krita.geometry import ImagePoint
@@ -111,3 +112,33 @@ def test_points_of_a_selection_that_was_refined_go_and_what_is_selected_stays(
     assert not studio.button("Undo point").isEnabled()
     assert np.array_equal(mask_of(document), selected)
     assert len(document.undo_steps) == steps
+
+
+def test_live_mode_leaves_alone_what_undo_point_brings_back(studio: Studio) -> None:
+    document = studio.open()
+    draw(document, RECTANGLE)
+    drawn = mask_of(document)
+    studio.point(RIGHT)
+    studio.press("Live")
+    studio.until(studio.idle)
+    studio.press("Undo point")
+    studio.until(studio.idle)
+    assert np.array_equal(mask_of(document), drawn)
+    asked = len(studio.worker.asked)
+    QtTest.QTest.qWait(6 * studio.desk._look.interval())
+    studio.until(studio.idle)
+    assert len(studio.worker.asked) == asked
+    assert np.array_equal(mask_of(document), drawn)
+
+
+def test_a_box_that_is_taken_back_before_its_answer_has_changed_nothing(studio: Studio) -> None:
+    document = studio.open()
+    draw(document, RECTANGLE)
+    studio.worker.is_held = True
+    studio.session.box(ImagePoint(110, 20), ImagePoint(180, 120))
+    studio.until(lambda: studio.session.stage == "drawing")
+    studio.session.undo_point()
+    studio.worker.is_held = False
+    studio.until(studio.idle)
+    assert not studio.session.prompt
+    assert [name for name, _ in document.undo_steps] == ["Select"]
