@@ -2,12 +2,11 @@
 
 from smart_select.matting.foreground import ForegroundColours, foreground_colours
 from smart_select.matting.matte import (
-    UNDECIDED,
     alpha_matte,
     has_plain_ground,
     matte_where_it_pays,
 )
-from smart_select.matting.trimap import has_answered
+from smart_select.matting.trimap import UNDECIDED, has_answered
 
 __all__ = [
     "UNDECIDED",

@@ -7,7 +7,7 @@ small window, and those functions, enlarged, say the opacity of the picture's ow
 
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +18,13 @@ from smart_select.matting.plain_ground import PlainGround
 from smart_select.matting.solving import solve_lines
 from smart_select.matting.strays import find_strays, wider
 from smart_select.matting.translucent import Translucent
-from smart_select.matting.trimap import SURE, Trimap, has_answered
+from smart_select.matting.trimap import SURE, UNDECIDED, Trimap, has_answered
 from smart_select.matting.worth import MOVED, MOVED_FAR, kept_where_contradicted, speaks_for
 from smart_select.parallel import for_each
 from smart_select.values import Logits, Mask, Photo
 
 Floats = NDArray[np.float32]
 
-UNDECIDED: Final = 0.15
-"""A model's logits within ±this say nothing. Wider, holes come into objects that share their background's
-colours (measured on photographs); narrower, a net's meshes stay filled."""
 _BAND_CELLS = 2
 _WORTH_DOUBT = 0.058
 """Mean variance up to which a matte is better than the mask. Drawn hair and fur on photographs: 0.04 to

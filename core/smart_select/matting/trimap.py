@@ -17,6 +17,9 @@ from smart_select.values import Logits, Mask
 
 _CELLS = 256
 """Along the longer side, as SAM's decoder has them."""
+UNDECIDED: Final = 0.15
+"""A model's logits within ±this say nothing. Wider, holes come into objects that share their background's
+colours (measured on photographs); narrower, a net's meshes stay filled."""
 SURE: Final = 2.5
 """Logits beyond ±this are trusted."""
 _LEAST_SURE: Final = 0.2

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smart_select.masks.grid import enlarge_part
-from smart_select.matting.trimap import has_answered, pieces, share_of
+from smart_select.matting.trimap import UNDECIDED, has_answered, pieces, share_of
 from smart_select.values import Logits, Mask
 
 _FARTHEST = 3.0
@@ -37,6 +37,7 @@ def kept_where_contradicted(logits: Logits, matte: Mask, mask: Mask, moved: floa
     of_matte, of_mask = (share_of(one, logits.shape) for one in (matte, mask))
     contradicted = pieces(np.abs(of_matte - of_mask) > np.float32(moved), 1)
     contradicted &= np.abs(probability - of_mask) <= np.abs(probability - of_matte)
+    contradicted &= np.abs(logits) > UNDECIDED
     if not contradicted.any():
         return matte
     plane, result = contradicted[np.newaxis].astype(np.float32), matte.copy()
