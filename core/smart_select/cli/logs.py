@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from typing import Final
 
+from smart_select.cli.output import on_one_line
 from smart_select.paths import log_dir
 
 _LOG_BYTES: Final = 1_000_000
@@ -23,6 +24,13 @@ class _QuietFileHandler(RotatingFileHandler):
         """Close the file; what it could not take is lost."""
         with suppress(OSError):
             super().close()
+
+
+class _TerminalFormatter(logging.Formatter):
+    """Lines that names of files can't command the terminal by."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(map(on_one_line, super().format(record).split("\n")))
 
 
 @contextmanager
@@ -73,5 +81,5 @@ def _terminal_handlers(verbosity: int) -> list[logging.Handler]:
     if not verbosity:
         return []
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+    handler.setFormatter(_TerminalFormatter("%(name)s: %(message)s"))
     return [handler]

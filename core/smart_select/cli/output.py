@@ -17,6 +17,8 @@ DONE, SAID_WHY, BAD_ARGUMENTS = 0, 1, 2
 
 _UNSEEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Controls, halves of pairs, and breaks of lines."""
+_TURNING: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the direction of writing: a name's end would be shown as its beginning."""
 
 
 def on_one_line(text: str) -> str:
@@ -139,7 +141,7 @@ class Reporter:
 
 
 def _shown(character: str) -> str:
-    if character.isprintable() or unicodedata.category(character) not in _UNSEEN:
+    if character not in _TURNING and unicodedata.category(character) not in _UNSEEN:
         return character
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:  # how Python keeps a byte of a name that is no UTF-8

@@ -22,7 +22,8 @@ def side_by_side(
     """Do `work` on each item in `jobs` threads, and tell here what came of each.
 
     Raises KeyboardInterrupt for Ctrl+C, when `stopping` was called and all that had begun was told; sooner
-    where it is pressed again, and then threads may be `at_work` still.
+    where it is pressed again, and then threads may be `at_work` still. What `tell` raises comes through when
+    all that had begun has ended.
     """
     pool = ThreadPoolExecutor(jobs, thread_name_prefix=_THREADS)
     futures = [pool.submit(work, item) for item in items]
@@ -32,12 +33,14 @@ def side_by_side(
             open_.discard(future)
             tell(future.result())
         pool.shutdown()
-    except BaseException as error:
+    except KeyboardInterrupt:
         pool.shutdown(wait=False, cancel_futures=True)
-        if isinstance(error, KeyboardInterrupt):
-            stopping()
-            for future in as_completed([future for future in open_ if not future.cancelled()]):
-                tell(future.result())
+        stopping()
+        for future in as_completed([future for future in open_ if not future.cancelled()]):
+            tell(future.result())
+        raise
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
         raise
 
 

@@ -111,6 +111,8 @@ def _confirmed(opacity: Floats, cover: Floats, own: Floats) -> Floats:
 def _thickened(opacity: Floats, cover: Floats, exact: Bools) -> Floats:
     """Return the opacity as many times as thick everywhere as the cover has it, solid at most."""
     found = opacity[exact]
+    if not found.any():
+        return opacity
     times = float((found * cover[exact]).sum() / (found * found).sum())
     return opacity * np.float32(np.clip(times, 1, 1 / np.quantile(found, _TOP)))
 

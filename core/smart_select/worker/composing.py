@@ -100,6 +100,7 @@ def _place_of(request: Compose) -> Place | None:
         return None
     check_full_size(request.part_of)
     x0, y0, x1, y1 = request.part
+    check_full_size((x1 - x0, y1 - y0))
     (width, height), (columns, rows) = request.part_of, request.size
     # Copies are of whole squares of pixels, which may reach over the picture's border; none is enlarged.
     if not (columns <= x1 - x0 and rows <= y1 - y0 and x0 < width and y0 < height and x1 > 0 and y1 > 0):

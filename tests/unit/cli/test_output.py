@@ -1,10 +1,12 @@
 """What is printed where."""
 
 import io
+import logging
 
 import pytest
 
 from smart_select.cli.live_line import LiveLine
+from smart_select.cli.logs import logging_to_file
 from smart_select.cli.output import Reporter
 
 
@@ -64,6 +66,7 @@ def test_json_carries_errors_too() -> None:
         ("\x1b[31mred.png", r"\x1b[31mred.png"),
         ("\x9b31m\u2028.png", r"\x9b31m\u2028.png"),
         (b"caf\xe9.png".decode("utf-8", "surrogateescape"), r"caf\xe9.png"),
+        ("a\u202egnp.exe", r"a\u202egnp.exe"),
         ("naïve café 写真 🏳️‍🌈\u00a0.png", "naïve café 写真 🏳️‍🌈\u00a0.png"),
     ],
 )
@@ -76,3 +79,9 @@ def test_names_can_not_break_the_line_nor_command_the_terminal(name: str, shown:
     assert err.getvalue() == (
         f"smart-select: {shown} is empty.\nsmart-select: {shown} is animated.\nWrote {shown}\n{shown}\n"
     )
+
+
+def test_logs_on_the_terminal_can_not_command_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with logging_to_file(1):
+        logging.getLogger("smart_select.photo").warning("no \x1b[31m.png\nsecond line")
+    assert capsys.readouterr().err == "smart_select.photo: no \\x1b[31m.png\nsecond line\n"

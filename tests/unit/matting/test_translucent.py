@@ -70,6 +70,15 @@ def test_keyed_glass_keeps_its_shape_and_is_as_thick_as_the_cover_says() -> None
     assert len(glass.colours(np.zeros((SIDE, SIDE, 3), np.uint8), thin)) == 0
 
 
+def test_glass_of_which_only_clear_pixels_are_keyed_stays_as_found() -> None:
+    half = np.full((120, 120), 0.5, np.float32)
+    half[60, 60] = 0
+    keyed = np.where(half == 0, np.float32(0), np.float32(np.nan))
+    glass = Translucent.of(half, np.full_like(half, 0.5), np.ones(half.shape, bool), keyed)
+    assert glass is not None
+    assert np.isfinite(glass.opacity).all()
+
+
 def test_threads_with_clear_views_between_them_are_no_glass() -> None:
     threads = np.zeros((120, 120), np.float32)
     threads[:, ::5] = threads[::5] = 0.8

@@ -114,6 +114,7 @@ def test_the_logits_of_a_part_are_over_that_part(answers: Answers, photo: Photo)
         ((-40, 0, 0, 40), (100, 100)),
         ((40, 0, 0, 40), (100, 100)),
         ((0, 0, 40, 40), (0, 100)),
+        ((0, 0, 1 << 50, 1 << 50), (100, 100)),
     ],
 )
 def test_a_part_that_is_none_is_refused(part: Area, part_of: tuple[int, int]) -> None:
