@@ -73,7 +73,7 @@ class Panel(QtWidgets.QWidget):
             hovered=lambda at: guarded(desk.hover, at),
         )
         self._points = PointList(lambda number: guarded(desk.session.remove_point, number))
-        self._undo = Button(_("Undo point"), _("Take the last point back, or the last object."))
+        self._undo = Button(_("Undo point"), _("Take the last point, the box or the last object back."))
         self._undo.clicked.connect(lambda *checked: guarded(desk.session.undo_point))
         self._new = Button(_("New object"), _("Leave this object as it is; the next click begins another."))
         self._new.clicked.connect(lambda *checked: guarded(desk.session.new_object))

@@ -205,8 +205,11 @@ class Session(Errands):
     def new_object(self) -> None:
         """Leave the object; the next click begins another.
 
-        A selection stays as it is. What is to become a mask or layer is put aside until it is made.
+        A selection stays as it is. What is to become a mask or layer is put aside until it is made. That of
+        another picture than the one in front is left in hand: nobody sees it.
         """
+        if not self._object.is_in(app.active_document()):
+            return
         self.cancel()
         if self.options.output == "selection":
             self._object.drop_all()

@@ -142,6 +142,17 @@ def test_nothing_of_an_object_is_shown_in_another_picture(studio: Studio) -> Non
     assert len(first.topLevelNodes()[1].childNodes()) == 2
 
 
+def test_new_object_in_another_picture_leaves_this_one_s_in_hand(studio: Studio) -> None:
+    first = studio.open()
+    studio.choose("output", "layers")
+    studio.point(LEFT)
+    studio.open()
+    studio.session.new_object()
+    studio.krita.show(first)
+    assert studio.session.kept == 0
+    assert studio.session.prompt.points == ((50, 75, 1),)
+
+
 @pytest.mark.parametrize("active", ["the picture's selection", "nothing"])
 @pytest.mark.parametrize("output", ["transparency mask", "selection mask"])
 def test_without_a_layer_no_mask_is_made(studio: Studio, active: str, output: str) -> None:
