@@ -80,6 +80,28 @@ def click_loss(masks: Tensor, points: Tensor, labels: Tensor, stride: int) -> Te
     return loss.sum(2) / real.sum(2).clamp(min=1.0)
 
 
+def distil_loss(masks: Tensor, coarse: list[Tensor], taught: Tensor, chances: Tensor) -> Tensor:
+    """How far candidates f32 [P,3,t,t] are from a teacher's in the same order, logits too: [P].
+
+    Cross entropy without the teacher's own entropy, in part normalised by the object, overlap of soft masks,
+    and the logits at low resolutions. Candidates count by the IoU the teacher expects, chances [P,3].
+    """
+    y = taught.sigmoid()
+    entropy = F.binary_cross_entropy_with_logits(taught, y, reduction="none")
+    bce = F.binary_cross_entropy_with_logits(masks, y, reduction="none") - entropy
+    total, area = bce.flatten(2).sum(2), y.flatten(2).sum(2)
+    pixel = total / y[0, 0].numel() + 0.1 * total / (area * 4.0 + 4.0)
+    p = masks.sigmoid()
+    inter, union = (f(p, y).flatten(2).sum(2) for f in (torch.minimum, torch.maximum))
+    each = 2.0 * pixel + 1.0 - (inter + 1.0) / (union + 1.0)
+    for logits in coarse:
+        small = F.avg_pool2d(y, y.shape[-1] // logits.shape[-1])
+        low = F.binary_cross_entropy_with_logits(logits, small, reduction="none")
+        each = each + 0.25 * low.flatten(2).mean(2)
+    share = 0.5 / 3.0 + 0.5 * torch.softmax(6.0 * chances, 1)
+    return (each * share).sum(1)
+
+
 def loss_of(
     masks: Tensor,
     scores: Tensor,

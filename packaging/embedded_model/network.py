@@ -9,6 +9,8 @@ stride 2 with Lab colours and prompt planes side by side, does most of the work.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -350,3 +352,10 @@ def widened(state: dict[str, Tensor], net: Network) -> dict[str, Tensor]:
             old = wide
         fitting[name] = old
     return fitting
+
+
+def load(path: Path, device: torch.device) -> Network:
+    """The network of a checkpoint's averaged weights, an earlier network's included; ready to be asked."""
+    net = channels_last(Network().to(device))
+    net.load_state_dict(widened(torch.load(path, map_location=device)["average"], net), strict=False)
+    return net.eval()

@@ -127,6 +127,14 @@ def first_prompt(rng: Rng, target: Bool) -> Prompt:
     return prompt
 
 
+def mirrored(prompt: Prompt, side: float) -> Prompt:
+    """The same on the mirror image of a frame `side` pixels wide: corners stay left-top and right-bottom."""
+    corners = {label: x for x, _, label in prompt.points if label in (2, 3)}
+    points = [(side - corners.get(5 - label, x), y, label) for x, y, label in prompt.points]
+    mask = None if prompt.mask is None else np.ascontiguousarray(prompt.mask[:, ::-1])
+    return Prompt(points, mask)
+
+
 def batch(prompts: list[Prompt], size: int) -> tuple[Floats, Floats, Floats, Floats]:
     """Arrays for the network: points [P,N,2], labels [P,N], mask logits [P,1,T,T], has [P]."""
     count = max(1, max(len(prompt.points) for prompt in prompts))

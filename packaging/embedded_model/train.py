@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 
 from . import prompts as P
-from .data import held_out, load_photos
+from .data import U8, held_out, load_photos
 from .evaluate import validate
 from .losses import coarse_loss, kind_loss, kinship_loss, loss_of
 from .network import MEAN, STD, Network, channels_last, last, to_frame, widened
@@ -97,8 +97,8 @@ def seed_points(rng: np.random.Generator, targets: P.Bool) -> Tensor:
     return torch.from_numpy(points)
 
 
-def normalise(images: np.ndarray[Any, np.dtype[np.uint8]], device: torch.device) -> Tensor:
-    """u8 [B,S,S,3] -> f32 [B,3,S,S], channels last."""
+def normalise(images: U8 | P.Floats, device: torch.device) -> Tensor:
+    """u8 or f32 in 0..255 [B,S,S,3] -> f32 [B,3,S,S], channels last."""
     x = torch.from_numpy(images).to(device).permute(0, 3, 1, 2).float() / 255.0
     mean, std = torch.tensor(MEAN, device=device), torch.tensor(STD, device=device)
     return last((x - mean.view(1, 3, 1, 1)) / std.view(1, 3, 1, 1))
