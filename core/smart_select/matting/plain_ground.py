@@ -48,6 +48,8 @@ _SCREENS = {1: (60.0, 0.5), 2: (110.0, 0.6)}
 """The channels, green and blue, of which people and most things have less than a screen; with how many levels
 above the others, and which share of its own, nothing but a screen has that very colour: lawns and green walls
 have less than paint in the shade, deep skies nearly as much as blue paint in full light."""
+_LIT = 105.0
+"""Levels that it has where most light falls on it: hedges, paper and coloured lamps have less there, too."""
 _STANDS_OUT = np.float32(1.25)
 """Times as far from the ground as the mean of the pixels so near."""
 _SHINING, _CLEARLY = np.float32(0.5), np.float32(0.62)
@@ -237,7 +239,8 @@ def _is_screen(field: Floats, tint: Tint) -> bool:
     if tint.is_lacking or tint.channel not in _SCREENS:
         return False
     least, share = _SCREENS[tint.channel]
-    return bool(tint.strength.mean() > max(least, share * float(field[tint.channel].mean())))
+    is_tinted = tint.strength.mean() > max(least, share * float(field[tint.channel].mean()))
+    return bool(is_tinted and tint.strength.max() > _LIT)
 
 
 def _middles(side: int, step: int) -> NDArray[np.intp]:

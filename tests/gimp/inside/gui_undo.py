@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from desk import DESK, HOME, OUT, Desk
+from desk import DESK, OUT, Desk
 from verb_windows import VerbWindow, no_worker
 
 KINDS = (
@@ -58,14 +58,7 @@ def in_windows(desk: Desk) -> dict[str, Any]:
     read["gradient"] = replace.sees_another()
     replace.key("Down")
     read["no file"] = replace.reads("file")
-    replace.choose_file(str(HOME / "photos" / "coffee.png"))
-    read["file"] = replace.sees_another()
-    desk.picture("verb-replace-file")
-    read["its name"] = replace.names("coffee.png")
-    replace.reset()
-    desk.until(lambda: replace.names("(None)"), "the file is still named")
-    read["reset"] = replace.sees_another()
-    replace.key("alt+f", "Down", "Down", "Down")
+    replace.key("Down")
     read["no layer"] = replace.reads("layer")
     replace.key("Up", "Up", "Up")
     read["colour again"] = replace.sees_another()

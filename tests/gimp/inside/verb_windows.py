@@ -47,25 +47,6 @@ class VerbWindow:
         for key in keys:
             self.desk.key(key, self.window)
 
-    def choose_file(self, path: str) -> None:
-        """Choose the picture behind the object, by keyboard."""
-        self.key("alt+i", "space")
-        chooser = self.desk.find("The picture behind the object")
-        self.desk.key("ctrl+l", chooser)
-        self.desk.key("ctrl+a", chooser)
-        self.desk.hands("type", "--delay", "30", path)
-        self.desk.key("Return", chooser)
-        self.desk.until(lambda: chooser not in self.desk.all(".*"), "the file chooser stays")
-
-    def reset(self) -> None:
-        """Have all settings be what they were when the window was opened."""
-        self.key("alt+r")
-        self.desk.hands("key", "Down", "Return")
-
-    def names(self, text: str) -> bool:
-        """Whether this is among the texts in the window."""
-        return text in self._all_told().get("texts", [])
-
     def accept(self) -> None:
         """Press OK."""
         self.key("alt+o")

@@ -105,8 +105,9 @@ def test_a_white_shirt_before_a_white_wall_is_not_holed(edge: str, jpeg: bool) -
         (GREY, GREY),
         (WHITE, (236, 236, 236)),
         ((230, 140, 60), (225, 150, 80)),
+        ((40, 115, 30), (30, 80, 30)),
     ],
-    ids=["teal, sky", "jeans, sky", "skin, warm wall", "grey", "white", "orange"],
+    ids=["teal, sky", "jeans, sky", "skin, warm wall", "grey", "white", "orange", "hedge"],
 )
 @pytest.mark.parametrize("shadow", [0.0, 0.3], ids=["lit", "shadow"])
 def test_clothes_that_are_like_the_wall_or_sky_are_not_keyed(
