@@ -52,7 +52,7 @@ def windows(gimp: GimpSession, steps: Any) -> Any:
 def test_the_preview_in_a_verb_s_window_follows_its_settings_and_the_selection(windows: Any) -> None:
     seen = windows["previews"]
     sentences = {name for name in seen if name.startswith("no ")}
-    assert len(seen) == 16 + len(sentences)
+    assert len(seen) == 13 + len(sentences)
     assert {name for name in set(seen) - sentences if seen[name] is not True} == set()  # another each time
     assert seen["no file"] == "Choose the picture file that is to be behind the object."
     assert seen["no sky"] == "Nothing is selected: make a selection in the sky, and try again."
