@@ -1,4 +1,4 @@
-"""A plain ground behind the object, known to its noise: above all a green or blue screen, lit as it may be.
+"""A plain ground behind the object, known to its noise: above all a green or blue screen, evenly lit or not.
 
 What lies around the object is fitted by a slowly changing colour (`lit_ground`), the rest is its noise.
 Difference keying, as in R. J. Qian, M. I. Sezan: Video Background Replacement without a Blue Screen, 1999:
@@ -49,7 +49,7 @@ _SCREENS = {1: (60.0, 0.5), 2: (110.0, 0.6)}
 above the others, and which share of its own, nothing but a screen has that very colour: lawns and green walls
 have less than paint in the shade, deep skies nearly as much as blue paint in full light."""
 _LIT = 105.0
-"""Levels that it has where most light falls on it: hedges, paper and coloured lamps have less there, too."""
+"""Levels that it has where most light falls on it: hedges and green paper have less there, too."""
 _STANDS_OUT = np.float32(1.25)
 """Times as far from the ground as the mean of the pixels so near."""
 _SHINING, _CLEARLY = np.float32(0.5), np.float32(0.62)
