@@ -39,13 +39,11 @@ def with_edge(photo: Photo, mask: Mask, edge: Edge, logits: Logits | None = None
     """Return the mask as it is, or its matte; `logits` (h×w over the photo) are the model's, where known."""
     if edge == "mask":
         return mask
-    # A model that is sure of hardly anything would open all of the object, and make a veil of it; a plain
-    # ground tells by itself what stands before it.
-    if logits is not None and not (has_answered(logits) or has_plain_ground(photo, mask, logits)):
-        logits = None
+    # A plain ground tells by itself what stands before it, also of an object of which a model is not sure.
+    veils = logits is not None and not has_answered(logits) and has_plain_ground(photo, mask, logits)
     if edge == "matte":
-        return alpha_matte(photo, mask, logits=logits, sure=UNDECIDED)
-    return matte_where_it_pays(photo, mask, logits=logits)
+        return alpha_matte(photo, mask, logits=logits, sure=UNDECIDED, veils=veils)
+    return matte_where_it_pays(photo, mask, logits=logits, veils=veils)
 
 
 def cut_out_object(photo: Photo, mask: Mask, alpha: Mask | None = None, *, clean: bool = True) -> CutOut:

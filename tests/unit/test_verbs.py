@@ -9,9 +9,11 @@ from scipy import ndimage
 
 from smart_select import verbs
 from smart_select.errors import NoBackground, NothingLeft
+from smart_select.matting import alpha_matte
 from smart_select.photo.gradients import Gradient
 from smart_select.photo.grounds import Plain
 from smart_select.photo.kernels import Gaussian, Lens
+from smart_select.verbs import Edge
 
 WHITE = Plain((255, 255, 255))
 
@@ -130,19 +132,33 @@ def test_memory_is_the_results_and_bands(verb: Callable[[np.ndarray, np.ndarray]
     assert peak <= result.nbytes + mask.nbytes + 50_000_000
 
 
-def test_a_model_that_is_sure_of_hardly_anything_makes_no_veil_of_what_was_selected() -> None:
+@pytest.mark.parametrize("edge", ["matte", "auto"])
+def test_a_model_that_is_sure_of_hardly_anything_makes_no_veil_of_what_was_selected(edge: Edge) -> None:
     random = np.random.default_rng(4)
     photo = random.integers(90, 150, (256, 256, 3)).astype(np.uint8)
     mask = np.zeros((256, 256), np.uint8)
     mask[40:216, 40:216] = 255
     unsure = np.where(mask > 0, 1.0, -1.0).astype(np.float32)
-    plain = verbs.with_edge(photo, mask, "matte")
-    assert np.array_equal(verbs.with_edge(photo, mask, "matte", unsure), plain)
-    sure = np.where(mask > 0, 6.0, -6.0).astype(np.float32)
-    sure[100:110, 100:110] = 0.05
-    assert not np.array_equal(verbs.with_edge(photo, mask, "matte", sure), plain)
-    photo[:, :128, 1] += 90
-    photo[mask > 0, 0] += 100
-    plain = verbs.with_edge(photo, mask, "auto")
-    assert not np.array_equal(plain, mask)
-    assert np.array_equal(verbs.with_edge(photo, mask, "auto", unsure), plain)
+    inside = slice(46, 210), slice(46, 210)
+    assert (alpha_matte(photo, mask, logits=unsure)[inside] < 200).any()
+    matte = verbs.with_edge(photo, mask, edge, unsure)
+    assert (matte[inside] == 255).all()
+    around = matte.copy()
+    around[34:222, 34:222] = 0
+    assert not around.any()
+
+
+def test_what_an_unsure_model_leaves_open_is_told_by_the_colours() -> None:
+    random = np.random.default_rng(5)
+    photo = random.integers(0, 150, (256, 256, 3)).astype(np.uint8)
+    mask = np.zeros((256, 256), np.uint8)
+    mask[40:216, 40:216] = 255
+    photo[mask > 0, 0] //= 2
+    photo[mask > 0, 0] += 180
+    photo[110:130, 70:190] = photo[10:30, 70:190]  # what is behind shows through a slot
+    unsure = np.where(mask > 0, 1.0, -1.0).astype(np.float32)
+    unsure[105:135, 65:195] = 0.3
+    for edge in ("matte", "auto"):
+        matte = verbs.with_edge(photo, mask, edge, unsure)
+        assert matte[115:125, 80:180].mean() < 50, edge
+        assert (matte[60:90, 60:196] == 255).all(), edge

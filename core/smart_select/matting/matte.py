@@ -31,6 +31,8 @@ _WORTH_DOUBT = 0.058
 0.058; photographs whose outlines are in doubt, or camouflaged, 0.06 and more."""
 _NO_DOUBT = 0.02
 """The same up to which colours leave no doubt: as of a thing that moved."""
+_UNDECIDED_IF_UNSURE = 0.5
+"""UNDECIDED for a model that is sure of hardly anything: its logits are smaller all over."""
 _SHRINK = 2
 _LARGEST_SIDE = 1536
 """Of the smaller copy."""
@@ -51,6 +53,7 @@ def alpha_matte(
     logits: Logits | None = None,
     sure: float = SURE,
     band_cells: int = _BAND_CELLS,
+    veils: bool = True,
 ) -> Mask:
     """Return the H×W matte (0 = outside … 255 = inside, between: partly) of an H×W×3 photo and a soft mask.
 
@@ -59,24 +62,27 @@ def alpha_matte(
     over the photo, any resolution) widen it to all that they leave open: where they lie within ±`sure`. By
     default they are taken to know how much of each cell is covered; of a model's answer only what is as good
     as undecided should be left open (UNDECIDED). Logits of which less than a fifth are sure are taken
-    as probabilities, whatever `sure` is. Where the background is plain, strands and gaps are found
+    as probabilities, whatever `sure` is, unless `veils` forbids it: that errs least, and makes a veil of a
+    solid thing of which the model is not sure. Where the background is plain, strands and gaps are found
     beyond the band too (`strays`). Memory beside the result: about 150 MB, however large the photo is.
     """
-    return _found(photo, mask, _Question.of(mask, logits, sure, band_cells)).mask
+    return _found(photo, mask, _Question.of(mask, logits, sure, band_cells, veils=veils)).mask
 
 
-def matte_where_it_pays(photo: Photo, mask: Mask, *, logits: Logits | None = None) -> Mask:
+def matte_where_it_pays(
+    photo: Photo, mask: Mask, *, logits: Logits | None = None, veils: bool = True
+) -> Mask:
     """Return `alpha_matte`'s answer where it is worth having, else the mask.
 
-    Without a model's `logits`, or with some that are sure of hardly anything, that is where the colours tell
+    Without a model's `logits`, or with some that are taken as probabilities, that is where the colours tell
     object and background apart: where both have the same, a matte is guesswork, which shows as a veil, and
     the mask's own edge is the better one. A model knows better: where its answer is clearly nearer to the
     matte, that is taken, else all of the matte but what the answer denies.
     """
-    found = _found(photo, mask, _Question.of(mask, logits, UNDECIDED, _BAND_CELLS))
-    is_worth = found.doubt < _WORTH_DOUBT
-    if logits is None or not has_answered(logits):
-        return found.mask if is_worth else mask
+    question = _Question.of(mask, logits, UNDECIDED, _BAND_CELLS, veils=veils)
+    found = _found(photo, mask, question)
+    if logits is None or not question.answered:
+        return found.mask if found.doubt < _WORTH_DOUBT else mask
     if found.is_keyed or speaks_for(logits, found.mask, mask):
         return found.mask
     moved = MOVED_FAR if found.doubt < _NO_DOUBT else MOVED
@@ -104,19 +110,22 @@ def has_plain_ground(photo: Photo, mask: Mask, logits: Logits | None = None) -> 
 
 @dataclass(frozen=True, eq=False)
 class _Question:
-    """What is to be found out, how far logits are believed there (0…1), and whether anything is sure."""
+    """What is to be found out, how far logits are believed there (0…1), and whether they are an answer."""
 
     trimap: Trimap
     belief: float
     answered: bool
 
     @classmethod
-    def of(cls, mask: Mask, logits: Logits | None, sure: float, band_cells: int) -> Self:
+    def of(
+        cls, mask: Mask, logits: Logits | None, sure: float, band_cells: int, *, veils: bool = True
+    ) -> Self:
         if logits is None:
             return cls(Trimap.of(mask, None, band_cells), 0.0, answered=True)
-        answered = has_answered(logits)
-        sure = sure if answered else SURE
-        return cls(Trimap.of(mask, logits, band_cells, sure), sure / SURE, answered)
+        is_sure = has_answered(logits)
+        if not is_sure:
+            sure = SURE if veils else max(sure, _UNDECIDED_IF_UNSURE)
+        return cls(Trimap.of(mask, logits, band_cells, sure), sure / SURE, is_sure or not veils)
 
     @property
     def knows_cover(self) -> bool:

@@ -43,6 +43,19 @@ def test_an_answer_that_is_hardly_nearer_to_a_matte_does_not_speak_for_all_of_it
     assert speaks_for(logits, matte, mask)
 
 
+def test_only_what_an_answer_is_rather_sure_of_is_denied() -> None:
+    mask = np.zeros((256, 256), np.uint8)
+    mask[60:200, 60:200] = 255
+    matte = mask.copy()
+    matte[60:100, 60:200] = 90
+    logits = np.where(mask > 0, 6.0, -6.0).astype(np.float32)
+    logits[60:100, 60:130] = 0.8  # 0.69: rather inside, and may be either
+    logits[60:100, 130:200] = 2.0
+    kept = kept_where_contradicted(logits, matte, mask)
+    assert (kept[64:96, 64:124] == 90).all()
+    assert (kept[64:96, 136:196] == 255).all()
+
+
 def test_an_answer_that_is_sure_of_nothing_speaks_for_no_matte() -> None:
     object_ = hairy()
     photo = np.random.default_rng(1).integers(0, 256, object_.photo.shape, np.uint8)
