@@ -157,7 +157,7 @@ def test_what_an_unsure_model_leaves_open_is_told_by_the_colours() -> None:
     photo[mask > 0, 0] += 180
     photo[110:130, 70:190] = photo[10:30, 70:190]  # what is behind shows through a slot
     unsure = np.where(mask > 0, 1.0, -1.0).astype(np.float32)
-    unsure[105:135, 65:195] = 0.3
+    unsure[105:135, 65:195] = 0.1
     for edge in ("matte", "auto"):
         matte = verbs.with_edge(photo, mask, edge, unsure)
         assert matte[115:125, 80:180].mean() < 50, edge

@@ -31,8 +31,6 @@ _WORTH_DOUBT = 0.058
 0.058; photographs whose outlines are in doubt, or camouflaged, 0.06 and more."""
 _NO_DOUBT = 0.02
 """The same up to which colours leave no doubt: as of a thing that moved."""
-_UNDECIDED_IF_UNSURE = 0.5
-"""UNDECIDED for a model that is sure of hardly anything: its logits are smaller all over."""
 _SHRINK = 2
 _LARGEST_SIDE = 1536
 """Of the smaller copy."""
@@ -122,10 +120,9 @@ class _Question:
     ) -> Self:
         if logits is None:
             return cls(Trimap.of(mask, None, band_cells), 0.0, answered=True)
-        is_sure = has_answered(logits)
-        if not is_sure:
-            sure = SURE if veils else max(sure, _UNDECIDED_IF_UNSURE)
-        return cls(Trimap.of(mask, logits, band_cells, sure), sure / SURE, is_sure or not veils)
+        answered = has_answered(logits) or not veils
+        sure = sure if answered else SURE
+        return cls(Trimap.of(mask, logits, band_cells, sure), sure / SURE, answered)
 
     @property
     def knows_cover(self) -> bool:

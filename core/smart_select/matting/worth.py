@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smart_select.masks.grid import enlarge_part
-from smart_select.matting.trimap import has_answered, pieces, share_of
+from smart_select.matting.trimap import UNDECIDED, has_answered, pieces, share_of
 from smart_select.values import Logits, Mask
 
 _FARTHEST = 3.0
@@ -14,7 +14,8 @@ MOVED, MOVED_FAR = 0.1, 0.6
 colours leave no doubt: then about what was taken or given as a whole, not about what was smeared."""
 _DENIED = 1.0
 """Logits beyond ±this deny what a matte makes of them; nearer to nought, a model says that it may be either.
-With 0.15 the measured photographs are as good as with this, and drawn fur, nets and glass are worse."""
+With 0.15 the measured photographs are as good as with this, and drawn fur, nets and glass are worse. Of a
+model that is sure of hardly anything, all but what is UNDECIDED."""
 _CLEARLY = 0.82
 """Squared difference from the matte, in those from the mask, up to which an answer speaks for all of it."""
 _BAND_ROWS = 64
@@ -40,7 +41,7 @@ def kept_where_contradicted(logits: Logits, matte: Mask, mask: Mask, moved: floa
     of_matte, of_mask = (share_of(one, logits.shape) for one in (matte, mask))
     contradicted = pieces(np.abs(of_matte - of_mask) > np.float32(moved), 1)
     contradicted &= np.abs(probability - of_mask) <= np.abs(probability - of_matte)
-    contradicted &= np.abs(logits) > _DENIED
+    contradicted &= np.abs(logits) > (_DENIED if has_answered(logits) else UNDECIDED)
     if not contradicted.any():
         return matte
     plane, result = contradicted[np.newaxis].astype(np.float32), matte.copy()
