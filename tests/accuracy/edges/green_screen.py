@@ -74,7 +74,7 @@ def _wall(size: Size) -> Floats:
 
 def _as_answered(engine: ss.Engine, scene: Scene, edge: Edge) -> tuple[str, str]:
     """Return cells of a row, and the ratio alone, for what a verb makes of the model's answer to a box."""
-    answer = answer_to_box(engine, scene)
+    answer = answer_to_box(engine, scene.photo, scene.alpha > 0.5)
     matte = with_edge(scene.photo, answer.mask, edge, answer.logits)
     plain, clean = _errors(scene, matte)
     ratio = f"{clean / plain:.2f}"

@@ -36,7 +36,7 @@ def section(scenes: list[Scene], engine: ss.Engine) -> str:
         mask = EdgeGuide.of(scene.photo, (1.0, 1.0), scene.logits.shape).soft_mask(scene.logits)
         own = alpha_matte(scene.photo, mask, logits=scene.logits, band_cells=1)
         true = np.rint(scene.alpha * 255).astype(np.uint8)
-        answer = answer_to_box(engine, scene)
+        answer = answer_to_box(engine, scene.photo, scene.alpha > 0.5)
         made = with_edge(scene.photo, answer.mask, "matte", answer.logits)
         ratios = [_ratio(scene, matte, lens) for lens in lenses for matte in (true, own, made)]
         lines.append(f"| {scene.name} | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} |")

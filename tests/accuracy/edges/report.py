@@ -62,7 +62,7 @@ def _known(scene: Scene) -> Question:
 
 
 def _predicted(engine: ss.Engine, scene: Scene) -> Question:
-    answer = answer_to_box(engine, scene)
+    answer = answer_to_box(engine, scene.photo, scene.alpha > 0.5)
     return _question(scene, answer.mask, answer.logits, sure=UNDECIDED, band_cells=2)
 
 
