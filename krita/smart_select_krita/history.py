@@ -45,6 +45,10 @@ class History(Generic[A]):
                 return step.answer
         return None
 
+    def newest_before(self, prompt: Prompt) -> Step[A] | None:
+        """Return the newest step that this prompt goes on from; None where there is none."""
+        return next((step for step in reversed(self.steps) if prompt.goes_on_from(step.prompt)), None)
+
     def add(self, prompt: Prompt, answer: A, digest: Any, way: Tuple[str, ...] = ()) -> None:
         """Note what was asked, answered and written."""
         self.steps.append(Step(prompt, answer, digest, way))

@@ -72,6 +72,11 @@ class ObjectInHand:
         self.before = self.base = documents.copy_of_selection(document)
         self.operation = operation_now(options)
 
+    def start_again(self, options: Options) -> None:
+        """Begin another object instead of this one, whose selection is about to be taken back."""
+        self._history = History(start=self.began_with)
+        self.base, self.operation = self.before, operation_now(options)
+
     def take_drawing(self) -> None:
         """Take what is selected for a drawing: it only shows what is meant, and is no part of the result."""
         self.base, self.operation = None, "replace"
@@ -100,7 +105,8 @@ class ObjectInHand:
 
     def corrected_by(self, prompt: Prompt) -> Selection | None:
         """Return the answer that this prompt corrects; None where its box holds more than that answer's."""
-        return self.answer if prompt.whole_box == self.prompt.whole_box else None
+        step = self._history.newest_before(prompt)
+        return step.answer if step is not None and prompt.whole_box == step.prompt.whole_box else None
 
     def add(self, prompt: Prompt, answer: Selection, digest: Any, options: Options) -> None:
         """Note what was asked, answered and written."""

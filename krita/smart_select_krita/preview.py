@@ -81,6 +81,9 @@ class Preview(QtWidgets.QWidget):
         if at is not None and event.button() == Qt.MouseButton.LeftButton:
             self._clicked(at, event.modifiers() == Qt.KeyboardModifier.NoModifier)
 
+    def mouseDoubleClickEvent(self, event: Any) -> None:  # noqa: N802
+        """Nothing more: its first press was a click already, as on the canvas."""
+
     def mouseMoveEvent(self, event: Any) -> None:  # noqa: N802
         """See what a click would select."""
         self._hovered(self._fit().to_image(WidgetPoint(*position(event))))

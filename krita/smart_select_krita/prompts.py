@@ -22,6 +22,8 @@ class Prompt:
     rough: Buffer = NOTHING
     rough_area: Area | None = None
     subject: bool = False
+    drawn: int = 0
+    """How many of the points, the first ones, one drawing has given: they come and go together."""
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to ask with."""
@@ -31,6 +33,10 @@ class Prompt:
         """Return the prompt with one more point."""
         one: Point = (point.x, point.y, int(wanted))
         return replace(self, points=(*self.points, one))
+
+    def goes_on_from(self, earlier: Prompt) -> bool:
+        """Tell whether this is that one, or that one and more points."""
+        return replace(self, points=self.points[: len(earlier.points)]) == earlier
 
     @property
     def is_enough(self) -> bool:
@@ -49,16 +55,18 @@ class Prompt:
 
     def without_point(self, number: int) -> Prompt:
         """Return the prompt without its point of this number, counted from 0."""
-        return replace(self, points=self.points[:number] + self.points[number + 1 :])
+        drawn = self.drawn - (number < self.drawn)
+        return replace(self, points=self.points[:number] + self.points[number + 1 :], drawn=drawn)
 
 
 def prompt_of_selection(found: SelectionPrompt) -> Prompt:
     """Return the prompt that the user's own selection means."""
+    drawn = len(found.points)
     if found.mask is None:
-        return Prompt(points=found.points, box=found.box)
+        return Prompt(points=found.points, box=found.box, drawn=drawn)
     x0, y0, x1, y1 = (round(value) for value in found.mask.box)
     mask = _enlarged(found.mask.cells, (found.mask.columns, found.mask.rows), (x1 - x0, y1 - y0))
-    return Prompt(points=found.points, box=found.box, rough=mask, rough_area=(x0, y0, x1, y1))
+    return Prompt(found.points, found.box, mask, rough_area=(x0, y0, x1, y1), drawn=drawn)
 
 
 def _enlarged(cells: bytes, grid: Tuple[int, int], size: Tuple[int, int]) -> bytes:

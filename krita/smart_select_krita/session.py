@@ -30,7 +30,8 @@ class Session(Errands):
         self.options = options
         self._answering = Answering(link, self._show_stage)
         self._job_document = ""
-        self._asked = _NOTHING
+        self._asked: Prompt | None = None
+        """What the job asks, nothing where it takes the object back; None where it does something else."""
         self._object = ObjectInHand()
         self._hovering = Hovering(self._answering, self._object, self._show_stage)
         self._work = Work(self._answering, self._object, stage=self._show_stage, say=self.say)
@@ -157,7 +158,7 @@ class Session(Errands):
     def remove_point(self, number: int) -> None:
         """Take one point back."""
         document = self._front()
-        if document is None:
+        if document is None or self._pending(document) == _NOTHING:
             return
         so_far = self._so_far(document)
         prompt = so_far.without_point(number)
@@ -166,18 +167,18 @@ class Session(Errands):
         elif prompt.is_enough:
             self._begin(self._work.go_back(prompt, self.options), document, prompt)
         else:
-            self._begin(self._work.clear(self.options), document)
+            self._clear(document)
 
     def undo_point(self) -> None:
-        """Take the last point back; where there is none the box or the like, or what was put aside last."""
+        """Take the last point back; where none was clicked what was drawn, or what was put aside last."""
         document = self._front()
-        if document is None:
+        if document is None or self._pending(document) == _NOTHING:
             return
         prompt = self._so_far(document)
-        if prompt.points:
+        if len(prompt.points) > prompt.drawn:
             self.remove_point(len(prompt.points) - 1)
         elif prompt:
-            self._begin(self._work.clear(self.options), document)
+            self._clear(document)
         elif self.kept:
             self.cancel()
             self._object.take_back()
@@ -186,9 +187,9 @@ class Session(Errands):
             self.cancel()  # as above
 
     def ask_again(self) -> None:
-        """Ask the same with other options."""
+        """Ask the same with other options, unless something else was selected since."""
         document = documents.active(self._object.document_id)
-        prompt = self._pending(document) or self.prompt if document is not None else _NOTHING
+        prompt = self._so_far(document) if self._object.is_in(document) else _NOTHING
         if prompt:
             self._begin(self._work.select(prompt, self.options, anew=True), document, prompt)
 
@@ -258,24 +259,32 @@ class Session(Errands):
         return self._object if self._object.is_in(app.active_document()) else ObjectInHand()
 
     def _start_object(self, document: Any) -> None:
+        is_clearing = self._pending(document) == _NOTHING
         self.cancel()
-        self._object.start(document, self.options)
+        if is_clearing:
+            self._object.start_again(self.options)
+        else:
+            self._object.start(document, self.options)
 
-    def _pending(self, document: Any) -> Prompt:
-        """Return what was asked of this document, as large as it is now, and is not answered yet."""
+    def _clear(self, document: Any) -> None:
+        self._begin(self._work.clear(self.options), document, _NOTHING)
+
+    def _pending(self, document: Any) -> Prompt | None:
+        """Return what is asked of this document, as large as it is now, and is not answered yet."""
         is_asked = self._job is not None and self._job_document == documents.identity(document)
-        return self._asked if is_asked and self._object.is_in(document) else _NOTHING
+        return self._asked if is_asked and self._object.is_in(document) else None
 
     def _so_far(self, document: Any) -> Prompt:
         """Return what to go on from, be it answered or not: nobody waits for an answer before clicking on."""
         pending = self._pending(document)
-        if not pending:
-            if self._object.document_id and not self._object.is_in(document):
-                self.cancel()  # its answer would be taken for one about the object that begins now
-            self._object.catch_up(document, self.options)
-        return pending or self.prompt
+        if pending is not None:
+            return pending
+        if self._object.document_id and not self._object.is_in(document):
+            self.cancel()  # its answer would be taken for one about the object that begins now
+        self._object.catch_up(document, self.options)
+        return self.prompt
 
-    def _begin(self, steps: Steps, document: Any, asked: Prompt = _NOTHING) -> None:
+    def _begin(self, steps: Steps, document: Any, asked: Prompt | None = None) -> None:
         self._job_document, self._asked = documents.identity(document), asked
         self._start(steps)
 

@@ -22,6 +22,13 @@ def test_a_point_can_be_taken_back_from_the_middle() -> None:
     assert prompt.without_point(1).points == ((1, 1, 1), (3, 3, 1))
 
 
+def test_points_that_a_drawing_gave_are_told_from_those_clicked() -> None:
+    prompt = Prompt(points=((1, 1, 1), (2, 2, 1)), drawn=2).with_point(ImagePoint(3, 3), wanted=False)
+    assert prompt.drawn == 2
+    assert prompt.without_point(2).drawn == 2
+    assert prompt.without_point(0).drawn == 1
+
+
 def test_a_box_holds_what_is_wanted_beside_it_as_long_as_it_is() -> None:
     prompt = Prompt(box=(10, 10, 20, 20), points=((5, 15, 1), (15, 30, 1), (40, 40, 0)))
     assert prompt.whole_box == (5, 10, 20, 30)

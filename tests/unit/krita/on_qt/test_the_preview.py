@@ -19,6 +19,16 @@ def test_the_preview_takes_clicks(studio: Studio) -> None:
     assert np.hypot(*(np.array(studio.session.prompt.points[0][:2]) - (100, 75))) < 2
 
 
+def test_a_double_click_in_the_preview_is_one_point_as_on_the_canvas(studio: Studio) -> None:
+    studio.arm()
+    studio.panel.refresh()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for click in (QtTest.QTest.mouseClick, QtTest.QTest.mouseDClick):
+        click(studio.panel.preview, left, none, studio.panel.preview.rect().center())
+    studio.until(lambda: studio.session.answer is not None and studio.idle())
+    assert len(studio.session.prompt.points) == 1
+
+
 def test_the_preview_takes_keys_before_krita_does(studio: Studio) -> None:
     document = studio.arm()
     studio.panel.refresh()

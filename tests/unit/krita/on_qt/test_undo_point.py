@@ -11,8 +11,9 @@ from fake_qt import QtTest
 
 from conftest import Studio
 from smart_select_krita.geometry import ImagePoint
+from smart_select_plugin.wire.values import Predict
 
-LEFT, RIGHT = ImagePoint(50, 75), ImagePoint(150, 75)
+LEFT, RIGHT, BELOW = ImagePoint(50, 75), ImagePoint(150, 75), ImagePoint(50, 130)
 
 
 def mask_of(document: Document) -> Any:
@@ -79,11 +80,16 @@ def test_undo_point_brings_back_what_was_drawn_by_hand(
     drawn = mask_of(document)
     studio.press("From selection")
     studio.until(lambda: studio.session.answer is not None and studio.idle())
-    assert (mask_of(document) != drawn).any()
-    for _ in range(len(studio.session.prompt.points) + 1):
-        if studio.session.prompt:
-            studio.press("Undo point")
-            studio.until(studio.idle)
+    snapped = mask_of(document)
+    assert (snapped != drawn).any()
+    points = len(studio.session.prompt.points)
+    studio.point(RIGHT)
+    studio.press("Undo point")
+    studio.until(studio.idle)
+    assert len(studio.session.prompt.points) == points
+    assert np.array_equal(mask_of(document), snapped)
+    studio.press("Undo point")  # the drawing is one thing that was done, whatever became of it
+    studio.until(studio.idle)
     assert not studio.session.prompt
     assert np.array_equal(mask_of(document), drawn)
 
@@ -142,3 +148,52 @@ def test_a_box_that_is_taken_back_before_its_answer_has_changed_nothing(studio: 
     studio.until(studio.idle)
     assert not studio.session.prompt
     assert [name for name, _ in document.undo_steps] == ["Select"]
+
+
+@pytest.mark.parametrize("output", ["selection", "layers"])
+def test_who_takes_the_only_point_back_and_clicks_on_at_once_begins_anew(studio: Studio, output: str) -> None:
+    document = studio.open()
+    studio.choose("output", output)
+    studio.choose("operation", "add")
+    draw(document, RECTANGLE)
+    studio.point(BELOW)
+    studio.session.undo_point()
+    studio.session.point(RIGHT, True)
+    studio.until(studio.idle)
+    assert studio.session.prompt.points == ((150, 75, 1),)
+    asked = studio.worker.asked_for(Predict)[-1]
+    assert isinstance(asked, Predict)
+    assert (asked.points, asked.previous) == (((150, 75, 1),), b"")
+    if output == "selection":
+        assert [mask_of(document)[place] for place in ((75, 50), (130, 50), (75, 150))] == [255, 0, 255]
+
+
+def test_who_takes_a_point_back_and_clicks_on_at_once_corrects_what_is_left(studio: Studio) -> None:
+    studio.open()
+    studio.point(LEFT)
+    studio.point(RIGHT, False)
+    studio.session.undo_point()
+    studio.session.point(RIGHT, True)
+    studio.until(studio.idle)
+    assert [label for _x, _y, label in studio.session.prompt.points] == [1, 1]
+    asked = studio.worker.asked_for(Predict)[-1]
+    assert isinstance(asked, Predict)
+    assert asked.previous == b"\1\1\1\1"  # of one point
+
+
+def test_a_box_right_after_the_only_point_was_taken_back_is_added_to_what_was_there_before(
+    studio: Studio,
+) -> None:
+    document = studio.open()
+    studio.choose("operation", "add")
+    draw(document, RECTANGLE)
+    drawn = mask_of(document)
+    studio.point(BELOW)
+    studio.session.undo_point()
+    studio.session.undo_point()  # in haste
+    studio.session.box(ImagePoint(110, 20), ImagePoint(180, 120))
+    studio.until(studio.idle)
+    assert np.array_equal(mask_of(document)[:, :70], drawn[:, :70])
+    studio.press("Undo point")
+    studio.until(studio.idle)
+    assert np.array_equal(mask_of(document), drawn)

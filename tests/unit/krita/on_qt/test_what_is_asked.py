@@ -1,5 +1,6 @@
 """What the worker is shown and asked: pictures, layers, candidates, edges."""
 
+import pytest
 from fake_qt import QtGui
 from fake_worker import RADIUS
 
@@ -282,3 +283,15 @@ def test_a_subject_that_was_corrected_is_asked_for_again_with_another_model(stud
     subject, predict = (request for request in studio.worker.asked if isinstance(request, Subject | Predict))
     assert isinstance(subject, Subject)
     assert predict.previous
+
+
+@pytest.mark.parametrize(("name", "value"), [("grow", "5"), ("candidate", "whole")])
+def test_another_option_leaves_alone_what_was_selected_since(studio: Studio, name: str, value: str) -> None:
+    document = studio.open()
+    studio.point(LEFT)
+    studio.session.refine("smooth_outline")
+    studio.until(studio.idle)
+    asked, steps = len(studio.worker.asked), len(document.undo_steps)
+    studio.desk.set_option(name, value)
+    studio.until(studio.idle)
+    assert (len(studio.worker.asked), len(document.undo_steps)) == (asked, steps)
