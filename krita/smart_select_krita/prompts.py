@@ -7,6 +7,7 @@ from typing import Tuple
 
 from smart_select_krita.geometry import Area, ImagePoint
 from smart_select_plugin.selection_prompt import SelectionPrompt
+from smart_select_plugin.whole_box import whole_box
 from smart_select_plugin.wire.values import NOTHING, Box, Buffer, Point
 
 
@@ -45,13 +46,8 @@ class Prompt:
 
     @property
     def whole_box(self) -> Box | None:
-        """Return the box, enlarged to hold the points that are wanted: beside it they say that it is more."""
-        if self.box is None:
-            return None
-        x0, y0, x1, y1 = self.box
-        wanted = [(x, y) for x, y, label in self.points if label]
-        across, down = [x0, x1, *(x for x, _y in wanted)], [y0, y1, *(y for _x, y in wanted)]
-        return min(across), min(down), max(across), max(down)
+        """Return the box with what is wanted beside it."""
+        return whole_box(self.box, self.points)
 
     def without_point(self, number: int) -> Prompt:
         """Return the prompt without its point of this number, counted from 0."""

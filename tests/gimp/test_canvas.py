@@ -28,6 +28,19 @@ def test_the_preview_is_used_by_keyboard_alone(canvas: Any) -> None:
     assert 20 < y1 - y0 < x1 - x0 < 60  # three steps each way, and a fine one to the right
 
 
+def test_a_click_beside_a_box_adds_what_is_there_and_taken_back_leaves_the_box(canvas: Any) -> None:
+    boxed, beside = canvas["key box"], canvas["beside the box"]
+    assert prompt(beside)["box"] == prompt(boxed)["box"]
+    assert signs(beside) == ["+"]
+    x0, y0, x1, y1 = beside["selection"][1:]
+    assert x0 < 300
+    assert y0 < 300
+    assert x1 > 425
+    assert y1 > 420
+    again = canvas["taken back beside it"]
+    assert (again["prompt"], again["digest"]) == (boxed["prompt"], boxed["digest"])
+
+
 def test_each_click_of_the_path_tool_counts_also_between_two_others(canvas: Any) -> None:
     assert signs(canvas["two anchors"]) == ["+", "+"]
     assert signs(canvas["three anchors"]) == ["+", "+", "+"]

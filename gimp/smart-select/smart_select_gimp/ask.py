@@ -13,6 +13,7 @@ from smart_select_gimp.stored_prompt import StoredPrompt
 from smart_select_plugin.call import Call
 from smart_select_plugin.client import WorkerClient
 from smart_select_plugin.selection_prompt import RoughMask
+from smart_select_plugin.whole_box import whole_box
 from smart_select_plugin.wire.values import NOTHING, Area, Box, Buffer, Point, Selection, Size
 
 
@@ -56,7 +57,7 @@ class Ask:
             seen.picture,
             model,
             points=self.points,
-            box=self.box,
+            box=whole_box(self.box, self.points),
             rough=rough,
             rough_area=area if len(rough) else None,
             previous=self.previous,

@@ -32,9 +32,14 @@ user.keys("b", "Right", "Right", "Right", "Down", "Down", "Down")
 desk.picture("canvas-1-keyboard-box")
 user.keys("shift+Right", "Return")
 results["key box"] = boxed = desk.changed_from(clicked["digest"])
+user.click(*HELMET)
+results["beside the box"] = beside = desk.changed_from(boxed["digest"])
+desk.picture("canvas-1-beside-the-box")
+user.click(*HELMET)
+results["taken back beside it"] = taken_back = desk.changed_from(beside["digest"])
 user.key("alt+v")  # start over
 desk.key("ctrl+shift+a")
-emptied = desk.changed_from(boxed["digest"])
+emptied = desk.changed_from(taken_back["digest"])
 
 # Clicks of the Path tool, the third one where GIMP had drawn a line between the first two.
 desk.key("b")

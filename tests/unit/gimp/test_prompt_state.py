@@ -1,6 +1,7 @@
 from smart_select_gimp.ask import Ask
 from smart_select_gimp.panel.prompt_state import PromptState
 from smart_select_plugin.selection_prompt import RoughMask
+from smart_select_plugin.wire.values import Selection
 
 EMPTY = PromptState()
 
@@ -26,11 +27,16 @@ def test_a_box_starts_another_object_and_has_its_corners_in_order() -> None:
     assert state.points == ()
 
 
-def test_a_wanted_click_beyond_the_box_opens_it_and_an_unwanted_one_does_not() -> None:
+def test_a_wanted_click_beside_the_box_asks_anew_and_one_within_corrects() -> None:
+    answer = Selection((10, 10), None, b"", (1.0,), 1, b"", (0, 0))
     state = EMPTY.with_box((0, 0, 10, 10))
-    assert state.with_point(5, 5, wanted=True, previous=None).box is not None
-    assert state.with_point(50, 5, wanted=False, previous=None).box is not None
-    assert state.with_point(50, 5, wanted=True, previous=None).box is None
+    for x, wanted in ((5, True), (50, False)):
+        corrected = state.with_point(x, 5, wanted=wanted, previous=answer)
+        assert corrected.previous is answer
+    more = state.with_point(50, 5, wanted=True, previous=answer)
+    assert more.previous is None
+    assert more.box == state.box  # as it was drawn: without the click, it is that again
+    assert more.with_point(40, 5, wanted=True, previous=answer).previous is answer
 
 
 def test_a_click_is_found_near_the_pointer_at_any_zoom() -> None:

@@ -9,6 +9,7 @@ from smart_select_gimp.ask import Ask
 from smart_select_gimp.frames import Frame
 from smart_select_gimp.rough import moved
 from smart_select_plugin.selection_prompt import RoughMask
+from smart_select_plugin.whole_box import whole_box
 from smart_select_plugin.wire.values import Box, Point, Selection
 
 _NEAR_PX_OF_VIEW: Final = 9.0
@@ -65,13 +66,11 @@ class PromptState:
     def with_point(self, x: float, y: float, *, wanted: bool, previous: Optional[Selection]) -> PromptState:
         """Return it with one more click, which corrects `previous`.
 
-        The box goes when a click beyond it is wanted: what was found in it is still known from `previous`.
+        It does not where it is wanted beside the box: what was found in that is not all that is meant.
         """
-        box = self.box
-        if wanted and box is not None and not (box[0] <= x <= box[2] and box[1] <= y <= box[3]):
-            box = None
         points = (*self.points, (x, y, int(wanted)))
-        return replace(self, points=points, box=box, previous=previous, before=self)
+        is_in_box = whole_box(self.box, points) == whole_box(self.box, self.points)
+        return replace(self, points=points, previous=previous if is_in_box else None, before=self)
 
     def without_point(self, index: int) -> PromptState:
         """Return it without a click."""
