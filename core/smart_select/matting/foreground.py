@@ -1,11 +1,10 @@
 """The object's own colours in a soft edge, freed from the background that shines through.
 
-T. Germer, T. Uelwer, S. Conrad, S. Harmeling: Fast Multi-Level Foreground Estimation, 2020: at each level of
-a pyramid, foreground F and background B minimise (α·F + (1−α)·B − I)² + Σ (ε + ω·|α − α'|)·(|F − F'|² +
-|B − B'|²) over the four neighbours, by a few Jacobi steps that start from the level above.
+They are found coarsely for all of the soft edge at once (`two_layers`), then in tiles along it. Where the
+object is translucent over a wide area, they are made even (`even_colours`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -14,15 +13,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from smart_select.masks.grid import Region
+from smart_select.matting.even_colours import EvenColours, is_translucent, wide_share
+from smart_select.matting.two_layers import liveliness, pyramid, refined, shrunk
 from smart_select.values import Mask, Photo
 
 Floats = NDArray[np.float32]
 
-_REGULAR, _GRADIENT = np.float32(1e-3), np.float32(0.1)
-"""ε and ω: neighbours have like colours, the more so where the opacity changes."""
-_COARSE_STEPS, _FINE_STEPS = 30, 4
-_SMALL_SIDE = 32
-"""Levels up to this side take _COARSE_STEPS."""
+_WIDE_STEPS, _WIDE_STIFFNESS = 16, np.float32(1 / 3)
+"""For the colours of what is translucent over a wide area: there is nothing but smoothness to go by, and what
+changes is the background sooner than the object."""
 _TILE, _HALO = 224, 48
 """Pixels: a tile, and what is seen around it."""
 _WHOLE_SIDE = 256
@@ -31,13 +30,6 @@ the background through everywhere, and the nearest clear view of it may lie beyo
 _MARGIN = 8
 """One of so many parts of the soft edge's longer side is seen around it."""
 _BAND_PIXELS = 1 << 19
-_ALONE = 0.98
-"""Opacity from which on, and of which the rest up to which, a pixel shows one side alone."""
-_LEAST_ALONE = 16
-_FLAT = np.float32(2e-4)
-"""Squared change between neighbours that the camera's noise makes, in colours of 0…1."""
-_STIFFEST = 16.0
-_SIDES = ((0, 1), (0, -1), (1, 0), (-1, 0))
 
 Area = tuple[int, int, int, int]
 """x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
@@ -97,12 +89,16 @@ class ForegroundColours:
 
 @dataclass(frozen=True, eq=False)
 class _Whole:
-    """A coarse solution for `area` of a picture, in cells of `cell` pixels a side; front and back 3×h×w."""
+    """A coarse solution for `area` of a picture, in cells of `cell` pixels a side; front and back 3×h×w.
+
+    `even` are the colours of what is translucent over a wide area, None without any.
+    """
 
     area: Area
     cell: float
     front: Floats
     back: Floats
+    even: EvenColours | None
 
     @classmethod
     def of(cls, photo: Photo, alpha: Mask) -> "_Whole | None":
@@ -126,11 +122,29 @@ class _Whole:
         part = slice(area[1], area[3]), slice(area[0], area[2])
         colours, share = _copy(photo[part], shape), _copy(alpha[part], shape)
         start = np.full((3, 1, 1), 0.5, np.float32)
-        front, back = _refine(colours, share, _levels(*shape), start, start)
-        return cls(area, cell, front, back)
+        levels = pyramid(*shape)
+        front, back = refined(colours, share, levels, start, start)
+        wide = wide_share(_copy(alpha[part], shape, is_translucent), share, cell)
+        if wide is not None:
+            wide *= liveliness(shrunk(colours, shape).transpose(2, 0, 1), shrunk(share, shape))
+        if wide is None or not wide.any():
+            return cls(area, cell, front, back, None)
+        own, _ = refined(colours, share, levels, start, start, _WIDE_STEPS, _WIDE_STIFFNESS)
+        return cls(area, cell, front, back, EvenColours.of(own, share, wide, cell))
 
     def around(self, region: Region, shape: tuple[int, int]) -> tuple[Floats, Floats]:
         """Return front and back of a region of the picture, enlarged to `shape` (rows, columns)."""
+        planes = self._enlarged(np.concatenate([self.front, self.back]), region, shape)
+        return planes[:3], planes[3:]
+
+    def evened(self, front: Floats, pixels: Photo, share: Mask, region: Region) -> Floats:
+        """Return a region's front 3×h×w, with even colours where it is translucent over a wide area."""
+        if self.even is None:
+            return front
+        planes = self._enlarged(self.even.planes, region, share.shape)
+        return EvenColours(planes).over(front, shrunk(pixels, share.shape), shrunk(share, share.shape))
+
+    def _enlarged(self, planes: Floats, region: Region, shape: tuple[int, ...]) -> Floats:
         x0, y0, x1, y1 = self.area
         height, width = self.front.shape[1:]
         across, down = width / (x1 - x0), height / (y1 - y0)
@@ -138,11 +152,13 @@ class _Whole:
         left, right = (np.clip((x - x0) * across, 0, width) for x in (columns.start, columns.stop))
         top, bottom = (np.clip((y - y0) * down, 0, height) for y in (rows.start, rows.stop))
         box = float(left), float(top), float(right), float(bottom)
-        planes = [
-            np.asarray(Image.fromarray(plane).resize(shape[::-1], Image.Resampling.BILINEAR, box=box))
-            for plane in (*self.front, *self.back)
-        ]
-        return np.stack(planes[:3]), np.stack(planes[3:])
+        size = shape[1], shape[0]
+        return np.stack(
+            [
+                np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR, box=box))
+                for plane in planes
+            ]
+        )
 
 
 def _tiles(alpha: Mask, area: Region) -> Iterator[Region]:
@@ -168,10 +184,11 @@ def _tile_colours(photo: Photo, alpha: Mask, whole: "_Whole | None", region: Reg
         slice(max(columns.start, around[1].start), min(columns.stop, around[1].stop)),
     )
     share = alpha[around]
-    levels = _levels(share.shape[0], share.shape[1])
+    levels = pyramid(share.shape[0], share.shape[1])
     first = next((at for at, shape in enumerate(levels) if share.shape[0] / shape[0] >= whole.cell), -1)
     levels = levels[: first + 1] if first >= 0 else levels
-    front, _ = _refine(photo[around], share, levels, *whole.around(around, levels[-1]))
+    front, _ = refined(photo[around], share, levels, *whole.around(around, levels[-1]))
+    front = whole.evened(front, photo[around], share, around)
     result = photo[region].copy()
     soft = (alpha[inner] > 0) & (alpha[inner] < 255)
     found = front[
@@ -187,48 +204,15 @@ def _tile_colours(photo: Photo, alpha: Mask, whole: "_Whole | None", region: Reg
     return result
 
 
-def _levels(height: int, width: int) -> list[tuple[int, int]]:
-    """Return the shapes of a pyramid, from the given one to a single pixel."""
-    levels = [(height, width)]
-    while max(levels[-1]) > 1:
-        levels.append((max(1, (levels[-1][0] + 1) // 2), max(1, (levels[-1][1] + 1) // 2)))
-    return levels
-
-
-def _refine(
-    photo: Photo, alpha: Mask, levels: list[tuple[int, int]], front: Floats, back: Floats
-) -> tuple[Floats, Floats]:
-    """Return colours 3×h×w, refined through `levels` from the last to the first, which front and back fit."""
-    for shape in reversed(levels):
-        pixels = _shrunk(photo, shape).transpose(2, 0, 1)
-        share = _shrunk(alpha, shape)
-        rows = np.arange(shape[0])[:, np.newaxis] * front.shape[1] // shape[0]
-        columns = np.arange(shape[1]) * front.shape[2] // shape[1]
-        front, back = front[:, rows, columns], back[:, rows, columns]
-        steps = _COARSE_STEPS if max(shape) <= _SMALL_SIDE else _FINE_STEPS
-        front, back = _relax(pixels, share, front, back, steps, _stiffness(pixels, share))
-    return front, back
-
-
-def _stiffness(pixels: Floats, share: Floats) -> np.float32:
-    """Return how much less the background's colours may differ from their neighbours' than the object's.
-
-    By how rough either is where it is seen alone: what a soft edge shows of grain belongs to the rougher one.
-    """
-    changes = np.square(pixels[:, :, 1:] - pixels[:, :, :-1]).sum(axis=0)
-    least, most = np.minimum(share[:, 1:], share[:, :-1]), np.maximum(share[:, 1:], share[:, :-1])
-    front, back = changes[least > _ALONE], changes[most < 1 - _ALONE]
-    if min(front.size, back.size) < _LEAST_ALONE:
-        return np.float32(1)
-    ratio = (front.mean() + _FLAT) / (back.mean() + _FLAT)
-    return np.float32(np.clip(ratio, 1 / _STIFFEST, _STIFFEST))
-
-
-def _copy(values: NDArray[np.uint8], shape: tuple[int, int]) -> NDArray[np.uint8]:
+def _copy(
+    values: NDArray[np.uint8],
+    shape: tuple[int, int],
+    seen_as: Callable[[NDArray[np.uint8]], NDArray[np.uint8]] = np.ascontiguousarray,
+) -> NDArray[np.uint8]:
     """Return h×w(×3) bytes shrunk to `shape` (rows, columns); in bands, since Pillow copies its input."""
     narrow = np.empty((len(values), shape[1], *values.shape[2:]), np.uint8)
     for rows in _bands(values):
-        image = Image.fromarray(np.ascontiguousarray(values[rows]))
+        image = Image.fromarray(seen_as(values[rows]))
         narrow[rows] = np.asarray(image.resize((shape[1], image.height), Image.Resampling.BOX))
     return np.asarray(Image.fromarray(narrow).resize((shape[1], shape[0]), Image.Resampling.BOX))
 
@@ -238,40 +222,3 @@ def _bands(values: NDArray[np.uint8]) -> Iterator[slice]:
     step = max(1, _BAND_PIXELS // max(width, 1))
     for top in range(0, height, step):
         yield slice(top, min(top + step, height))
-
-
-def _shrunk(values: NDArray[np.uint8], shape: tuple[int, int]) -> Floats:
-    image = Image.fromarray(np.ascontiguousarray(values)).resize((shape[1], shape[0]), Image.Resampling.BOX)
-    return np.asarray(image, np.float32) / np.float32(255)
-
-
-def _relax(
-    pixels: Floats, share: Floats, front: Floats, back: Floats, steps: int, stiffness: np.float32
-) -> tuple[Floats, Floats]:
-    """Take `steps` Jacobi steps; a border's missing neighbour is the pixel itself."""
-    weights = [_REGULAR + _GRADIENT * np.abs(share - _moved(share, side)) for side in _SIDES]
-    total = np.sum(weights, axis=0)
-    rest = 1 - share
-    for _ in range(steps):
-        near_front = sum((w * _moved(front, side) for w, side in zip(weights, _SIDES, strict=True))) / total
-        near_back = sum((w * _moved(back, side) for w, side in zip(weights, _SIDES, strict=True))) / total
-        # The 2×2 system per pixel has the identity plus a rank-one matrix: it is inverted in closed form.
-        missing = pixels - share * near_front - rest * near_back
-        missing /= total + share * share + rest * rest / stiffness
-        front = np.clip(near_front + share * missing, 0, 1)
-        back = np.clip(near_back + rest / stiffness * missing, 0, 1)
-    return front, back
-
-
-def _moved(planes: Floats, side: tuple[int, int]) -> Floats:
-    """Return …×h×w planes in which each pixel has its neighbour's value."""
-    moved = planes.copy()
-    if side == (0, 1):
-        moved[..., :-1] = planes[..., 1:]
-    elif side == (0, -1):
-        moved[..., 1:] = planes[..., :-1]
-    elif side == (1, 0):
-        moved[..., :-1, :] = planes[..., 1:, :]
-    else:
-        moved[..., 1:, :] = planes[..., :-1, :]
-    return moved

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from smart_select.masks.grid import Region, box_mean
+from smart_select.matting.even_colours import LEAST, MOST
 from smart_select.matting.foreground import foreground_colours
 from smart_select.values import Photo
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
-_LEAST, _MOST = np.float32(0.06), np.float32(0.97)
-"""Opacity between which a pixel is neither clear nor solid."""
 _RADIUS = 8
 """Pixels around one that are looked at: between a net's threads, or hairs, there are clear views so near."""
 _COMMON = np.float32(0.9)
@@ -58,7 +57,7 @@ class Translucent:
         Where the opacity is `keyed` (not NaN), its shape is exact, and only by how much it is too thin is to
         be told: a screen's own tint in the glass looks like the screen.
         """
-        within = unknown & (opacity > _LEAST) & (opacity < _MOST) & (cover > _LEAST) & (cover < _MOST)
+        within = unknown & (opacity > LEAST) & (opacity < MOST) & (cover > LEAST) & (cover < MOST)
         if not within.any():
             return None
         wide = _share(within, _RADIUS) > _COMMON

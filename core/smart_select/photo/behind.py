@@ -39,7 +39,8 @@ _IMPOSSIBLE: Final = np.float32(12.0)
 """Levels beyond black and white at which an unmixed colour counts 1/e: its opacity or the object's colour is
 wrong."""
 _NO_HIGHLIGHT: Final = 225
-"""No unmixed colour is taken for brighter, unless it is seen: lenses make much of white (`kernels.Lens`)."""
+"""No unmixed colour is taken for brighter, unless it is seen or no view near by is clear: lenses make much of
+white (`kernels.Lens`)."""
 _NOTHING: Final = 1e-6
 _BAND_PIXELS: Final = 1 << 19
 
@@ -233,7 +234,8 @@ def _unmixed(
     clear = (255 - share) / (255 - clearest[soft].astype(np.float32))
     trust[soft] = clear**_CLEAREST * np.exp(-np.square(excess / _IMPOSSIBLE))
     unmixed = part.copy()
-    unmixed[soft] = np.clip(np.rint(behind), 0, np.maximum(seen, _NO_HIGHLIGHT)).astype(np.uint8)
+    brightest = np.minimum(_NO_HIGHLIGHT + clearest[soft].astype(np.uint16), 255)[:, None]
+    unmixed[soft] = np.clip(np.rint(behind), 0, np.maximum(seen, brightest)).astype(np.uint8)
     return unmixed, trust
 
 

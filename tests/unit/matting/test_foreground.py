@@ -1,6 +1,7 @@
 """Colours of the object in its soft edge, without those of what was behind."""
 
 import numpy as np
+from scipy import ndimage
 
 from smart_select.matting import ForegroundColours, alpha_matte, foreground_colours
 
@@ -91,3 +92,25 @@ def test_a_pane_of_glass_wider_than_a_tile_has_its_own_colour_in_its_middle() ->
     found = foreground_colours(photo, np.rint(opacity * 255).astype(np.uint8))
     plain = np.abs(photo[300:400, 400:500] - BROWN).mean()
     assert np.abs(found[300:400, 400:500] - BROWN).mean() < plain / 5
+
+
+def test_glass_shows_nothing_of_what_is_behind_it_in_its_own_colours() -> None:
+    """It is more opaque at its rim and at a highlight, and stands in two tiles that meet in a row."""
+    random = np.random.default_rng(5)
+    y, x = np.mgrid[:320, :320]
+    depth = np.minimum(70 - np.abs(x - 160), 110 - np.abs(y - 160))
+    shine = np.exp(-(((x - 140) / 6) ** 2) - ((y - 160) / 60) ** 2)
+    opacity = (depth > 0) * np.clip(0.35 + 0.5 * shine + 0.5 * np.exp(-np.maximum(depth, 0) / 8), 0, 0.95)
+    colours = np.array([60, 100, 78]) + shine[..., None] * 150
+    ground = np.kron(random.integers(20, 230, (20, 20, 3)), np.ones((16, 16, 1)))
+    photo = np.rint(over(colours, opacity, ground) + random.normal(size=ground.shape) * 2)
+    matte = np.rint(opacity * 255).astype(np.uint8)
+    found = foreground_colours(np.clip(photo, 0, 255).astype(np.uint8), matte).astype(float)
+    inner = depth > 10
+    clear = inner & (shine < 0.01)
+    detail = found - ndimage.uniform_filter(found, (17, 17, 0))
+    steps = np.abs(np.diff(found, axis=0)).max(axis=2)
+    assert detail[clear].std() < 5
+    assert steps[223][clear[223]].mean() < 3
+    assert np.abs(found - colours)[inner].mean() < 30
+    assert np.abs(found - colours)[160, 139:142].max() < 40

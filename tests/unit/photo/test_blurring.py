@@ -155,3 +155,16 @@ def test_threads_of_wrong_opacity_neither_tint_nor_brighten_what_is_seen_between
     blurred = blur_background(photo, mask, Lens(10.0), foreground=lambda rows, columns: red[rows, columns])
     between = blurred[40:-40, 40:-40][~threads[40:-40, 40:-40]].astype(int)
     assert np.abs(between - 90).max() <= 12
+
+
+def test_white_behind_glass_stays_white() -> None:
+    """Nothing near by is seen clearly there: what glass lets through of a highlight is all that is known."""
+    mask = np.zeros((160, 160), np.uint8)
+    mask[20:140, 20:140] = 90
+    colours = np.full((160, 160, 3), 255, np.uint8)
+    glass = np.full_like(colours, (60, 100, 78))
+    inner = slice(60, 100), slice(60, 100)
+    share = mask[..., None] / 255
+    photo = np.rint(colours * (1 - share) + glass * share).astype(np.uint8)
+    blurred = blur_background(photo, mask, Lens(12), foreground=lambda rows, columns: glass[rows, columns])
+    assert np.abs(blurred[inner].astype(int) - photo[inner]).max() <= 2

@@ -1,0 +1,93 @@
+"""The own colours of what is translucent over a wide area, as glass is: even, whatever is seen through it.
+
+Nothing tells there how a pixel's colour is shared by object and background, and a picture of their own
+would show in both. The object's colours change slowly, or with its opacity, as at a highlight; so they are
+taken for linear functions of opacity in every neighbourhood, and the rest belongs to what is behind.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smart_select.masks.grid import box_mean
+from smart_select.values import Mask
+
+Floats = NDArray[np.float32]
+
+LEAST, MOST = 0.06, 0.97
+"""Opacity between which a pixel is neither clear nor solid."""
+_COMMON = np.float32(0.9)
+"""Share of the pixels near one that must be so: beside hairs, threads and most of what moved, there are
+clear views."""
+_NEAR_PX = 12
+_SOLID, _SOLID_REACH = np.float32(0.05), 2
+"""Nor is it an edge, however soft, beside as much that is solid, so many times as far around: there what is
+solid tells what the object looks like."""
+_RADIUS_PX = 10
+"""Of a neighbourhood, but at least _LEAST_RADIUS of a large picture's cells."""
+_LEAST_RADIUS = 4
+_EVEN = np.float32(1e-3)
+"""Variance of opacity that is taken for none."""
+_NOTHING = np.float32(1e-6)
+
+
+def is_translucent(alpha: Mask) -> NDArray[np.uint8]:
+    """Return 255 where a pixel is neither clear nor solid, else 0."""
+    return np.asarray((alpha > LEAST * 255) & (alpha < MOST * 255)).astype(np.uint8) * np.uint8(255)
+
+
+def wide_share(translucent: Mask, alpha: Mask, cell_px: float) -> Floats | None:
+    """Return h×w in 0…1: how much of each cell is part of a wide translucent area; None without any.
+
+    `translucent` is how much of it is translucent at all, 0…255, and `alpha` h×w its mean opacity.
+    """
+    share = translucent.astype(np.float32) / np.float32(255)
+    near = max(1, round(_NEAR_PX / cell_px))
+    solid = _mean((alpha >= MOST * 255).astype(np.float32), _SOLID_REACH * near)
+    wide = (_mean(share, near) > _COMMON) & (solid < _SOLID)
+    if not wide.any():
+        return None
+    share[_mean(wide.astype(np.float32), near) <= 0] = 0
+    return share
+
+
+@dataclass(frozen=True, eq=False)
+class EvenColours:
+    """`planes` f32 7×h×w, of each cell: how far it is translucent and so is what is around it, 0…1; for red,
+    green and blue in 0…1 by how much they rise with opacity; and what they are at none.
+    """
+
+    planes: Floats
+
+    @classmethod
+    def of(cls, front: Floats, alpha: Mask, share: Floats, cell_px: float) -> Self:
+        """Look at first colours 3×h×w and opacity in cells; `share` is how far each is to be evened, 0…1."""
+        opacity = alpha.astype(np.float32) / np.float32(255)
+        radius = max(_LEAST_RADIUS, round(_RADIUS_PX / cell_px))
+        # The more opaque, the better the colour is known.
+        weight = share * opacity * opacity
+        total = np.maximum(_mean(weight, radius), _NOTHING)
+        planes = np.concatenate([front, front * opacity, [opacity, opacity * opacity]]).astype(np.float32)
+        means = box_mean(planes * weight, radius) / total
+        colours, products, mean, square = means[:3], means[3:6], means[6], means[7]
+        rise = (products - colours * mean) / (square - mean * mean + _EVEN)
+        lines = np.concatenate([rise, colours - rise * mean]) * weight
+        return cls(np.concatenate([share[np.newaxis], box_mean(lines, radius) / total]).astype(np.float32))
+
+    def over(self, front: Floats, pixels: Floats, opacity: Floats) -> Floats:
+        """Return other first colours 3×h×w of the same cells with these in their place.
+
+        As far as the picture's own (h×w×3 in 0…1) allow: no background is darker than black, or too bright.
+        """
+        seen = pixels.transpose(2, 0, 1)
+        share = np.maximum(opacity, np.float32(LEAST))
+        even = self.planes[1:4] * opacity + self.planes[4:]
+        least, most = np.clip((seen - (1 - share)) / share, 0, 1), np.clip(seen / share, 0, 1)
+        even = np.clip(even, least, most)
+        return np.asarray(front + (even - front) * self.planes[0], np.float32)
+
+
+def _mean(plane: Floats, radius: int) -> Floats:
+    return np.asarray(box_mean(plane[np.newaxis], radius)[0])
