@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from gimp.gimp_session import GimpSession
+
+INSIDE = 220, 90
+"""The corner of a piece of the astronaut's face."""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +85,32 @@ def test_a_blurred_background_is_a_layer_above(backgrounds: Any) -> None:
         if name.endswith("blur"):
             assert result["layers"] == ["Blurred background", "Background"], name
             assert result["after"]["outside"][3] == 255, name
+
+
+def test_in_few_colours_a_blur_is_smooth_and_the_object_s_own_pixels_stay(
+    gimp: GimpSession, made: Any
+) -> None:
+    dithered = made["dithered"]
+    assert dithered["answer"]["ok"]
+    assert dithered["colours"] <= 24
+    assert dithered["palettes after"] == dithered["palettes"]  # none is left behind
+    before, after = (
+        Image.frombytes("RGBA", (512, 512), gimp.kept(f"few-{when}.rgba")).convert("RGB")
+        for when in ("before", "after")
+    )
+    assert len(after.getcolors(1 << 18) or ()) <= 24
+    face = (*INSIDE, INSIDE[0] + 24, INSIDE[1] + 24)
+    assert after.crop(face).tobytes() == before.crop(face).tobytes()
+    wall, cells = (400, 20, 496, 116), (12, 12)
+    seen = np.asarray(after.crop(wall))
+    is_same = (seen[:, 1:] == seen[:, :-1]).all(axis=2)
+    blurred = before.filter(ImageFilter.GaussianBlur(12)).crop(wall)
+    meant, found = (
+        np.asarray(part.resize(cells, Image.Resampling.BOX), float) for part in (blurred, after.crop(wall))
+    )
+    print(is_same.mean(), np.abs(found - meant).mean())
+    assert is_same.mean() < 0.7  # in bands of the nearest colours 0.93
+    assert np.abs(found - meant).mean() < 3  # there 5.5
 
 
 def test_every_setting_makes_one_named_layer_above_the_photograph(effects: Any) -> None:

@@ -16,6 +16,7 @@ from smart_select_gimp.layer_masks import mask_layer, overlaps
 from smart_select_gimp.object_mask import ObjectMask
 from smart_select_gimp.opaque import with_alpha
 from smart_select_gimp.outputs import Target, check_nothing_floats, check_usable
+from smart_select_gimp.palette import in_palette, is_indexed
 from smart_select_gimp.problems import ImageChanged, LayerElsewhere, LayerNeeded, VisibilityLocked
 from smart_select_gimp.seeing import extent, read
 from smart_select_gimp.worker_link import Tell, wait_for
@@ -101,10 +102,11 @@ def composed(client: WorkerClient, layer: Any, mask: ObjectMask, effect: Effect,
     assert part is not None, "an object lies on this layer"
     x0, y0, x1, y1 = part.area
     alpha = bytes(read(layer, frame, "R'G'B'A u8"))[3::4] if layer.has_alpha() else b""
+    pixels = read(layer, frame, "R'G'B' u8")
     request = Compose(
         kind=effect.kind,
         size=frame.size,
-        pixels=read(layer, frame, "R'G'B' u8"),
+        pixels=pixels,
         mask=part.values,
         mask_area=(x0 - frame.left, y0 - frame.top, x1 - frame.left, y1 - frame.top),
         alpha=alpha,
@@ -117,9 +119,12 @@ def composed(client: WorkerClient, layer: Any, mask: ObjectMask, effect: Effect,
         place = Frame(frame.left + x0, frame.top + y0, x1 - x0, y1 - y0, 1)
         name = _("{layer}: object").format(layer=layer.get_name())
         return _layer_of(layer, place, reply.pixels, name, has_alpha=True)
+    made = reply.pixels
+    if is_indexed(image):
+        made = in_palette(image, made, frame.size, pixels)
     if not alpha or effect.is_opaque:
-        return _layer_of(layer, frame, reply.pixels, effect.layer_name, has_alpha=False)
-    return _layer_of(layer, frame, with_alpha(reply.pixels, alpha), effect.layer_name, has_alpha=True)
+        return _layer_of(layer, frame, made, effect.layer_name, has_alpha=False)
+    return _layer_of(layer, frame, with_alpha(made, alpha), effect.layer_name, has_alpha=True)
 
 
 def insert_composed(layer: Any, new: Any, mask: ObjectMask, effect: Effect) -> None:

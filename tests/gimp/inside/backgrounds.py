@@ -3,7 +3,17 @@
 from array import array
 from typing import Any
 
-from bench_of_tests import PHOTOS, describe, keep, linear_bytes, open_photo, report, run, select_person
+from bench_of_tests import (
+    PHOTOS,
+    describe,
+    keep,
+    linear_bytes,
+    open_photo,
+    report,
+    run,
+    select_person,
+    visible_bytes,
+)
 from gi.repository import Gegl, Gimp, Gio
 from kinds_of_images import alpha, grey, indexed, offset_layer, photo, precision
 from refined import refined, visible
@@ -132,4 +142,15 @@ for name, (verb, arguments) in EFFECTS.items():
     keep(f"effect-{name}.rgba", linear_bytes(top if verb == "cut-out" else merged, 512, 512, "R'G'B'A u8"))
     merged.delete()
     image.delete()
-report("backgrounds", {"kinds": results, "effects": effects, "refined": refined()})
+
+few = open_photo()
+few.convert_indexed(Gimp.ConvertDitherType.NONE, Gimp.ConvertPaletteType.GENERATE, 24, False, False, "none")
+select_person(few)
+keep("few-before.rgba", visible_bytes(few))
+palettes = len(Gimp.palettes_get_list("Smart Select"))
+dithered = {"answer": run("-blur-background", few, blur=12.0), "palettes": palettes}
+dithered["palettes after"] = len(Gimp.palettes_get_list("Smart Select"))
+dithered["colours"] = few.get_palette().get_color_count()
+keep("few-after.rgba", visible_bytes(few))
+few.delete()
+report("backgrounds", {"kinds": results, "effects": effects, "dithered": dithered, "refined": refined()})
