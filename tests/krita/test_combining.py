@@ -73,6 +73,13 @@ def test_what_is_drawn_in_live_mode_snaps_and_ctrl_z_brings_the_drawing_back(
         assert abs(found - meant) <= 3
 
 
+def test_one_press_of_undo_point_brings_back_what_was_drawn_by_hand(combining: Any) -> None:
+    live = combining["live"]["KisToolSelectOutline"]
+    points, selected = live["by undo point"]
+    assert points > 0  # and a box: it took as many presses, and one more
+    assert selected == live["drawn"]
+
+
 WAYS = ("snap_outline", "soften_outline", "smooth_outline", "fill_holes", "drop_specks", "keep_clicked")
 LARGE, SMALL, HOLE, SPECK = (110, 150), (200, 340), (110, 150), (40, 40)
 """What `refinements` selects: row and column of two discs, of the hole in one, and of a speck."""

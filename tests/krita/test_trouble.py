@@ -63,6 +63,10 @@ def test_a_document_closed_meanwhile_is_one_sentence(trouble: Any, when: str) ->
     assert trouble["states"][f"closed while {when}"] == [CLOSED, True]
 
 
+def test_an_answer_about_a_picture_cropped_meanwhile_is_not_taken(trouble: Any) -> None:
+    assert trouble["cropped while drawing"] == [True, CLOSED, False, None, 1, None]
+
+
 def test_a_verb_cancelled_at_any_stage_leaves_nothing(trouble: Any) -> None:
     for when in ("reading", "composing", "layering"):
         seen = trouble["meanwhile"][f"cancelled while {when}"]
@@ -96,7 +100,7 @@ def test_another_document_in_front_ends_the_selecting(trouble: Any) -> None:
 
 
 def test_a_click_works_after_every_trouble(trouble: Any) -> None:
-    assert len(trouble["after"]) == 9
+    assert len(trouble["after"]) == 10
     assert all(trouble["after"].values()), trouble["after"]
     assert trouble["cancelled"] == [False, "", True]
     assert trouble["second"]

@@ -39,7 +39,7 @@ def kinds_of_layers(stage):
         ("vector", EYE),
     ):
         stage.activate(name)
-        yield stage.within(10, lambda name=name: document.activeNode().name() == name)
+        yield stage.within(60, lambda name=name: document.activeNode().name() == name)
         session.forget_objects()
         session.point(at, True)
         yield stage.points(1)

@@ -47,9 +47,8 @@ def by_mouse(stage, seen):
     button, steps = stage.docker._panel.refine, stage.steps()
     stage.docker.widget().ensureWidgetVisible(button)
     yield 0.5
-    stage.click_on(button)
     menu = button.menu()
-    yield menu.isVisible
+    yield from stage.press_on(button, menu.isVisible)
     yield 0.5
     stage.shot("refine_menu")
     (entry,) = [action for action in menu.actions() if action.text() == "Fill holes"]

@@ -34,14 +34,13 @@ def scenario(stage):
     yield stage.points(2)
     report["labels"] = [label for _, _, label in session.prompt.points]
     report["second"] = [stage.selection(), [stage.undo_text(), stage.steps()]]
-    stage.key("ctrl+z")
+    yield from stage.step_by_key("ctrl+z", -1)
     yield stage.points(1)
     report["undone"] = stage.selection()
-    stage.key("ctrl+z")
-    yield lambda: stage.points(0)() and stage.steps() == 0
-    report["all_undone"] = [stage.selection(), stage.undo_text()]
-    stage.key("ctrl+shift+z")
-    yield lambda: stage.idle() and stage.steps() == 1
+    yield from stage.step_by_key("ctrl+z", -1)
+    yield stage.points(0)
+    report["all_undone"] = [stage.selection(), stage.undo_text(), stage.steps()]
+    yield from stage.step_by_key("ctrl+shift+z", +1)
     report["redone"] = stage.selection()
     yield from stage.deselect()
     # A button of the docker takes the focus from the canvas; the next click there is ours all the same.
@@ -49,8 +48,7 @@ def scenario(stage):
     session.new_object()
     stage.click(*EYE)
     yield stage.points(1)
-    stage.click_on(panel._not_wanted)
-    yield stage.within(10, lambda: not desk.wanted)
+    yield from stage.press_on(panel._not_wanted, lambda: not desk.wanted)
     stage.click(*BESIDE)
     yield stage.within(30, stage.points(2))
     report["by the button"] = [label for _, _, label in session.prompt.points]
@@ -58,10 +56,9 @@ def scenario(stage):
     stage.shot("after the docker")
     before = stage.selection(), session.prompt
     stage.drag(60, 40, 300, 200)
-    yield stage.within(10, lambda: session.message)
+    yield stage.within(60, lambda: session.message)
     report["a box of what is not wanted"] = [session.message, (stage.selection(), session.prompt) == before]
-    stage.click_on(panel._wanted)
-    yield stage.within(10, lambda: desk.wanted)
+    yield from stage.press_on(panel._wanted, lambda: desk.wanted)
     yield from stage.deselect()
     canvas = stage.krita.activeWindow().activeView().canvas()
     report["turned"] = {}
@@ -102,8 +99,7 @@ def scenario(stage):
     stage.shot("navigated")
     yield from undone_by_point(stage)
     yield from repeated(stage, canvas)
-    stage.key("Escape")
-    yield lambda: not desk.is_armed
+    yield from stage.press("Escape", lambda: not desk.is_armed)
     report["overlay_gone"] = desk._overlay is None
     steps = stage.steps()
     stage.drag(*FOREHEAD, FOREHEAD[0] + 30, FOREHEAD[1])  # the pointer has not left the canvas
@@ -124,7 +120,7 @@ def scenario(stage):
 def repeated(stage, canvas):
     """In wrap-around mode, a click on another copy of the picture; without OpenGL Krita shows one only."""
     stage.trigger("wrap_around_mode")
-    yield stage.within(10, lambda: canvas.wrapAroundMode() or stage.report["canvas"] != "KisOpenGLCanvas2")
+    yield stage.within(60, lambda: canvas.wrapAroundMode() or stage.report["canvas"] != "KisOpenGLCanvas2")
     canvas.setZoomLevel(0.5)
     yield stage.steady()
     stage.click(EYE[0] + stage.document.width(), EYE[1])
@@ -134,7 +130,7 @@ def repeated(stage, canvas):
         stage.shot("repeated")
         yield from stage.undo()
     stage.trigger("wrap_around_mode")
-    yield stage.within(10, lambda: not canvas.wrapAroundMode())
+    yield stage.within(60, lambda: not canvas.wrapAroundMode())
     stage.trigger("zoom_to_fit")
     yield stage.steady()
     stage.point_at(*FOREHEAD)

@@ -58,11 +58,10 @@ def scenario(stage):
     yield from stage.deselect()
     desk.set_option("operation", "krita")
     stage.trigger("KisToolSelectRectangular")
-    yield 0.5
     report["krita's modes"] = []
     for operation in ("add", "subtract", "intersect", "replace"):
         stage.trigger(f"selection_tool_mode_{operation}")
-        yield 0.2
+        yield stage.within(30, lambda mode=operation: operation_now(session.options) == mode)
         report["krita's modes"].append(operation_now(session.options))
     session.new_object()
     session.subject()
@@ -86,13 +85,26 @@ def scenario(stage):
         yield stage.within(60, lambda steps=steps: stage.idle() and stage.steps() == steps + 2)
         seen = report["live"][tool] = {"message": session.message, "snapped": stage.selection()}
         stage.shot(f"live_{tool}")
-        stage.key("ctrl+z")
-        yield lambda steps=steps: stage.idle() and stage.steps() == steps + 1
+        yield from stage.step_by_key("ctrl+z", -1)
         yield 1.5  # a live mode that took the drawing for a new one would have begun by now
         yield stage.idle
         seen["drawn"], seen["steps"] = stage.selection(), stage.steps() - steps
+        if tool == "KisToolSelectOutline":
+            yield from snapped_and_taken_back(stage, seen)
         yield from stage.undo()
     desk.set_live(False)
     yield from stage.deselect()
     yield from refinements(stage)
     report["after"] = [stage.pixels(), stage.layers()]
+
+
+def snapped_and_taken_back(stage, seen):
+    """What is drawn by hand snapped once more, and brought back by one press, whatever points it gave."""
+    session = stage.session
+    session.from_selection()
+    yield stage.until(lambda: session.answer is not None)
+    points = len(session.prompt.points)
+    stage.docker._panel._undo.click()  # it may be scrolled out of sight
+    yield stage.until(lambda: not session.prompt)
+    seen["by undo point"] = [points, stage.selection()]
+    yield from stage.undo(2)

@@ -51,7 +51,7 @@ def scenario(stage):
     yield 1.5
     stage.shot("clicks")
     stage.trigger("deselect")
-    yield stage.within(10, lambda: stage.bounds() is None)
+    yield stage.within(60, lambda: stage.bounds() is None)
     desk.set_option("output", "layers")
     stage.click(*PERSON)
     yield stage.points(1)
@@ -70,7 +70,7 @@ def scenario(stage):
     stage.click(*HELMET, held="ctrl")
     yield stage.points(2)
     session.make()
-    yield stage.within(10, lambda: bool(stage.layers()[0][2]))
+    yield stage.within(60, lambda: bool(stage.layers()[0][2]))
     yield stage.idle
     desk.disarm()
     stage.move_screen(NOWHERE)

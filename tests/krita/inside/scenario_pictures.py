@@ -30,19 +30,17 @@ def scenario(stage):
     stage.point_at(*BESIDE)
     yield 1.5
     stage.shot("docked")
-    stage.trigger("deselect")
-    yield stage.within(10, lambda: stage.bounds() is None)
+    yield from stage.deselect()
     session.forget_objects()
     preview = docker._panel.preview
-    yield stage.within(10, lambda: not docker._panel._points.isVisible())
+    yield stage.within(60, lambda: not docker._panel._points.isVisible())
     yield 0.5  # without the list of points there is more room for the preview
     at = preview._fit().to_widget(ImagePoint(*PERSON))
     stage.click_screen(preview.mapToGlobal(QPoint(round(at.x), round(at.y))))
     yield stage.points(1)
-    yield stage.within(10, lambda: stage.bounds() is not None)
+    yield stage.within(60, lambda: stage.bounds() is not None)
     stage.report["clicked in the preview"] = [session.prompt.points[0], stage.bounds(), stage.undo_text()]
-    stage.trigger("edit_undo")
-    yield stage.within(10, lambda: stage.bounds() is None)
+    yield from stage.undo()
     desk.set_option("output", "layers")
     for at in (PERSON, SHUTTLE):
         session.new_object()
@@ -76,7 +74,7 @@ def scenario(stage):
     yield 1.0
     stage.report["armed"].append(desk.is_armed)
     docker.hide()
-    yield stage.within(10, lambda: not desk.is_armed)
+    yield stage.within(60, lambda: not desk.is_armed)
     stage.report["armed"].append(desk.is_armed)
     docker.setFloating(True)
     docker.move(stage.window.mapToGlobal(QPoint(980, 250)))
@@ -86,8 +84,7 @@ def scenario(stage):
     yield stage.idle
     for look in ("outline", "brightness"):
         desk.set_option("look", look)
-        stage.trigger("deselect")
-        yield stage.within(10, lambda: stage.bounds() is None)
+        yield from stage.deselect()
         session.forget_objects()
         stage.point_at(*PERSON)
         yield stage.within(30, lambda: session.hovered is not None)

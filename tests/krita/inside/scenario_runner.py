@@ -27,7 +27,8 @@ class Runner:
     def __init__(self):
         self.stage = Stage(OUT)
         self.steps = importlib.import_module(f"scenario_{NAME}").scenario(self.stage)
-        self.waits_for = 0.0
+        self.waits_for = self.stage.in_front()
+        self.is_stepping = False
         self.since = time.monotonic()
         self.began = self.since
         self.timer = QTimer()
@@ -35,6 +36,15 @@ class Runner:
         self.timer.start(10)
 
     def tick(self):
+        if self.is_stepping:
+            return  # Krita runs events in the middle of some calls, as when a picture is closed
+        self.is_stepping = True
+        try:
+            self.step()
+        finally:
+            self.is_stepping = False
+
+    def step(self):
         now = time.monotonic()
         self.stage.next_turn(begins=self.since is None)
         if self.since is None:

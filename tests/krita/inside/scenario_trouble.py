@@ -7,6 +7,7 @@ from pathlib import Path
 
 from verbs_meanwhile import verbs_meanwhile
 
+from smart_select_krita.documents import is_settled
 from smart_select_krita.geometry import ImagePoint
 
 EYE = ImagePoint(150, 110)
@@ -128,7 +129,7 @@ def other_documents(stage):
     second = stage.krita.createDocument(64, 48, "second", "RGBA", "U8", "", 300.0)
     stage.krita.activeWindow().addView(second)
     yield stage.idle
-    yield stage.within(10, lambda: not stage.desk.is_armed)
+    yield stage.within(60, lambda: not stage.desk.is_armed)
     stage.report["armed for one document"].append(stage.desk.is_armed)
     stage.report["second"] = second.selection() is None and stage.steps() == 0
     said(stage, "another document in front", look(stage))
@@ -189,15 +190,40 @@ def closed_meanwhile(stage):
         yield lambda document=document: stage.idle() and stage.document == document
         document.scaleImage(4500, 3000, 300, 300, "Bicubic")
         yield lambda: stage.idle() and stage.document.width() == 4500
-        session.forget_objects()
-        session.point(ImagePoint(1500, 1100), True)
-        yield lambda when=when: session.stage == when or not session.is_busy
+        if when == "drawing":
+            yield from cropped_meanwhile(stage)
+        yield from pointed_until(stage, when)
         stage.report[f"was {when}"] = session.is_busy
         close(document)
         yield lambda: stage.document is not None and stage.document.width() == 451
         yield lambda: stage.idle() and session.message
         said(stage, f"closed while {when}", before)
         yield from works(stage, f"closed while {when}")
+
+
+def pointed_until(stage, when):
+    """Point at something in the large picture, until that is so far."""
+    session = stage.session
+    session.forget_objects()
+    session.point(ImagePoint(1500, 1100), True)
+    yield lambda: session.stage == when or not session.is_busy
+
+
+def cropped_meanwhile(stage):
+    """The picture in front is cropped while the worker looks for what was pointed at; the crop is undone."""
+    session, steps = stage.session, stage.steps()
+    yield from pointed_until(stage, "drawing")
+    was_busy = session.is_busy
+    stage.desk._work.stop()  # the crop is quicker than the answer, on any machine
+    stage.document.crop(500, 500, 3000, 2000)
+    yield lambda: stage.document.width() == 3000 and is_settled(stage.document)
+    stage.desk._work.start()
+    yield stage.idle
+    seen = [was_busy, session.message, bool(session.prompt), stage.selection(), stage.steps() - steps]
+    yield from works(stage, "cropped while drawing")
+    yield from stage.undo()
+    yield stage.until(lambda: stage.document.width() == 4500)
+    stage.report["cropped while drawing"] = [*seen, stage.selection()]
 
 
 def no_document(stage):

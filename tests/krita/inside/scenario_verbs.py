@@ -67,8 +67,9 @@ def by_the_docker(stage):
     report = stage.report["by the docker"] = {}
     stage.docker.widget().ensureWidgetVisible(stage.docker._panel._verbs)
     yield 0.5
-    stage.click_on(stage.docker._panel._verbs)
-    yield lambda: window(stage) is not None and window(stage).isVisible()
+    yield from stage.press_on(
+        stage.docker._panel._verbs, lambda: window(stage) is not None and window(stage).isVisible()
+    )
     yield from previewed(stage)
     report["verb"] = window(stage).settings.verb
     window(stage).change("verb", "blur")
@@ -79,7 +80,8 @@ def by_the_docker(stage):
     yield 0.3  # until Qt has drawn it
     stage.shot("verb_window")
     before, steps = stage.pixels(), stage.steps()
-    stage.click_on(window(stage).go)
+    went = window(stage)
+    yield from stage.press_on(went.go, lambda: went.session.is_busy or not went.isVisible())
     yield stage.within(60, closed(stage))
     yield stage.idle
     report["layers"], report["steps"] = stage.layers(), stage.steps() - steps

@@ -13,7 +13,6 @@ EYE = (150, 110)
 def scenario(stage):
     report, session, desk = stage.report, stage.session, stage.desk
     before = [stage.pixels(), stage.layers()]
-    yield 3.0  # the window is still on its way to the whole screen
     yield from choose(stage, "Smart Select: Click to Select")
     yield lambda: desk.is_armed
     yield lambda: stage.idle() and session.read is not None
@@ -21,10 +20,10 @@ def scenario(stage):
     yield from pen(stage)
     yield from keyboard(stage)
     yield from choose(stage, "Smart Select: Switch Wanted and Not Wanted")
-    yield stage.within(10, lambda: not desk.wanted)
+    yield stage.within(60, lambda: not desk.wanted)
     report["switched by the menu"] = not desk.wanted
     yield from choose(stage, "Smart Select: Click to Select")
-    yield stage.within(10, lambda: not desk.is_armed)
+    yield stage.within(60, lambda: not desk.is_armed)
     report["disarmed by the menu"] = not desk.is_armed
     yield from choose(stage, "Smart Select: Select Subject")
     yield stage.within(60, lambda: session.answer is not None and session.prompt.subject and stage.idle())
@@ -39,8 +38,7 @@ def scenario(stage):
     yield from choose(stage, "Smart Select: Set Up…")
     dialog = yield from opened(SetupDialog)
     stage.shot("set_up")
-    stage.click_on(dialog._go)
-    yield lambda: dialog._work is not None
+    yield from stage.press_on(dialog._go, lambda: dialog._work is not None)
     yield lambda: not dialog._work.is_running
     yield 1.0
     stage.shot("set_up_without_a_network")
@@ -49,17 +47,16 @@ def scenario(stage):
     report["set-up fits"] = (
         steps.height() >= steps.sizeHint().height() and said.height() >= said.heightForWidth(said.width())
     )
-    stage.click_on(dialog._close)
-    yield lambda: not dialog.isVisible()
+    yield from stage.press_on(dialog._close, lambda: not dialog.isVisible())
     yield from choose(stage, "Smart Select: Doctor…")
     dialog = yield from opened(DoctorDialog)
     yield lambda: "Looking…" not in dialog._text.toPlainText()
     yield 0.5
     stage.shot("doctor")
     report["doctor"] = dialog._text.toPlainText()
-    stage.click_on(dialog._copy_button)
-    yield stage.within(10, lambda: QApplication.clipboard().text() == dialog._text.toPlainText())
-    report["copied"] = QApplication.clipboard().text() == dialog._text.toPlainText()
+    copied = QApplication.clipboard().text
+    yield from stage.press_on(dialog._copy_button, lambda: copied() == dialog._text.toPlainText())
+    report["copied"] = copied() == dialog._text.toPlainText()
     dialog.reject()
     report["untouched"] = [stage.pixels(), stage.layers()] == before
 
@@ -68,27 +65,33 @@ def choose(stage, text):
     """Open Tools ▸ Scripts with the mouse and click an entry."""
     bar = stage.window.menuBar()
     tools = next(action for action in bar.actions() if action.text().replace("&", "") == "Tools")
-    stage.click_screen(bar.mapToGlobal(bar.actionGeometry(tools).center()))
     menu = tools.menu()
-    yield lambda: menu.isVisible()
+    yield from pressed(stage, bar, tools, menu.isVisible)
     yield 0.5
     scripts = next(action for action in menu.actions() if action.text().replace("&", "") == "Scripts")
-    at = menu.mapToGlobal(menu.actionGeometry(scripts).center())
-    stage.click_screen(at)
     entries = scripts.menu()
-    yield lambda: entries.isVisible()
+    yield from pressed(stage, menu, scripts, entries.isVisible)
     yield 0.5
     # Straight into it: on a slanting way it would close.
-    stage.move_screen(QPoint(entries.mapToGlobal(QPoint(30, 0)).x(), at.y()))
+    at = QPoint(entries.mapToGlobal(QPoint(30, 0)).x(), middle_of(menu, scripts).y())
+    stage.move_screen(at)
     yield 0.5
     names = [action.text().replace("&", "") for action in entries.actions()]
     stage.report["entries"] = [name for name in names if name.startswith("Smart Select")]
     if text.endswith("Subject"):
         stage.shot("menu")
     entry = entries.actions()[names.index(text)]
-    stage.click_screen(entries.mapToGlobal(entries.actionGeometry(entry).center()))
-    yield lambda: not entries.isVisible()
+    yield from pressed(stage, entries, entry, lambda: not entries.isVisible())
     yield 0.3
+
+
+def pressed(stage, menu, entry, is_seen):
+    """Click an entry of a menu, or of the menu bar, until that was seen; a scenario's part."""
+    yield from stage.until_seen(lambda: stage.click_screen(middle_of(menu, entry)), is_seen)
+
+
+def middle_of(menu, entry):
+    return menu.mapToGlobal(menu.actionGeometry(entry).center())
 
 
 def opened(kind):
@@ -114,16 +117,15 @@ def keyboard(stage):
     while not preview.hasFocus() and tabs < 12:
         tabs += 1
         before = QApplication.focusWidget()
-        stage.key("Tab")
-        yield stage.until(lambda before=before: QApplication.focusWidget() is not before, 5)
+        yield from stage.press("Tab", lambda before=before: QApplication.focusWidget() is not before)
     seen = stage.report["keyboard"] = [preview.hasFocus()]
-    stage.key("Left")
-    yield stage.until(lambda: preview._cross is not None, 5)
-    stage.key("Return")
+    yield from stage.press("Left", lambda: preview._cross is not None)
+    yield from stage.press("Return", lambda: session.is_busy or session.prompt.points)
     yield stage.points(1)
     stage.shot("keyboard")
     seen += [session.prompt.points[0][0] < stage.document.width() / 2, stage.undo_text()]
-    stage.key("minus")  # Krita's own shortcut for this is to zoom out
+    # Krita's own shortcut for this is to zoom out.
+    yield from stage.press("minus", lambda: session.is_busy or len(session.prompt.points) == 2)
     yield stage.points(2)
     seen.append([label for _x, _y, label in session.prompt.points])
     yield from stage.undo(2)

@@ -1,22 +1,21 @@
 """What scenarios have: Krita, the plug-in's desk, hands for mouse and keyboard, eyes."""
 
 import hashlib
-import itertools
-import subprocess
 import sys
 import time
+from functools import partial
 
-from PyQt5.QtCore import QModelIndex, QPointF, Qt
+import hands
+from PyQt5.QtCore import QModelIndex, Qt
 from PyQt5.QtWidgets import QApplication, QDockWidget, QListView, QTreeView
 
 from krita import Krita
 
 
-class Stage:
+class Stage(hands.Hands):
     def __init__(self, out):
         self.out = out
         self.report = {}
-        self.hands = None
         self.turn = 0
         self._idle_since = None
         self.quits = False
@@ -74,13 +73,18 @@ class Stage:
         history = self.window.findChild(QDockWidget, "History").findChild(QListView)
         return history.currentIndex().row()
 
+    def has_steps(self, count):
+        """Whether Ctrl+Z would undo something so many times."""
+        return self.steps() == count
+
     def undo(self, count=1):
         """Undo as Ctrl+Z does, so many times, and wait until Krita is done with it; a scenario's part."""
         for _ in range(count):
             yield self.idle
-            before = self.steps()
-            self.trigger("edit_undo")
-            yield self.until(lambda before=before: self.steps() == before - 1, 60)
+            left = self.steps() - 1
+            is_undone = partial(self.has_steps, left)
+            yield from self.until_seen(lambda: self.trigger("edit_undo"), is_undone)
+            yield self.until(is_undone, 60)
 
     def deselect(self):
         """Select nothing, and wait until nothing is; a scenario's part."""
@@ -127,78 +131,6 @@ class Stage:
         data = document.selection().pixelData(0, 0, document.width(), document.height())
         (self.out / f"{name}.selection").write_bytes(bytes(data))
 
-    # Hands.
-
-    def at(self, x, y):
-        """Where a point of the image is on the screen."""
-        from smart_select_krita import canvas
-
-        point = canvas.image_to_canvas().map(QPointF(x, y))
-        place = canvas.canvas_widget().mapToGlobal(point.toPoint())
-        return round(place.x() * self.ratio()), round(place.y() * self.ratio())
-
-    def ratio(self):
-        """The X server's pixels for each of Qt's."""
-        return self.window.devicePixelRatioF()
-
-    def click_screen(self, place):
-        """Click a place of the screen with the X server's mouse."""
-        x, y = round(place.x() * self.ratio()), round(place.y() * self.ratio())
-        self._hands(f"xdotool mousemove {x} {y}; sleep 0.2; xdotool click 1")
-
-    def move_screen(self, place):
-        """Move the X server's mouse to a place of the screen."""
-        self._hands(f"xdotool mousemove {round(place.x() * self.ratio())} {round(place.y() * self.ratio())}")
-
-    def click_on(self, widget):
-        """Click the middle of a widget."""
-        self.click_screen(widget.mapToGlobal(widget.rect().center()))
-
-    def click(self, x, y, held=""):
-        """Click with the X server's mouse, a key held down."""
-        down, up = (f"xdotool keydown {held};", f"xdotool keyup {held}") if held else ("", "true")
-        self._hands(
-            "xdotool mousemove {} {}; sleep 0.2; {} xdotool click 1; {}".format(*self.at(x, y), down, up)
-        )
-
-    def drag(self, x0, y0, x1, y1):
-        """Drag with the X server's mouse."""
-        self.drag_along(((x0, y0), (x1, y1)))
-
-    def drag_along(self, points):
-        """Drag with the X server's mouse from point to point."""
-        moves = ""
-        for (x0, y0), (x1, y1) in itertools.pairwise(points):
-            for part in (0.3, 0.6, 1.0):
-                at = self.at(x0 + (x1 - x0) * part, y0 + (y1 - y0) * part)
-                moves += "xdotool mousemove {} {}; sleep 0.15;".format(*at)
-        start = "xdotool mousemove {} {}; sleep 0.2; xdotool mousedown 1;".format(*self.at(*points[0]))
-        self._hands(f"{start} {moves} xdotool mouseup 1")
-
-    def carry(self, start, by, button, held=""):
-        """Drag a button of the X server's mouse by so many of its pixels, a key held down."""
-        x, y = self.at(*start)
-        down, up = (f"xdotool keydown {held};", f"xdotool keyup {held}") if held else ("", "true")
-        half = x + by[0] // 2, y + by[1] // 2
-        moves = "".join(
-            f"xdotool mousemove {to_x} {to_y}; sleep 0.2;" for to_x, to_y in (half, (x + by[0], y + by[1]))
-        )
-        self._hands(
-            f"xdotool mousemove {x} {y}; sleep 0.2; {down} sleep 0.2; xdotool mousedown {button}; sleep 0.2;"
-            f"{moves} xdotool mouseup {button}; sleep 0.2; {up}"
-        )
-
-    def point_at(self, x, y):
-        """Move the X server's mouse there."""
-        self._hands("xdotool mousemove {} {}".format(*self.at(x, y)))
-
-    def key(self, name):
-        """Press a key of the X server."""
-        self._hands(f"xdotool key {name}")
-
-    def _hands(self, commands):
-        self.hands = subprocess.Popen(["sh", "-c", commands])
-
     # Eyes.
 
     def tidy(self):
@@ -233,7 +165,7 @@ class Stage:
         return self._idle_since is not None and self.turn >= self._idle_since + 2
 
     def _has_nothing_to_do(self):
-        if self.session.is_busy or (self.hands is not None and self.hands.poll() is None):
+        if self.session.is_busy or not self.hands_are_free():
             return False
         from smart_select_krita import documents
 
@@ -248,10 +180,7 @@ class Stage:
     def within(self, seconds, condition):
         """A condition that is given up after so many seconds: the report tells what was there instead."""
         end = time.monotonic() + seconds
-        caller = sys._getframe(1)
-        while caller.f_code.co_filename == __file__:
-            caller = caller.f_back
-        line = f"{caller.f_code.co_name}, line {caller.f_lineno}"
+        line = self.line()
 
         def so_or_given_up():
             if condition():
@@ -263,9 +192,30 @@ class Stage:
 
         return so_or_given_up
 
+    def line(self):
+        """The scenario's line that is being done."""
+        caller = sys._getframe(1)
+        while caller.f_code.co_filename in (__file__, hands.__file__):
+            caller = caller.f_back
+        return f"{caller.f_code.co_name}, line {caller.f_lineno}"
+
     def until(self, condition, seconds=30):
         """A condition: nothing is going on and it is so; given up after so many seconds, as in `within`."""
         return self.within(seconds, lambda: self.idle() and condition())
+
+    def in_front(self):
+        """A condition: the window has the keyboard and the whole screen; not waited for long."""
+        end, seen, since = time.monotonic() + 30, None, 0.0
+
+        def condition():
+            nonlocal seen, since
+            now = self.window.isActiveWindow(), self.window.isMaximized(), self.window.geometry()
+            if now != seen:
+                seen, since = now, time.monotonic()
+            is_there = now[0] and now[1] and time.monotonic() - since > 0.3
+            return is_there or time.monotonic() > end
+
+        return condition
 
     def steady(self, seconds=0.4):
         """A condition: the picture has not moved on the screen for so long, as it does after a zoom."""
@@ -274,7 +224,7 @@ class Stage:
         def condition():
             nonlocal seen, since
             now = [self.at(0, 0), self.at(self.document.width(), self.document.height())]
-            if now != seen:
+            if now != seen or not self.hands_are_free():
                 seen, since = now, time.monotonic()
             return self.idle() and time.monotonic() - since > seconds
 
