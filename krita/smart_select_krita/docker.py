@@ -41,6 +41,7 @@ class SmartSelectDocker(DockWidget):
         self.setWindowTitle("Smart Select")  # a name, the same in all languages
         self.desk: Desk | None = None
         self.verbs: VerbWindow | None = None
+        self._setting_up: SetupDialog | None = None
         self._panel: Panel | None = None
         self._refreshing = QtCore.QTimer(self)
         self._refreshing.setSingleShot(True)
@@ -64,10 +65,13 @@ class SmartSelectDocker(DockWidget):
         self._changed()
 
     def set_up(self) -> None:
-        """Install the engine."""
-        dialog = SetupDialog(self)
-        dialog.finished.connect(lambda result: self._set_up_done())
-        dialog.show()
+        """Install the engine, in a window; one that is open already comes to the front."""
+        if self._setting_up is None:
+            self._setting_up = SetupDialog(self)
+            self._setting_up.finished.connect(lambda result: self._set_up_done())
+        self._setting_up.show()
+        self._setting_up.raise_()
+        self._setting_up.activateWindow()
 
     def open_verbs(self, verb: str) -> None:
         """Open the window of the verbs for one of them; "" for the last one."""
@@ -84,6 +88,9 @@ class SmartSelectDocker(DockWidget):
         self.verbs.open_for(verb)
 
     def _set_up_done(self) -> None:
+        dialog, self._setting_up = self._setting_up, None
+        if dialog is not None:
+            dialog.deleteLater()
         link().close()
         if self.desk is not None:
             self.desk.session.needs_setup = False

@@ -191,6 +191,17 @@ class _Box(QtWidgets.QComboBox):
         painter.drawControl(kinds.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
 
+    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+        """Whoever scrolls the docker and comes across a list has not chosen anything."""
+        super().wheelEvent(event) if self.hasFocus() else event.ignore()
+
+
+class _Number(QtWidgets.QSpinBox):
+    """A number that the wheel changes as it does a list's choice: where the keyboard is, too."""
+
+    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+        super().wheelEvent(event) if self.hasFocus() else event.ignore()
+
 
 def _box(choices: Choices) -> Any:
     box = _Box()
@@ -211,7 +222,7 @@ def _swatch(colour: str) -> Any:
 
 
 def _number(low: int, high: int) -> Any:
-    box = QtWidgets.QSpinBox()
+    box = _Number()
     box.setRange(low, high)
     box.setSuffix(" px")
     box.setKeyboardTracking(False)

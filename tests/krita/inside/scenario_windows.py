@@ -5,6 +5,7 @@ from PyQt5.QtGui import QTabletEvent
 from PyQt5.QtWidgets import QApplication, QDialog
 
 from smart_select_krita.doctor_dialog import DoctorDialog
+from smart_select_krita.qt import is_deleted
 from smart_select_krita.setup_dialog import SetupDialog
 
 EYE = (150, 110)
@@ -47,7 +48,7 @@ def scenario(stage):
     report["set-up fits"] = (
         steps.height() >= steps.sizeHint().height() and said.height() >= said.heightForWidth(said.width())
     )
-    yield from stage.press_on(dialog._close, lambda: not dialog.isVisible())
+    yield from stage.press_on(dialog._close, lambda: is_deleted(dialog) or not dialog.isVisible())
     yield from choose(stage, "Smart Select: Doctor…")
     dialog = yield from opened(DoctorDialog)
     yield lambda: "Looking…" not in dialog._text.toPlainText()

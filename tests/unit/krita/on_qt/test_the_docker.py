@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from fake_krita import QAction
-from fake_qt import Qt, QtGui, QtTest, QtWidgets
+from fake_qt import Qt, QtCore, QtGui, QtTest, QtWidgets
 
 from conftest import Studio
 from smart_select_krita import docker
@@ -226,3 +226,21 @@ def test_actions_do_what_the_buttons_do(studio: Studio) -> None:
     assert not studio.desk.is_armed
     studio.krita.window.actions["smart_select_subject"].trigger()
     studio.until(lambda: document.selected is not None)
+
+
+@pytest.mark.parametrize("name", ["output", "grow"])
+def test_turning_the_wheel_over_an_option_scrolls_the_docker_and_chooses_nothing(
+    studio: Studio, name: str
+) -> None:
+    form = studio.panel._options
+    field = form._boxes[name] if name in form._boxes else form._numbers[name]
+    before = studio.session.options
+    middle = QtCore.QPointF(field.rect().center())
+    turn = QtCore.QPoint(0, -120)
+    buttons, held, phase = Qt.MouseButton, Qt.KeyboardModifier, Qt.ScrollPhase
+    wheel = QtGui.QWheelEvent(
+        middle, middle, turn, turn, buttons.NoButton, held.NoModifier, phase.NoScrollPhase, False
+    )
+    QtCore.QCoreApplication.sendEvent(field, wheel)
+    assert not wheel.isAccepted()  # so that what it is in gets it
+    assert studio.session.options == before

@@ -97,6 +97,20 @@ def test_closing_the_window_stops_the_set_up(dialog: SetupDialog) -> None:
     assert dialog._work.stopped
 
 
+def test_who_chooses_set_up_again_gets_the_window_that_is_open(studio: Studio) -> None:
+    def windows() -> list[SetupDialog]:
+        return [it for it in studio.docker.findChildren(QtWidgets.QDialog) if isinstance(it, SetupDialog)]
+
+    studio.docker.set_up()
+    (first,) = windows()
+    studio.docker.set_up()
+    assert windows() == [first]
+    first.reject()
+    studio.docker.set_up()
+    studio.until(lambda: [it.isVisible() for it in windows()] == [True])
+    windows()[0].reject()
+
+
 def test_the_doctor_shows_what_the_engine_says(studio: Studio, tmp_path: Path) -> None:
     engine = tmp_path / "engine"
     engine.write_text('#!/bin/sh\necho "all is well: $*"\n')
