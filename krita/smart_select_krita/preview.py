@@ -17,6 +17,9 @@ _WAYS: Final = {_Key.Key_Left: (-1, 0), _Key.Key_Right: (1, 0), _Key.Key_Up: (0,
 _CLICKS: Final = {_Key.Key_Return: True, _Key.Key_Enter: True, _Key.Key_Space: True, _Key.Key_Minus: False}
 """Keys that click, and whether what is clicked is wanted."""
 
+_NOT_WANTED: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+"""As on the canvas. Shift is not among them: with Krita's own tools it adds."""
+
 _STEP_PX: Final = 8
 _FINE_STEP_PX: Final = 1
 
@@ -79,7 +82,7 @@ class Preview(QtWidgets.QWidget):
         """Point at something."""
         at = self._fit().to_image(WidgetPoint(*position(event)))
         if at is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._clicked(at, event.modifiers() == Qt.KeyboardModifier.NoModifier)
+            self._clicked(at, not event.modifiers() & _NOT_WANTED)
 
     def mouseDoubleClickEvent(self, event: Any) -> None:  # noqa: N802
         """Nothing more: its first press was a click already, as on the canvas."""

@@ -1,6 +1,7 @@
 """The picture in the docker: it takes clicks and keys as the canvas does."""
 
 import numpy as np
+import pytest
 from fake_qt import Qt, QtCore, QtGui, QtTest, QtWidgets
 
 from conftest import Studio
@@ -27,6 +28,20 @@ def test_a_double_click_in_the_preview_is_one_point_as_on_the_canvas(studio: Stu
         click(studio.panel.preview, left, none, studio.panel.preview.rect().center())
     studio.until(lambda: studio.session.answer is not None and studio.idle())
     assert len(studio.session.prompt.points) == 1
+
+
+@pytest.mark.parametrize(("held", "label"), [("Shift", 1), ("Control", 0), ("Alt", 0)])
+def test_only_ctrl_and_alt_in_the_preview_say_what_is_not_wanted(
+    studio: Studio, held: str, label: int
+) -> None:
+    studio.arm()
+    studio.point(ImagePoint(20, 20))
+    studio.panel.refresh()
+    key = getattr(Qt.KeyboardModifier, f"{held}Modifier")
+    middle = studio.panel.preview.rect().center()
+    QtTest.QTest.mouseClick(studio.panel.preview, Qt.MouseButton.LeftButton, key, middle)
+    studio.until(lambda: len(studio.session.prompt.points) == 2 and studio.idle())
+    assert studio.session.prompt.points[1][2] == label
 
 
 def test_the_preview_takes_keys_before_krita_does(studio: Studio) -> None:
