@@ -50,7 +50,7 @@ class KritaSession:
         screen: tuple[int, int] = (1400, 1000),
         photo: str = "chelsea.png",
         variables: Mapping[str, str] | None = None,
-        timeout_s: float = 600,
+        timeout_s: float = 1000,
     ) -> Any:
         """Run a scenario on a photograph in Krita and return its report; screenshots lie in `home`/out.
 
@@ -84,12 +84,14 @@ class KritaSession:
                 "SMART_SELECT_OUT": str(out),
                 "PYTHONPATH": str(_HERE),
                 "PYTHONDONTWRITEBYTECODE": "1",
+                "PYTHONFAULTHANDLER": "1",
                 "LIBGL_ALWAYS_SOFTWARE": "1",
                 **(variables or {}),
             },
             timeout_s=timeout_s,
         )
-        assert report.exists(), f"{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
+        ended = f"Krita ended with {done.returncode}"
+        assert report.exists(), f"{ended}\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
         seen = json.loads(report.read_text())
         assert "waited in vain" not in seen, seen
         return seen

@@ -18,7 +18,7 @@ from krita import Extension, Krita
 OUT = Path(os.environ["SMART_SELECT_OUT"])
 NAME = os.environ["SMART_SELECT_SCENARIO"]
 _PATIENCE_S = 150.0
-_GIVE_UP_S = 440.0
+_GIVE_UP_S = 900.0
 
 
 class Runner:

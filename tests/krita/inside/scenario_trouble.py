@@ -188,8 +188,8 @@ def closed_meanwhile(stage):
         document = stage.krita.openDocument(str(stage.out.parent / "chelsea.png"))
         stage.krita.activeWindow().addView(document)
         yield lambda document=document: stage.idle() and stage.document == document
-        document.scaleImage(4500, 3000, 300, 300, "Bicubic")
-        yield lambda: stage.idle() and stage.document.width() == 4500
+        document.scaleImage(3000, 2000, 300, 300, "Bicubic")
+        yield lambda: stage.idle() and stage.document.width() == 3000
         if when == "drawing":
             yield from cropped_meanwhile(stage)
         yield from pointed_until(stage, when)
@@ -205,7 +205,7 @@ def pointed_until(stage, when):
     """Point at something in the large picture, until that is so far."""
     session = stage.session
     session.forget_objects()
-    session.point(ImagePoint(1500, 1100), True)
+    session.point(ImagePoint(1000, 730), True)
     yield lambda: session.stage == when or not session.is_busy
 
 
@@ -215,14 +215,14 @@ def cropped_meanwhile(stage):
     yield from pointed_until(stage, "drawing")
     was_busy = session.is_busy
     stage.desk._work.stop()  # the crop is quicker than the answer, on any machine
-    stage.document.crop(500, 500, 3000, 2000)
-    yield lambda: stage.document.width() == 3000 and is_settled(stage.document)
+    stage.document.crop(300, 300, 2000, 1400)
+    yield lambda: stage.document.width() == 2000 and is_settled(stage.document)
     stage.desk._work.start()
     yield stage.idle
     seen = [was_busy, session.message, bool(session.prompt), stage.selection(), stage.steps() - steps]
     yield from works(stage, "cropped while drawing")
     yield from stage.undo()
-    yield stage.until(lambda: stage.document.width() == 4500)
+    yield stage.until(lambda: stage.document.width() == 3000)
     stage.report["cropped while drawing"] = [*seen, stage.selection()]
 
 

@@ -2,8 +2,8 @@
 
 from making import look, select, use, window
 
-SIZE = (3000, 2000)
-OBJECT = (900, 500, 900, 900)
+SIZE = (2400, 1600)
+OBJECT = (700, 400, 700, 700)
 SPOT = (100, 100, 40, 40)
 
 
