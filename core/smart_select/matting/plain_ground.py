@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smart_select.masks.components import connected_components
+from smart_select.masks.components import Components, connected_components
 from smart_select.masks.grid import Region, box_mean, enlarge_part
 from smart_select.matting.bayesian import opacity_before
 from smart_select.matting.keying import Tint, tint_of
@@ -56,6 +56,9 @@ _SHINING, _CLEARLY = np.float32(0.5), np.float32(0.62)
 """Share of the backdrop's tint from which on it may shine through, and which most of a glass has."""
 _TOO_MUCH, _SOME = np.float32(1.06), 0.03
 """Share that nothing has through which it shines; and of a piece's pixels that so tell it for cloth."""
+_VARIES, _BY_CHANCE = 0.015, 0.1
+"""Deviation of the ground's tint behind a piece, in its mean, from which on what shines through follows it;
+and the correlation of the two that highlights and folds make."""
 _MIXED, _DEEP = np.float32(0.2), 12
 """The same so near the outline, in pixels, or to what shines through: between hairs."""
 _SOLID, _SOLID_DEEP = np.float32(0.85), np.float32(0.6)
@@ -136,35 +139,65 @@ class PlainGround:
         """
         if not answered:
             return self, *self._by_itself(prior)
-        known, prior = self._corrected(known, prior)
+        known, prior, cloth = self._corrected(known, prior, np.zeros(known.shape, bool))
         again = PlainGround.of(photo, small, known, prior) or self
-        return again, *again._corrected(known, prior)
+        known, prior, _ = again._corrected(known, prior, cloth)
+        return again, known, prior
 
-    def _corrected(self, known: Signs, prior: Floats) -> tuple[Signs, Floats]:
+    def _corrected(self, known: Signs, prior: Floats, cloth: Bools) -> tuple[Signs, Floats, Bools]:
+        """Return both as the ground tells them, and what is cloth, `cloth` and more: that stays whole."""
         unlike, plain = self._both()
         strength, shine = self._strength(), self.shine
         gaps = plain & (known >= 0) & (strength < 0.5)
         strands = without_thick((known < 0) & unlike & (strength > _LEAST_OPACITY) & self._sharp())
         strands = touching(strands, known >= 0)
         within = (known > 0) & ~gaps & self.here
-        glassy = wider(self._glass(within), 2 * _DEEP + 1)
+        pieces = connected_components(within & (self.shine > _SHINING) & ~cloth)
+        is_glass = self._are_glass(pieces)
+        glassy = wider(is_glass[pieces.labels], 2 * _DEEP + 1)
         asked = wider(gaps & (known > 0), 11) | wider(strands, 5) & ~plain | glassy
-        asked |= wider(within & (shine > _MIXED) & wider((known <= 0) | asked, 2 * _DEEP + 1), 3)
+        near = wider((known <= 0) | asked, 2 * _DEEP + 1)
+        is_cloth = ~is_glass & (np.bincount(pieces.labels[~near], minlength=pieces.count + 1) > 0)
+        is_cloth[0] = False
+        cloth = cloth | is_cloth[pieces.labels]
+        asked |= wider(within & (shine > _MIXED) & near & ~cloth, 3)
         seen = np.where(glassy, np.maximum(1 - shine, 0), strength)
         prior = np.where(asked & (known != 0), seen, np.where(gaps, 0, prior))
         known = np.where(gaps, -1, np.where(asked, 0, known)).astype(np.int8)
-        return known, prior.astype(np.float32)
+        return known, prior.astype(np.float32), cloth
 
-    def _glass(self, within: Bools) -> Bools:
-        """Return what lets the screen through, of what is `within`: not cloth that is nearly as green."""
-        pieces = connected_components(within & (self.shine > _SHINING))
+    def _are_glass(self, pieces: Components) -> Bools:
+        """Return of each piece, and of what is none, whether it lets the screen through; cloth does not."""
         clear, too_much = (
             np.bincount(pieces.labels[self.shine > least], minlength=pieces.count + 1)
             for least in (_CLEARLY, _TOO_MUCH)
         )
-        is_glass = (2 * clear > pieces.areas) & (too_much < _SOME * pieces.areas)
+        is_glass = (2 * clear > pieces.areas) & (too_much < _SOME * pieces.areas) & self._follow_light(pieces)
         is_glass[0] = False
-        return np.asarray(is_glass[pieces.labels])
+        return np.asarray(is_glass)
+
+    def _follow_light(self, pieces: Components) -> Bools:
+        """Return of each piece, and of what is none: whether its tint changes with the ground's behind it.
+
+        The ground is seen through glass, brighter where it is; cloth has light of its own. Before a ground
+        that is even there none can be told from the other, and all do.
+        """
+        strength = _strength_of(self.field, tint_of(self.field))
+        lit = enlarge_part(strength[np.newaxis], self.shine.shape, _everywhere(self.shine.shape))[0]
+        inside = pieces.labels > 0
+        labels, behind = pieces.labels[inside], lit[inside].astype(np.float64)
+        seen = behind * self.shine[inside]
+
+        def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.bincount(labels, values, minlength=pieces.count + 1) / np.maximum(pieces.areas, 1)
+
+        variance = mean(behind * behind) - mean(behind) ** 2
+        own_variance = mean(seen * seen) - mean(seen) ** 2
+        covariance = mean(behind * seen) - mean(behind) * mean(seen)
+        # Whether it is nearer to one tint all over than to a share of the ground's.
+        missing = variance * mean(seen) / np.maximum(2 * mean(behind), 1) - covariance
+        is_own = missing > _BY_CHANCE * np.sqrt(np.maximum(variance * own_variance, 0))
+        return np.asarray(~is_own | (variance < (_VARIES * mean(behind)) ** 2))
 
     def sharpened(self, photo: Photo, opacity: Floats, shape: tuple[int, int], region: Region) -> Floats:
         """Return opacity h×w in 0…1 of a region of the picture of `shape`, whose h×w×3 pixels `photo` are.
@@ -230,8 +263,13 @@ def _greater_of_both_ways(plane: Floats, step: int, axis: int) -> Floats:
 
 
 def _share_of_tint(pixels: Floats, ground: Floats, tint: Tint) -> Floats:
-    own, whole = (tint_of(colours, tint.channel, tint.is_lacking).strength for colours in (pixels, ground))
-    return np.maximum(own / np.maximum(whole, _SCREENS[tint.channel][0]), 0)
+    own = tint_of(pixels, tint.channel, tint.is_lacking).strength
+    return np.asarray(np.maximum(own / _strength_of(ground, tint), 0), np.float32)
+
+
+def _strength_of(ground: Floats, tint: Tint) -> Floats:
+    strength = tint_of(ground, tint.channel, tint.is_lacking).strength
+    return np.asarray(np.maximum(strength, _SCREENS[tint.channel][0]), np.float32)
 
 
 def _is_screen(field: Floats, tint: Tint) -> bool:

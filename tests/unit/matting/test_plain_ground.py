@@ -155,8 +155,10 @@ def test_glass_lets_a_green_screen_through_though_a_model_takes_it_for_solid() -
         ((20, 185, 60), (30, 120, 50)),
         ((25, 70, 200), (60, 90, 160)),
         ((30, 85, 200), (30, 60, 170)),
+        ((0, 177, 64), (35, 140, 60)),
+        ((0, 177, 64), (45, 140, 70)),
     ],
-    ids=["dark green", "denim", "blue before a deep sky"],
+    ids=["dark green", "denim", "blue before a deep sky", "lit evenly", "light, lit evenly"],
 )
 @pytest.mark.parametrize("edge", ["matte", "auto"])
 def test_cloth_that_is_nearly_as_tinted_as_the_screen_is_no_glass(
@@ -165,6 +167,12 @@ def test_cloth_that_is_nearly_as_tinted_as_the_screen_is_no_glass(
     photo = photographed(lit(screen), disc(120), textured(shirt))
     mask, logits = answer(disc(120))
     assert (with_edge(photo, mask, edge, logits)[disc(110) > 0] < 200).mean() < 0.01
+
+
+def test_what_is_as_opaque_as_cloth_has_no_seam_within() -> None:
+    photo = photographed(lit((0, 177, 64)), disc(120) * 0.45, textured((225, 228, 230)))
+    mask, logits = answer(disc(120))
+    assert np.ptp(with_edge(photo, mask, "auto", logits)[disc(105) > 0]) < 10
 
 
 @pytest.mark.parametrize("light", ["even", "vignette", "steep lamp"])
