@@ -52,11 +52,18 @@ def windows(gimp: GimpSession, steps: Any) -> Any:
 def test_the_preview_in_a_verb_s_window_follows_its_settings_and_the_selection(windows: Any) -> None:
     seen = windows["previews"]
     sentences = {name for name in seen if name.startswith("no ")}
-    assert len(seen) == 13 + len(sentences)
+    assert len(seen) == 14 + len(sentences)
     assert {name for name in set(seen) - sentences if seen[name] is not True} == set()  # another each time
     assert seen["no file"] == "Choose the picture file that is to be behind the object."
+    assert seen["no file again"] == seen["no file"]
     assert seen["no sky"] == "Nothing is selected: make a selection in the sky, and try again."
     assert seen["no layer"] == "Choose the layer that is to be behind the object."
+
+
+def test_reset_forgets_the_file_that_was_chosen(windows: Any) -> None:
+    chosen, after_reset = windows["files"]
+    assert chosen.endswith("coffee.png")
+    assert after_reset == ""
 
 
 def test_without_a_worker_a_sentence_is_in_the_preview_s_place_until_there_is_one(windows: Any) -> None:

@@ -7,9 +7,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from desk import DESK, OUT, Desk
+from desk import DESK, HOME, OUT, Desk
 from verb_windows import VerbWindow, no_worker
 
+PHOTOS = HOME / "photos"
 KINDS = (
     "photo",
     "grey_float",
@@ -60,8 +61,16 @@ def in_windows(desk: Desk) -> dict[str, Any]:
     read["no file"] = replace.reads("file")
     replace.key("Down")
     read["no layer"] = replace.reads("layer")
-    replace.key("Up", "Up", "Up")
-    read["colour again"] = replace.sees_another()
+    replace.key("Up")
+    read["no file again"] = replace.reads("file")
+    replace.choose_file(PHOTOS / "coffee.png")
+    read["file"] = replace.sees_another()
+    desk.picture("verb-replace-file")
+    files = [replace.file]
+    replace.reset()
+    read["reset"] = replace.sees_another()
+    files.append(replace.file)
+    desk.picture("verb-replace-reset")
     desk.order(SELECT)
     read["selected meanwhile"] = replace.sees_another()
     done["replace"] = done_and_undone(desk, replace.accept)
@@ -95,7 +104,7 @@ def in_windows(desk: Desk) -> dict[str, Any]:
     desk.order(SKY)
     read["sky again"] = sky.sees_another()
     done["sky"] = done_and_undone(desk, sky.accept)
-    return {"previews": read, "done": done}
+    return {"previews": read, "done": done, "files": files}
 
 
 def blurred_in_its_window(desk: Desk) -> dict[str, Any]:

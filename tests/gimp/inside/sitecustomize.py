@@ -9,6 +9,8 @@ processor time; and how long the thread was blocked, which is the clock's time w
 have gone on and others had the processors; and how much of that was inside GIMP's own calls. As long as the
 file is there that SLOW_CLICKS names, the loop waits with every click.
 
+A file "choose-file" in the folder of PANEL_TEXTS names what a window's file button is to have chosen.
+
 SLOWED_BY names a file with the seconds that each process of the plug-in waits before it begins.
 """
 
@@ -121,10 +123,25 @@ def seen_of_verb(gtk: Any, inside: Any) -> dict[str, Any]:
     stack = next(inside(windows[0], "Stack"))
     words, picture = next(inside(stack, "Label")), next(inside(stack, "Image")).get_pixbuf()
     is_words = stack.get_visible_child_name() == "words"
+    focus = windows[0].get_focus()
     return {
+        "focus": focus.get_label() if isinstance(focus, gtk.Button) else "",
+        "file": "".join(button.get_filename() or "" for button in inside(windows[0], "FileChooserButton")),
         "instead": words.get_text() if is_words else "",
         "shown": "" if is_words or picture is None else hashlib.sha1(picture.get_pixels()).hexdigest(),
     }
+
+
+def choose_file(order: Path, gtk: Any, inside: Any) -> None:
+    """Choose what the order names by the window's button, as GTK's own window for that would."""
+    for window in gtk.Window.list_toplevels():
+        for button in inside(window, "FileChooserButton"):
+            path = order.read_text()
+            if button.get_filename() != path:
+                button.set_filename(path)  # which takes a while
+            else:
+                order.unlink()
+                button.emit("file-set")
 
 
 def tell_texts(folder: Path) -> None:
@@ -154,6 +171,8 @@ def tell_texts(folder: Path) -> None:
         nonlocal last
         if "gi.repository.Gtk" in sys.modules:  # nothing is loaded that the plug-in would not load itself
             windows = sys.modules["gi.repository.Gtk"].Window.list_toplevels()
+            if (folder / "choose-file").exists():
+                choose_file(folder / "choose-file", sys.modules["gi.repository.Gtk"], inside)
             found = [label for window in windows for label in labels(window)]
             said = [label.get_text() for label in found if label.get_lines() == 3]
             chosen = [combo.get_active_text() for window in windows for combo in combos(window)]

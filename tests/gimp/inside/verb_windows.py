@@ -47,6 +47,24 @@ class VerbWindow:
         for key in keys:
             self.desk.key(key, self.window)
 
+    def choose_file(self, path: Path) -> None:
+        """Have the window's button choose a file."""
+        part = DESK / "choose-file.part"
+        part.write_text(str(path))
+        part.rename(DESK / "choose-file")
+        self.desk.until(lambda: not (DESK / "choose-file").exists(), f"{path} is not chosen")
+
+    @property
+    def file(self) -> str:
+        """The file that the window's button shows."""
+        return self._told("file")
+
+    def reset(self) -> None:
+        """Press Reset, and the first of what it offers: the values that the window was opened with."""
+        self.key("alt+r")
+        self.desk.until(lambda: "Initial" in self._told("focus"), "Reset offers nothing")
+        self.key("Return")
+
     def accept(self) -> None:
         """Press OK."""
         self.key("alt+o")
