@@ -23,6 +23,7 @@ def signs(state: Any) -> list[str]:
 
 def test_the_preview_is_used_by_keyboard_alone(canvas: Any) -> None:
     assert prompt(canvas["key click"])["points"] == "256,256,+"
+    assert canvas["taken back by keys"]["prompt"] == ""
     x0, y0, x1, y1 = (float(edge) for edge in prompt(canvas["key box"])["box"].split(","))
     assert (round(x0), round(y0)) == (256, 256)
     assert 20 < y1 - y0 < x1 - x0 < 60  # three steps each way, and a fine one to the right

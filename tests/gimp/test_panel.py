@@ -36,6 +36,7 @@ def test_undo_brings_back_exactly_the_rectangle_and_it_stays(panel: Any) -> None
 
 def test_clicks_in_the_preview_change_the_selection_and_undo_step_by_step(panel: Any) -> None:
     digests = [panel[name]["digest"] for name in ("undone", "clicked", "not wanted")]
+    assert panel["not wanted"]["prompt"].count(",-") == 1  # by a double click
     assert len(set(digests)) == 3
     assert panel["refusal undone"]["digest"] == panel["clicked"]["digest"]
     assert panel["click undone"]["digest"] == panel["undone"]["digest"]

@@ -39,6 +39,10 @@ def test_the_image_keeps_the_prompt_and_undo_takes_it_with_the_selection(prompts
     assert prompts["click undone"]["digest"] == prompts["face"]["digest"]
 
 
+def test_a_double_click_is_one_click(prompts: Any) -> None:
+    assert points(prompts["face"]) == ["+"]
+
+
 def test_an_entry_of_the_list_is_removed_by_the_keyboard(prompts: Any) -> None:
     assert points(prompts["entry removed"]) == ["+"]
     assert prompts["entry removed"]["digest"] == prompts["face"]["digest"]

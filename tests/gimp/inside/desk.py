@@ -200,11 +200,11 @@ class Desk:
         self.hands("windowactivate", "--sync", window)
         self.until(lambda: self.hands("getwindowfocus") == window, "a window gets no keys")
 
-    def click(self, x: float, y: float, button: int = 1, window: str = "") -> None:
-        """Click at a place on the screen, or in a window."""
+    def click(self, x: float, y: float, button: int = 1, window: str = "", times: int = 1) -> None:
+        """Click at a place on the screen, or in a window; `times` is 2 for a double click."""
         self.point(x, y, window)
         time.sleep(_HAND_S)
-        self.hands("click", str(button))
+        self.hands("click", "--repeat", str(times), "--delay", "60", str(button))
         time.sleep(_HAND_S)
 
     def point(self, x: float, y: float, window: str = "") -> None:

@@ -95,8 +95,8 @@ class PanelUser:
         x, y, _width, height = self._seen("rows")[index]
         self.desk.click(x + 60, y + height / 2, 1, self.window)
 
-    def click(self, x: float, y: float, button: int = 1) -> None:
-        self.desk.click(*self.spot(x, y), button, self.window)
+    def click(self, x: float, y: float, button: int = 1, times: int = 1) -> None:
+        self.desk.click(*self.spot(x, y), button, self.window, times)
 
     def come_to_front(self) -> None:
         """Have nothing else lie over the panel."""

@@ -15,6 +15,8 @@ from smart_select_gimp.panel.view import View
 from smart_select_plugin.wire.values import Box, Point
 
 _DRAG_PX: Final = 5
+_LEAST_BOX_PX: Final = 1
+"""Of the picture's."""
 _ZOOM: Final = 1.25
 _SIZE: Final = (440, 330)
 _LOW_SCREEN_PX: Final = 860
@@ -46,6 +48,8 @@ class Preview:
         self._points: Sequence[Point] = ()
         self._box: Optional[Box] = None
         self._drag: Optional[Tuple[float, float]] = None
+        self._refused: Optional[Tuple[float, float]] = None
+        """Where the right button is down."""
         self._pan: Optional[Tuple[float, float]] = None
         self._pointer: Optional[Tuple[float, float]] = None
         self._by_keys = False
@@ -133,13 +137,14 @@ class Preview:
     def _on_press(self, widget: Any, event: Any) -> bool:
         widget.grab_focus()
         if event.type != Gdk.EventType.BUTTON_PRESS:
+            self._drag = self._refused = None  # a double click is one: the second would take it back
             return True
         if event.button == 2:
             self._pan = event.x, event.y
         elif event.button == 1 and self._view.holds(event.x, event.y):
             self._drag = event.x, event.y
         elif event.button == 3 and self._view.holds(event.x, event.y):
-            self._gestures.click(*self._view.to_picture(event.x, event.y), False)
+            self._refused = event.x, event.y
         return True
 
     def _on_release(self, widget: Any, event: Any) -> bool:
@@ -148,10 +153,21 @@ class Preview:
         elif event.button == 1 and self._drag is not None:
             start, self._drag = self._drag, None
             if max(abs(event.x - start[0]), abs(event.y - start[1])) >= _DRAG_PX:
-                self._gestures.box(self._box_between(start, (event.x, event.y)))
+                self._end_box(start, (event.x, event.y))
             else:
                 self._gestures.click(*self._view.to_picture(*start), not event.state & _TURNING)
+        elif event.button == 3 and self._refused is not None:
+            start, self._refused = self._refused, None
+            self._gestures.click(*self._view.to_picture(*start), False)
         return True
+
+    def _end_box(self, start: Tuple[float, float], end: Tuple[float, float]) -> None:
+        """Tell of a box; one with nothing in it was meant for a click."""
+        box = self._box_between(start, end)
+        if min(box[2] - box[0], box[3] - box[1]) >= _LEAST_BOX_PX:
+            self._gestures.box(box)
+        elif self._view.holds(*start):
+            self._gestures.click(*self._view.to_picture(*start), True)
 
     def _on_motion(self, widget: Any, event: Any) -> bool:
         self._pointer = event.x, event.y
@@ -201,7 +217,7 @@ class Preview:
             self._gestures.hover(None if self._drag else self._view.to_picture(*at))
         elif name in ("Return", "KP_Enter", "space") and self._drag is not None:
             start, self._drag = self._drag, None
-            self._gestures.box(self._box_between(start, at))
+            self._end_box(start, at)
         elif name in ("Return", "KP_Enter", "space", "minus", "KP_Subtract") and self._view.holds(*at):
             self._gestures.click(*self._view.to_picture(*at), name not in ("minus", "KP_Subtract"))
         elif name == "b":
