@@ -159,7 +159,8 @@ def _solved(photo: Photo, mask: Mask, question: _Question) -> _Found:
         ground, now, prior = ground.reopened(photo, small, known, prior, answered=question.answered)
         changed = now != known
         # The outline's own pixels are cut finer than the copy's: next to what is asked none stays the mask's.
-        asked_again, known = asked_again | changed | wider(changed, 3) & (now == 0), now
+        asked_again, known = asked_again | changed, now
+        asked_again |= wider(asked_again, 5) & (known == 0)
     backdrop = Backdrop.of(small, known)
     keyed = None if backdrop is None else backdrop.keyed(small, known)
     lines, doubt = _colour_lines(small, known, prior, keyed, question)

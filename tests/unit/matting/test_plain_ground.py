@@ -190,6 +190,20 @@ def test_a_screen_of_studio_paint_is_one_in_any_light(edge: str, light: str) -> 
     assert np.abs(with_edge(photo, mask, edge, logits) / 255 - net()).mean() < 0.02
 
 
+def test_strands_have_no_gaps_where_the_pixels_of_the_smaller_copy_end() -> None:
+    y, x = np.mgrid[: 4 * HEIGHT, : 4 * WIDTH] - np.array([4 * 192, 4 * 256])[:, None, None]
+    alpha = np.clip(400.5 - np.hypot(x, y), 0, 1)
+    for turn in np.linspace(0, 2 * np.pi, 60, endpoint=False):
+        along, across = x * np.cos(turn) + y * np.sin(turn), x * np.sin(turn) - y * np.cos(turn)
+        alpha = np.maximum(alpha, np.clip(1.8 - np.abs(across), 0, 1) * (along > 0) * (along < 560))
+    photo = photographed(np.broadcast_to(np.array(GREEN), (*alpha.shape, 3)), alpha, np.array((60, 40, 30)))
+    mask, logits = answer(disc(100))
+    matte = with_edge(photo, np.kron(mask, np.ones((4, 4), np.uint8)), "auto", logits) / 255
+    for found, true in ((matte, alpha), (matte.T, alpha.T)):
+        in_matte, in_truth = (np.minimum(one[:-2], one[2:]) - one[1:-1] for one in (found, true))
+        assert not ((in_matte > 0.2) & (in_truth < 0.04)).any()
+
+
 def test_a_lively_ground_and_a_picture_without_any_are_not_plain() -> None:
     random = np.random.default_rng(2)
     lively = ndimage.gaussian_filter(random.normal(size=(HEIGHT, WIDTH, 3)), (4, 4, 0))
