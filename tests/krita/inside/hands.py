@@ -10,6 +10,7 @@ from PyQt5.QtWidgets import QApplication
 
 _UNSEEN_S = 6.0
 """What has become of nothing for so long after it was sent has not been seen, on any machine."""
+_UNSEEN_TURNS = 100
 _SENDS = 4
 
 
@@ -120,13 +121,17 @@ class Hands:
         yield self.within(0, is_seen)
 
     def _seen_or_lost(self, is_seen):
-        since = None
+        since, first_turn = None, 0
 
         def condition():
-            nonlocal since
+            nonlocal since, first_turn
             if since is None and self.hands_are_free():
-                since = time.monotonic()
-            return is_seen() or (since is not None and time.monotonic() - since > _UNSEEN_S)
+                since, first_turn = time.monotonic(), self.turn
+            if is_seen():
+                return True
+            # While Krita stands still, it sees nothing.
+            has_looked = since is not None and self.turn - first_turn > _UNSEEN_TURNS
+            return has_looked and time.monotonic() - since > _UNSEEN_S
 
         return condition
 
