@@ -32,7 +32,7 @@ _GUARD_PER_SIDE: Final = 1 / 2500
 """Pixels this near to the object, as a share of the longer side, are not asked: masks are rarely so exact."""
 _GUARD_PER_REACH: Final = 1 / 12
 """Nor more of them than this share of what a blur reaches: they are shown as what is guessed there."""
-_CLEAREST: Final = 4
+_CLEAREST: Final = 6
 """Power of how clear a view is beside the clearest near by: through a net one looks between its threads,
 through glass, which is the same everywhere, at all of it."""
 _IMPOSSIBLE: Final = np.float32(12.0)
@@ -84,7 +84,7 @@ class Behind:
         seen = cls(colours, mask, alpha, foreground, decode, guard_px, block, clearest, empty)
         height, width = mask.shape
         means = [
-            block_means(seen._shares(slice(top, min(top + block, height)), slice(0, width)), block)
+            _telling(block_means(seen._shares(slice(top, min(top + block, height)), slice(0, width)), block))
             for top in range(0, height, block)
         ]
         return replace(seen, fill=_pulled_and_pushed(np.concatenate(means)))
@@ -105,7 +105,7 @@ class Behind:
             slice(first * block, min(min(first + step, bottom) * block, height))
             for first in range(top, bottom, step)
         ]
-        means = np.concatenate([block_means(self._shares(band, seen), block) for band in bands])
+        means = np.concatenate([_telling(block_means(self._shares(band, seen), block)) for band in bands])
         hidden = 1 - means[..., 3:]
         found = means[..., :3]
         if hidden.max() > 0:
@@ -193,6 +193,12 @@ def block_means(planes: Planes, block: int) -> Planes:
     return planes
 
 
+def _telling(means: Planes) -> Planes:
+    """Return cells with more weight: with little, one says little of what is there; with half, all."""
+    weight = means[..., 3:]
+    return np.asarray(means * (np.minimum(1, 2 * weight) / np.maximum(weight, _NOTHING)), np.float32)
+
+
 def enlarged(
     values: NDArray[np.float32], box: tuple[float, float, float, float], size: tuple[int, int]
 ) -> NDArray[np.float32]:
@@ -250,10 +256,7 @@ def _pulled_and_pushed(planes: Planes) -> Colours:
         colour = total[:3] / total[3] if total[3] > _NOTHING else np.zeros(3, np.float32)
         coarser = np.broadcast_to(colour, (*planes.shape[:2], 3)).astype(np.float32)
     else:
-        # A cell with little weight says little about its surroundings; with some, all that it can.
-        half = block_means(planes, 2)
-        scale = np.minimum(1, 2 * half[..., 3:]) / np.maximum(half[..., 3:], _NOTHING)
-        small = _pulled_and_pushed((half * scale).astype(np.float32))
+        small = _pulled_and_pushed(_telling(block_means(planes, 2)))
         height, width = planes.shape[:2]
         coarser = enlarged(small, (0, 0, width / 2, height / 2), (width, height))
     return np.asarray(planes[..., :3] + (1 - np.minimum(weight, 1)) * coarser, np.float32)

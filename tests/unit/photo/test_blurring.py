@@ -168,3 +168,16 @@ def test_white_behind_glass_stays_white() -> None:
     photo = np.rint(colours * (1 - share) + glass * share).astype(np.uint8)
     blurred = blur_background(photo, mask, Lens(12), foreground=lambda rows, columns: glass[rows, columns])
     assert np.abs(blurred[inner].astype(int) - photo[inner]).max() <= 2
+
+
+def test_what_half_a_veil_lets_through_is_blurred_no_more_than_asked() -> None:
+    """Half of the view tells all that is there: none of it is guessed from around."""
+    ground = np.full((80, 80, 3), 60, np.uint8)
+    ground[:, ::5] = 220
+    veil = np.full_like(ground, 100)
+    mask = np.full((80, 80), 120, np.uint8)
+    share = mask[..., None] / 255
+    photo = np.rint(veil * share + ground * (1 - share)).astype(np.uint8)
+    blurred = blur_background(photo, mask, Gaussian(1), foreground=lambda rows, columns: veil[rows, columns])
+    truth = veil * share + blur_background(ground, np.zeros_like(mask), Gaussian(1)) * (1 - share)
+    assert np.abs(blurred - truth).max() <= 2
