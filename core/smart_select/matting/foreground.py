@@ -6,6 +6,7 @@ object is translucent over a wide area, they are made even (`even_colours`).
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -13,7 +14,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from smart_select.masks.grid import Region
-from smart_select.matting.even_colours import EvenColours, is_translucent, wide_share
+from smart_select.matting.even_colours import (
+    EvenColours,
+    is_translucent,
+    rim,
+    sharp_rim,
+    wide_share,
+    without_feathers,
+)
 from smart_select.matting.two_layers import liveliness, pyramid, refined, shrunk
 from smart_select.values import Mask, Photo
 
@@ -126,6 +134,10 @@ class _Whole:
         front, back = refined(colours, share, levels, start, start)
         wide = wide_share(_copy(alpha[part], shape, is_translucent), share, cell)
         if wide is not None:
+            rims, sharp = (
+                _copy(alpha[part], shape, partial(seen, cell_px=cell)) for seen in (rim, sharp_rim)
+            )
+            wide = without_feathers(wide, rims, sharp)
             wide *= liveliness(shrunk(colours, shape).transpose(2, 0, 1), shrunk(share, shape))
         if wide is None or not wide.any():
             return cls(area, cell, front, back, None)

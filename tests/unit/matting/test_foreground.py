@@ -1,6 +1,7 @@
 """Colours of the object in its soft edge, without those of what was behind."""
 
 import numpy as np
+import pytest
 from scipy import ndimage
 
 from smart_select.matting import ForegroundColours, alpha_matte, foreground_colours
@@ -114,3 +115,18 @@ def test_glass_shows_nothing_of_what_is_behind_it_in_its_own_colours() -> None:
     assert steps[223][clear[223]].mean() < 3
     assert np.abs(found - colours)[inner].mean() < 30
     assert np.abs(found - colours)[160, 139:142].max() < 40
+
+
+@pytest.mark.parametrize("feather_px", [10, 20, 60])
+def test_a_solid_thing_selected_with_a_feather_keeps_its_own_detail(feather_px: int) -> None:
+    random = np.random.default_rng(6)
+    photo = np.kron(random.integers(20, 230, (60, 90, 3)), np.ones((8, 8, 1))).astype(np.uint8)
+    y, x = np.mgrid[:480, :720]
+    ellipse = np.where(((y - 240) / 150) ** 2 + ((x - 360) / 240) ** 2 < 1, 255.0, 0.0)
+    mask = np.rint(ndimage.gaussian_filter(ellipse, feather_px)).astype(np.uint8)
+    found = foreground_colours(photo, mask).astype(float)
+    soft = (mask > 127) & (mask < 247)
+    detail, own = (
+        np.abs(np.diff(one.astype(float), axis=1)).mean(axis=2)[soft[:, 1:]] for one in (found, photo)
+    )
+    assert detail.mean() > 0.9 * own.mean()
