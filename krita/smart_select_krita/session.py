@@ -124,8 +124,8 @@ class Session(Errands):
     def from_selection(self) -> None:
         """Snap what the user has selected by hand to the object in it."""
         document = self._front()
-        if document is None:
-            return
+        if document is None or self._pending(document) == _NOTHING:
+            return  # what is taken back is still selected
         if documents.selection_area(document) is None:
             self.say(str(nothing_selected()))
             return

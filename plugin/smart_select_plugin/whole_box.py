@@ -15,6 +15,6 @@ def whole_box(box: Optional[Box], points: Sequence[Point]) -> Optional[Box]:
     if box is None:
         return None
     x0, y0, x1, y1 = box
-    wanted = [(x, y) for x, y, label in points if label]
-    across, down = [x0, x1, *(x for x, _y in wanted)], [y0, y1, *(y for _x, y in wanted)]
-    return min(across), min(down), max(across), max(down)
+    across, down = ([point[axis] for point in points if point[2]] for axis in (0, 1))
+    # A box without an inside has none here, too: whoever is asked says so.
+    return min([x0, *across]), min([y0, *down]), max([x1, *across]), max([y1, *down])

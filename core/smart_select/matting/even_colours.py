@@ -10,6 +10,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 from smart_select.masks.components import connected_components
 from smart_select.masks.grid import box_mean
@@ -26,10 +27,10 @@ _NEAR_PX = 12
 _SOLID, _SOLID_REACH = np.float32(0.05), 2
 """Nor is it an edge, however soft, beside as much that is solid, so many times as far around: there what is
 solid tells what the object looks like."""
-_RIM_PX, _RIM_CELLS = 4, 1.2
+_RIM_PX, _RIM_CELLS = 3, 0.6
 _SHARP = 0.3
-"""Opacity that a thing's outline reaches within so many pixels, or cells of a large picture, and a feathered
-selection does not."""
+"""Opacity that a thing's outline reaches within twice as many pixels, or cells of a large picture, and a
+feathered selection does not."""
 _MOSTLY = np.float32(0.5)
 _RADIUS_PX = 10
 """Of a neighbourhood, but at least _LEAST_RADIUS of a large picture's cells."""
@@ -59,28 +60,31 @@ def wide_share(translucent: Mask, alpha: Mask, cell_px: float) -> Floats | None:
     return share
 
 
-def rim(alpha: Mask, cell_px: float, opacity: float = LEAST) -> NDArray[np.uint8]:
-    """Return 255 in the squares that hold something clear, and something of more than `opacity`.
+def rim_side(cell_px: float) -> int:
+    """Return half of how wide the outline of a thing may be, in pixels: the larger a photo, the softer."""
+    return max(_RIM_PX, round(_RIM_CELLS * cell_px))
 
-    They are as wide as the outline of a thing may be, with cells so large: the larger a photo, the softer.
-    """
-    side = max(_RIM_PX, round(_RIM_CELLS * cell_px))
+
+def rim(alpha: Mask, side: int, opacity: float = LEAST) -> NDArray[np.uint8]:
+    """Return 255 in the squares of `side` with something clear, beside something of more than `opacity`."""
     height, width = alpha.shape
     squares = np.pad(alpha, ((0, -height % side), (0, -width % side)), mode="edge")
     squares = squares.reshape(squares.shape[0] // side, side, squares.shape[1] // side, side)
     least, most = squares.min(axis=3).min(axis=1), squares.max(axis=3).max(axis=1)
-    found = ((least <= LEAST * 255) & (most > opacity * 255)).astype(np.uint8) * np.uint8(255)
+    around = np.asarray(Image.fromarray(most).filter(ImageFilter.MaxFilter(3)))
+    found = ((least <= LEAST * 255) & (around > opacity * 255)).astype(np.uint8) * np.uint8(255)
     return np.repeat(np.repeat(found, side, axis=0), side, axis=1)[:height, :width]
 
 
-def sharp_rim(alpha: Mask, cell_px: float) -> NDArray[np.uint8]:
+def sharp_rim(alpha: Mask, side: int) -> NDArray[np.uint8]:
     """Return 255 where `rim` finds the outline of a thing, rather than the end of a feathered selection."""
-    return rim(alpha, cell_px, _SHARP)
+    return rim(alpha, side, _SHARP)
 
 
 def without_feathers(wide: Floats, rims: Mask, sharp: Mask) -> Floats:
     """Return h×w `wide_share` without the pieces whose rim is not mostly sharp: a solid thing's own colours
-    would be evened there, because it was selected softly. `rims` and `sharp` are each cell's, 0…255.
+    would be evened there, because it was selected softly. `rims` and `sharp` are each cell's, 0…255. A piece
+    without any rim stays: it is a pane.
     """
     pieces = connected_components(wide > 0)
     near = _mean(rims.astype(np.float32), 1), _mean(sharp.astype(np.float32), 1)

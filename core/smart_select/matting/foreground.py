@@ -18,6 +18,7 @@ from smart_select.matting.even_colours import (
     EvenColours,
     is_translucent,
     rim,
+    rim_side,
     sharp_rim,
     wide_share,
     without_feathers,
@@ -38,6 +39,8 @@ the background through everywhere, and the nearest clear view of it may lie beyo
 _MARGIN = 8
 """One of so many parts of the soft edge's longer side is seen around it."""
 _BAND_PIXELS = 1 << 19
+_RIMS = 6
+"""Squares of a rim, one above the other, that are seen at once at least."""
 
 Area = tuple[int, int, int, int]
 """x0, y0, x1, y1 in whole pixels, the far sides exclusive."""
@@ -134,8 +137,9 @@ class _Whole:
         front, back = refined(colours, share, levels, start, start)
         wide = wide_share(_copy(alpha[part], shape, is_translucent), share, cell)
         if wide is not None:
+            side = rim_side(cell)
             rims, sharp = (
-                _copy(alpha[part], shape, partial(seen, cell_px=cell)) for seen in (rim, sharp_rim)
+                _copy(alpha[part], shape, partial(seen, side=side), _RIMS * side) for seen in (rim, sharp_rim)
             )
             wide = without_feathers(wide, rims, sharp)
             wide *= liveliness(shrunk(colours, shape).transpose(2, 0, 1), shrunk(share, shape))
@@ -220,17 +224,21 @@ def _copy(
     values: NDArray[np.uint8],
     shape: tuple[int, int],
     seen_as: Callable[[NDArray[np.uint8]], NDArray[np.uint8]] = np.ascontiguousarray,
+    rows_at_once: int = 1,
 ) -> NDArray[np.uint8]:
-    """Return h×w(×3) bytes shrunk to `shape` (rows, columns); in bands, since Pillow copies its input."""
+    """Return h×w(×3) bytes shrunk to `shape` (rows, columns), as `seen_as` sees so many rows at once.
+
+    In bands, since Pillow copies its input.
+    """
     narrow = np.empty((len(values), shape[1], *values.shape[2:]), np.uint8)
-    for rows in _bands(values):
+    for rows in _bands(values, rows_at_once):
         image = Image.fromarray(seen_as(values[rows]))
         narrow[rows] = np.asarray(image.resize((shape[1], image.height), Image.Resampling.BOX))
     return np.asarray(Image.fromarray(narrow).resize((shape[1], shape[0]), Image.Resampling.BOX))
 
 
-def _bands(values: NDArray[np.uint8]) -> Iterator[slice]:
+def _bands(values: NDArray[np.uint8], rows_at_once: int = 1) -> Iterator[slice]:
     height, width = values.shape[:2]
-    step = max(1, _BAND_PIXELS // max(width, 1))
+    step = rows_at_once * max(1, _BAND_PIXELS // max(width * rows_at_once, 1))
     for top in range(0, height, step):
         yield slice(top, min(top + step, height))

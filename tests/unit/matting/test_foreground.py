@@ -117,6 +117,19 @@ def test_glass_shows_nothing_of_what_is_behind_it_in_its_own_colours() -> None:
     assert np.abs(found - colours)[160, 139:142].max() < 40
 
 
+def test_glass_in_a_very_wide_picture_is_glass_also_where_its_outline_lies_across() -> None:
+    random = np.random.default_rng(7)
+    ground = np.kron(random.integers(20, 230, (57, 1500, 3), np.uint8), np.ones((16, 16, 1), np.uint8))
+    y = np.arange(len(ground))
+    opacity = np.zeros(ground.shape[:2], np.float32)
+    opacity[:, 200:-200] = 0.5 * np.clip((np.minimum(y, y[::-1]) - 100) / 40, 0, 1)[:, None]
+    photo = np.rint(over(np.array([60, 100, 78], np.float32), opacity, ground)).astype(np.uint8)
+    matte = np.rint(opacity * 255).astype(np.uint8)
+    part = foreground_colours(photo, matte, (9_000, 0, 9_400, len(y))).astype(float)[300:600]
+    detail = part - ndimage.uniform_filter(part, (17, 17, 0))
+    assert detail.std() < 5
+
+
 @pytest.mark.parametrize("feather_px", [10, 20, 60])
 def test_a_solid_thing_selected_with_a_feather_keeps_its_own_detail(feather_px: int) -> None:
     random = np.random.default_rng(6)

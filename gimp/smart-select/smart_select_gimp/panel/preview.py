@@ -152,22 +152,23 @@ class Preview:
             self._pan = None
         elif event.button == 1 and self._drag is not None:
             start, self._drag = self._drag, None
+            wanted = not event.state & _TURNING
             if max(abs(event.x - start[0]), abs(event.y - start[1])) >= _DRAG_PX:
-                self._end_box(start, (event.x, event.y))
+                self._end_box(start, (event.x, event.y), wanted)
             else:
-                self._gestures.click(*self._view.to_picture(*start), not event.state & _TURNING)
+                self._gestures.click(*self._view.to_picture(*start), wanted)
         elif event.button == 3 and self._refused is not None:
             start, self._refused = self._refused, None
             self._gestures.click(*self._view.to_picture(*start), False)
         return True
 
-    def _end_box(self, start: Tuple[float, float], end: Tuple[float, float]) -> None:
-        """Tell of a box; one with nothing in it was meant for a click."""
+    def _end_box(self, start: Tuple[float, float], end: Tuple[float, float], wanted: bool = True) -> None:
+        """Tell of a box; one with nothing in it was meant for a click, on what is `wanted` or not."""
         box = self._box_between(start, end)
         if min(box[2] - box[0], box[3] - box[1]) >= _LEAST_BOX_PX:
             self._gestures.box(box)
         elif self._view.holds(*start):
-            self._gestures.click(*self._view.to_picture(*start), True)
+            self._gestures.click(*self._view.to_picture(*start), wanted)
 
     def _on_motion(self, widget: Any, event: Any) -> bool:
         self._pointer = event.x, event.y

@@ -197,3 +197,17 @@ def test_a_box_right_after_the_only_point_was_taken_back_is_added_to_what_was_th
     studio.press("Undo point")
     studio.until(studio.idle)
     assert np.array_equal(mask_of(document), drawn)
+
+
+def test_what_is_being_taken_back_is_not_snapped_to(studio: Studio) -> None:
+    document = studio.open()
+    studio.choose("operation", "add")
+    draw(document, RECTANGLE)
+    drawn = mask_of(document)
+    studio.point(BELOW)
+    asked = len(studio.worker.asked)
+    studio.session.undo_point()
+    studio.session.from_selection()
+    studio.until(studio.idle)
+    assert len(studio.worker.asked) == asked
+    assert np.array_equal(mask_of(document), drawn)
